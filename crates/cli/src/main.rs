@@ -1,0 +1,2 @@
+//! The `attacca` command.
+fn main() {}

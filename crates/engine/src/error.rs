@@ -1,0 +1,63 @@
+//! What can go wrong, by operation.
+
+use std::io;
+
+use attacca_units::SampleRate;
+
+/// Why a stem's file can't be played at all. The song's other stems play.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The system refused to open the file. Choose another file, or mend its permissions.
+    #[error("cannot open the file")]
+    Open(#[source] io::Error),
+    /// The system failed to read the file's header. Try again.
+    #[error("cannot read the file's header")]
+    ReadHeader(#[source] io::Error),
+    /// The file is empty. Choose another file.
+    #[error("the file is empty")]
+    Empty,
+    /// The file is of a kind that is not played yet. Convert it to FLAC or WAV.
+    #[error("{format} is not supported yet; convert the file to FLAC or WAV")]
+    UnsupportedFormat {
+        /// What the file is.
+        format: String,
+    },
+    /// The header contradicts itself or the file ends in it. Export the file again.
+    #[error("broken {format} header: {reason}; export the file again")]
+    BrokenHeader {
+        /// The container.
+        format: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The stem is not at the set's rate. Convert the file.
+    #[error(
+        "the file is at {stem_rate}, the set at {engine_rate}; \
+         mixed rates are not supported yet, convert the file to {engine_rate}"
+    )]
+    OtherRate {
+        /// The file's rate.
+        stem_rate: SampleRate,
+        /// The rate of all songs of the set.
+        engine_rate: SampleRate,
+    },
+}
+
+/// Why a stretch of a stem is silent. The lane can be used on.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DecodeError {
+    /// The system failed to read the file. Try again.
+    #[error("cannot read the file")]
+    Read(#[source] io::Error),
+    /// The file ends before the length that its header gives.
+    #[error("the file ends early")]
+    Truncated,
+    /// The data are damaged here. Restore the file.
+    #[error("damaged audio data: {0}")]
+    Damaged(&'static str),
+    /// The decoder panicked; it has been made anew.
+    #[error("the decoder failed")]
+    Panicked,
+}

@@ -1,0 +1,130 @@
+//! Where bytes come from: files, and what tests put in their place.
+//!
+//! Runs on: loader threads, index threads. Reads name their offset, so that one open file serves
+//! every lane at once.
+
+use std::{
+    fmt,
+    fs::File,
+    io,
+    ops::Range,
+    path::Path,
+    sync::Arc,
+};
+
+/// The bytes of one stem's file.
+pub trait ByteSource: Send + Sync + fmt::Debug {
+    /// Bytes in the file when it was opened.
+    fn byte_count(&self) -> u64;
+
+    /// Reads up to `buffer.len()` bytes from `offset` on; 0 at and past the end.
+    ///
+    /// # Errors
+    /// What the system says. The source can be read again.
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize>;
+
+    /// Says that `bytes` will be read soon. A hint: it neither fails nor waits for the bytes.
+    fn will_need(&self, bytes: Range<u64>);
+
+    /// Says what tells this file's present content from another's.
+    fn identity(&self) -> SourceIdentity;
+}
+
+/// What tells one version of a file from another without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SourceIdentity {
+    /// Bytes in the file.
+    pub byte_count: u64,
+    /// Nanoseconds from 1970 to the last change of the file; 0 where the system does not say.
+    pub modified_ns: u128,
+}
+
+/// Opens the files of stems.
+pub trait SourceOpener: Send + Sync + fmt::Debug {
+    /// Opens the file at `path` for reading.
+    ///
+    /// # Errors
+    /// What the system says when the file is absent, unreadable or not a file.
+    fn open(&self, path: &Path) -> io::Result<Arc<dyn ByteSource>>;
+}
+
+/// Fills `buffer` from `offset` on, or as much of it as the file has; returns the bytes read.
+///
+/// # Errors
+/// Those of [`ByteSource::read_at`], except interruptions, which are retried.
+pub fn read_full(source: &dyn ByteSource, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match source.read_at(&mut buffer[filled..], offset + filled as u64) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+/// Opens ordinary files.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct FileOpener;
+
+impl SourceOpener for FileOpener {
+    fn open(&self, path: &Path) -> io::Result<Arc<dyn ByteSource>> {
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+        }
+        let modified_ns = metadata
+            .modified()
+            .ok()
+            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+            .map_or(0, |age| age.as_nanos());
+        let identity = SourceIdentity { byte_count: metadata.len(), modified_ns };
+        Ok(Arc::new(FileSource { file, identity }))
+    }
+}
+
+#[derive(Debug)]
+struct FileSource {
+    file: File,
+    identity: SourceIdentity,
+}
+
+impl ByteSource for FileSource {
+    fn byte_count(&self) -> u64 {
+        self.identity.byte_count
+    }
+
+    #[cfg(unix)]
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        std::os::unix::fs::FileExt::read_at(&self.file, buffer, offset)
+    }
+
+    #[cfg(windows)]
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        std::os::windows::fs::FileExt::seek_read(&self.file, buffer, offset)
+    }
+
+    #[cfg(target_os = "linux")]
+    fn will_need(&self, bytes: Range<u64>) {
+        let Some(length) = std::num::NonZeroU64::new(bytes.end.saturating_sub(bytes.start)) else {
+            return;
+        };
+        // A refused hint costs nothing but the hint.
+        let _ = rustix::fs::fadvise(
+            &self.file,
+            bytes.start,
+            Some(length),
+            rustix::fs::Advice::WillNeed,
+        );
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn will_need(&self, _bytes: Range<u64>) {}
+
+    fn identity(&self) -> SourceIdentity {
+        self.identity
+    }
+}

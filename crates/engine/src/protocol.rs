@@ -1,0 +1,2 @@
+//! The types that cross threads; nothing else crosses.
+
