@@ -1,5 +1,14 @@
 //! Headless real-time player of many stems in step.
 
+pub mod control;
 pub mod error;
 pub mod loading;
-mod protocol;
+pub mod output;
+pub mod protocol;
+pub mod realtime;
+pub mod settings;
+
+pub use control::{EngineEvent, MultiTrackEngine, SongSource, StemMix, StemSource};
+pub use protocol::{ActionId, SongId, TransportState};
+pub use realtime::renderer::Renderer;
+pub use settings::EngineSettings;

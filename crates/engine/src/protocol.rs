@@ -1,2 +1,128 @@
 //! The types that cross threads; nothing else crosses.
+//!
+//! Control and loaders speak to the audio thread through one queue of [`ToAudio`]; the audio
+//! thread answers with [`AudioEvent`]s, with voices that come home to be freed, and with one
+//! [`TransportSnapshot`] a callback, of which only the latest counts.
 
+use std::{sync::Arc, time::Instant};
+
+use attacca_units::{FrameCount, FramePos};
+
+use crate::{loading::slab::Slab, realtime::voice::Voice};
+
+/// A song the engine knows. Opaque: what it means is the caller's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SongId(pub(crate) u32);
+
+/// Numbers the caller's actions in their order; what answers an action carries its number.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ActionId(pub u64);
+
+/// Numbers windows in the order of their making. A newer seek's window supersedes an older one's,
+/// and what was decoded for a window that is no more is recognised by its number.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct WindowId(pub(crate) u64);
+
+/// What the transport does.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum TransportState {
+    /// Silent, at the start of a song or at its end.
+    #[default]
+    Stopped,
+    /// Sounding, or about to as soon as the first slab is in.
+    Playing,
+    /// Silent, where the song was left.
+    Paused,
+}
+
+/// What a song's window does with the transport when it is heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ThenTransport {
+    /// Playing goes on playing, silence stays silent.
+    Keep,
+    /// Plays.
+    Play,
+    /// Stops.
+    Stop,
+}
+
+/// To the audio thread, in order.
+pub(crate) enum ToAudio {
+    /// Go to another place: the voice's song and playhead.
+    Locate { action: ActionId, voice: Box<Voice>, then: ThenTransport, crossfade: FrameCount },
+    /// A complete slab of a window.
+    Deliver { window: WindowId, slab: Arc<Slab> },
+    /// Play from the playhead.
+    Play { action: ActionId },
+    /// Fall silent where the playhead is.
+    Pause { action: ActionId },
+}
+
+/// From the audio thread, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AudioEvent {
+    /// The new place is the current one, and sounds if the transport plays.
+    Located { action: ActionId, song: SongId, at: FramePos },
+    /// The transport came to another state by an action.
+    Transport { action: ActionId, state: TransportState, at: FramePos },
+    /// The song's last frame was played; the transport stopped.
+    Ended { song: SongId },
+    /// Frames were needed that are not there.
+    UnderrunBegan { song: SongId, at: FramePos },
+    /// The sound is back, after this many frames.
+    UnderrunEnded { song: SongId, at: FramePos, frames: FrameCount },
+}
+
+/// What the audio thread says of itself at the end of each block.
+#[derive(Debug, Clone, Copy)]
+pub struct TransportSnapshot {
+    /// What the transport does.
+    pub state: TransportState,
+    /// The song under the playhead.
+    pub song: Option<SongId>,
+    /// The next frame to be heard.
+    pub playhead: FramePos,
+    /// The song's length; `None` before its files are open.
+    pub song_frames: Option<FrameCount>,
+    /// When the block that ends at `playhead` began to be heard, by the output's clock.
+    pub at: Instant,
+    /// Frames of that block.
+    pub block_frames: FrameCount,
+    /// The last action that is heard.
+    pub action: ActionId,
+    /// Where a seek or jump goes that is not heard yet.
+    pub seeking: Option<(SongId, FramePos)>,
+    /// True while the transport plays and the song has not sounded yet, because it loads.
+    pub is_loading: bool,
+    /// Frames ready beyond the playhead, for the playing, the outgoing and the target window.
+    pub leads: WindowLeads,
+    /// Underruns since the engine was made.
+    pub underruns: u64,
+    /// Frames silenced or faded by underruns.
+    pub underrun_frames: u64,
+    /// Frames of the master beyond full scale.
+    pub clipped_frames: u64,
+    /// Blocks in which stems were not all at the same frame. Zero by construction; counted to
+    /// prove it.
+    pub unsynchronised_blocks: u64,
+}
+
+/// Frames ready beyond each window's playhead.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct WindowLeads {
+    /// The window that plays.
+    pub playing: FrameCount,
+    /// The window that fades out.
+    pub outgoing: Option<FrameCount>,
+    /// The window of a seek that is not heard yet.
+    pub target: Option<FrameCount>,
+}
+
+/// What one call of the renderer did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlockReport {
+    /// The last action that is heard in this block or before.
+    pub action: ActionId,
+    /// True when the transport plays and the current song is past its first frame here.
+    pub is_sounding: bool,
+}

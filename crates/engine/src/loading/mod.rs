@@ -3,5 +3,6 @@
 pub mod decoder;
 pub mod index;
 pub mod samples;
+pub(crate) mod slab;
 pub mod source;
 pub mod stem;

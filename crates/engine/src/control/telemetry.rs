@@ -1,0 +1,57 @@
+//! How the engine is: read at any time, from any of the caller's threads.
+
+use crate::{protocol::TransportSnapshot, realtime::stats::HistogramSnapshot};
+
+/// How the engine is.
+#[derive(Debug, Clone)]
+pub struct Telemetry {
+    /// What the audio thread says of itself.
+    pub transport: TransportSnapshot,
+    /// How its callbacks go.
+    pub callbacks: CallbackTelemetry,
+    /// How loading goes.
+    pub loader: LoaderTelemetry,
+    /// Bytes held.
+    pub memory: MemoryTelemetry,
+}
+
+/// How the output's callbacks go, since the engine was made.
+#[derive(Debug, Clone)]
+pub struct CallbackTelemetry {
+    /// Callbacks.
+    pub callbacks: u64,
+    /// Callbacks that ended after their period.
+    pub late_callbacks: u64,
+    /// Underruns and overruns that the device reported.
+    pub xruns: u64,
+    /// Time taken by a callback.
+    pub duration: HistogramSnapshot,
+    /// Time between the beginnings of callbacks.
+    pub interval: HistogramSnapshot,
+}
+
+/// How loading goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LoaderTelemetry {
+    /// Jobs that wait for a loader.
+    pub queued_jobs: usize,
+    /// Jobs that loaders work on.
+    pub running_jobs: usize,
+    /// Stretches of stems that could not be decoded.
+    pub decode_errors: u64,
+}
+
+/// Bytes held, by purpose.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct MemoryTelemetry {
+    /// Slabs of windows.
+    pub window_bytes: usize,
+    /// Slabs of pinned heads that no window holds.
+    pub head_bytes: usize,
+    /// Blocks kept for the next slabs.
+    pub spare_bytes: usize,
+    /// Decoders.
+    pub lane_bytes: usize,
+    /// Frame indexes.
+    pub index_bytes: usize,
+}

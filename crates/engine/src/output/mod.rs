@@ -1,0 +1,1 @@
+//! Where the rendered blocks go: a device, a paced null device, a file.

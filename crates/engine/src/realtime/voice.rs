@@ -1,0 +1,3 @@
+//! A song's window with its playhead.
+#[derive(Debug)]
+pub(crate) struct Voice {}
