@@ -1,0 +1,78 @@
+//! What documents, scripts and settings say and do not say.
+
+use std::fs;
+
+use crate::assert_none;
+use crate::tree;
+
+/// Beginnings of paths that exist on one machine only.
+const MACHINE_PATHS: [&str; 4] =
+    [concat!("/", "work/"), concat!("/", "root/"), concat!("/", "home/"), concat!("/", "Users/")];
+
+/// Hosts that a build may be served by today and not tomorrow: which one is the machine's business.
+const REGISTRY_HOSTS: [&str; 5] = [
+    concat!("arti", "factory"),
+    concat!("index.", "crates.io"),
+    concat!("static.", "crates.io"),
+    concat!("registry.", "npmjs.org"),
+    concat!("files.", "pythonhosted.org"),
+];
+
+/// Written by package managers: they name the registry they mean.
+const LOCK_FILES: [&str; 2] = ["Cargo.lock", "package-lock.json"];
+
+#[test]
+fn no_file_names_a_path_of_one_machine() {
+    assert_none("paths hold on every machine", places_of(&MACHINE_PATHS));
+}
+
+#[test]
+fn no_file_names_the_host_of_a_registry() {
+    assert_none("registries are the machine's business", places_of(&REGISTRY_HOSTS));
+}
+
+#[test]
+fn every_decision_is_listed_in_the_index() {
+    let index = tree::root().join("docs/adr/README.md");
+    let index = fs::read_to_string(index).expect("docs/adr/README.md is readable");
+    let mut decisions: Vec<String> =
+        tree::text_files("docs/adr").into_iter().map(|file| file_name(&file.path)).collect();
+    decisions.retain(|name| name != "README.md");
+    assert!(!decisions.is_empty(), "there are decisions");
+    decisions.retain(|name| !index.contains(&format!("]({name})")));
+    assert_none("docs/adr/README.md links to every decision", decisions);
+}
+
+#[test]
+fn every_decision_the_index_lists_exists() {
+    let folder = tree::root().join("docs/adr");
+    let index = fs::read_to_string(folder.join("README.md")).expect("the index is readable");
+    let mut absent: Vec<String> = index
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .map(str::to_owned)
+        .collect();
+    absent.retain(|link| link.ends_with(".md") && !folder.join(link).exists());
+    assert_none("links of docs/adr/README.md lead somewhere", absent);
+}
+
+/// `path:line: word` of every mention of one of `words` in a file that people write.
+fn places_of(words: &[&str]) -> Vec<String> {
+    let mut places = Vec::new();
+    for file in tree::text_files("") {
+        if LOCK_FILES.contains(&file_name(&file.path).as_str()) {
+            continue;
+        }
+        for (number, line) in file.text.lines().enumerate() {
+            for word in words.iter().filter(|word| line.contains(**word)) {
+                places.push(format!("{}:{}: {word}", file.path, number + 1));
+            }
+        }
+    }
+    places
+}
+
+fn file_name(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_owned()
+}
