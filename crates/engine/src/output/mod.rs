@@ -1,1 +1,16 @@
 //! Where the rendered blocks go: a device, a paced null device, a file.
+//!
+//! An output owns the [`Renderer`](crate::Renderer) while it runs and gives it back when it is
+//! stopped, so that another output can go on where it ended. The stream always runs: a stopped
+//! transport renders silence, so a start never opens a device.
+
+mod error;
+mod monitor;
+pub mod null;
+mod pacing;
+mod priority;
+
+pub use error::OutputError;
+pub use monitor::BlockTiming;
+pub use null::{BlockSizes, NullSettings, NullStream};
+pub use priority::RealtimePriority;
