@@ -67,3 +67,6 @@ impl Sub for FrameCount {
         FrameCount(self.0.saturating_sub(other.0))
     }
 }
+
+#[cfg(test)]
+mod tests;

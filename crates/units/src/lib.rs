@@ -20,7 +20,7 @@ mod rate;
 mod timecode;
 
 pub use frames::{FrameCount, FramePos};
-pub use level::{Decibels, Gain};
+pub use level::{Decibels, Gain, ParseLevelError};
 pub use pan::Pan;
 pub use rate::SampleRate;
 pub use timecode::{ParseTimeError, format_seconds, parse_seconds};

@@ -29,3 +29,6 @@ impl Pan {
         (Gain((1.0 - pan).min(1.0)), Gain((1.0 + pan).min(1.0)))
     }
 }
+
+#[cfg(test)]
+mod tests;

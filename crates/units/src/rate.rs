@@ -51,3 +51,6 @@ impl fmt::Display for SampleRate {
         write!(f, "{} Hz", self.0)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,3 +49,6 @@ pub fn format_seconds(seconds: f64) -> String {
     let (h, m, s) = (s / 3600, s / 60 % 60, s % 60);
     if h > 0 { format!("{h}:{m:02}:{s:02}.{d}") } else { format!("{m}:{s:02}.{d}") }
 }
+
+#[cfg(test)]
+mod tests;
