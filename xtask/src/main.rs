@@ -1,2 +1,43 @@
-//! The project's scripts.
-fn main() {}
+//! The project's scripts: `cargo xtask run | test | bench | help`.
+//!
+//! Each task first looks whether the machine has what it needs, installs what it can, and says what it
+//! cannot. Everything it makes goes below cargo's target folder.
+
+mod arguments;
+mod needs;
+mod place;
+mod prerequisites;
+mod report;
+mod shell;
+mod songs;
+mod tasks;
+mod tools;
+
+use std::{env, process::ExitCode};
+
+use arguments::Task;
+use place::Place;
+use shell::Failure;
+
+fn main() -> ExitCode {
+    match perform() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\nxtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform() -> Result<(), Failure> {
+    let place = Place::find()?;
+    match Task::parse(env::args_os().skip(1).collect())? {
+        Task::Run { play_arguments } => tasks::run::run(&place, &play_arguments),
+        Task::Test { extent } => tasks::test::test(&place, extent),
+        Task::Bench { bench_arguments } => tasks::bench::bench(&place, &bench_arguments),
+        Task::Help => {
+            print!("{}", include_str!("help.txt"));
+            Ok(())
+        }
+    }
+}

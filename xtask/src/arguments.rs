@@ -1,0 +1,65 @@
+//! What the user asked for.
+
+use std::ffi::OsString;
+
+use crate::shell::Failure;
+
+/// A task with its options.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// Build and play the demo set; the arguments are for `attacca play`.
+    Run { play_arguments: Vec<OsString> },
+    /// Check everything, or the most telling part.
+    Test { extent: Extent },
+    /// Measure; the arguments are for `attacca bench`.
+    Bench { bench_arguments: Vec<OsString> },
+    /// Say what there is.
+    Help,
+}
+
+/// How much `test` checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Everything.
+    Full,
+    /// What is worth waiting for while writing.
+    Quick,
+}
+
+impl Task {
+    /// Reads the arguments after the program's name. None at all ask for help.
+    pub(crate) fn parse(mut arguments: Vec<OsString>) -> Result<Task, Failure> {
+        if arguments.is_empty() {
+            return Ok(Task::Help);
+        }
+        let task = arguments.remove(0);
+        match task.to_string_lossy().as_ref() {
+            "run" => Ok(Task::Run { play_arguments: passed_on(arguments) }),
+            "bench" => Ok(Task::Bench { bench_arguments: passed_on(arguments) }),
+            "test" => Ok(Task::Test { extent: extent(&arguments)? }),
+            "help" | "--help" | "-h" => Ok(Task::Help),
+            other => {
+                Err(Failure::new(format!("no task is called `{other}`: see cargo xtask help")))
+            }
+        }
+    }
+}
+
+/// What follows the task, without the `--` that may set it apart.
+fn passed_on(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    if arguments.first().is_some_and(|first| first == "--") {
+        arguments.remove(0);
+    }
+    arguments
+}
+
+fn extent(arguments: &[OsString]) -> Result<Extent, Failure> {
+    match arguments {
+        [] => Ok(Extent::Full),
+        [only] if only == "--quick" => Ok(Extent::Quick),
+        _ => Err(Failure::new("`test` takes --quick or nothing: see cargo xtask help")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,40 @@
+//! Tests of how arguments are read.
+
+use super::*;
+
+fn parse(line: &str) -> Result<Task, Failure> {
+    Task::parse(line.split_whitespace().map(OsString::from).collect())
+}
+
+#[test]
+fn nothing_asks_for_help() {
+    assert_eq!(parse("").unwrap(), Task::Help);
+    assert_eq!(parse("--help").unwrap(), Task::Help);
+}
+
+#[test]
+fn arguments_after_the_dashes_are_passed_on_as_they_are() {
+    let expected = vec![OsString::from("--null"), "--".into(), "--from".into(), "1:30".into()];
+    assert_eq!(
+        parse("run -- --null -- --from 1:30").unwrap(),
+        Task::Run { play_arguments: expected }
+    );
+}
+
+#[test]
+fn arguments_are_passed_on_without_the_dashes_too() {
+    let expected = vec![OsString::from("--quick")];
+    assert_eq!(parse("bench --quick").unwrap(), Task::Bench { bench_arguments: expected });
+}
+
+#[test]
+fn a_quick_test_is_asked_for_by_name() {
+    assert_eq!(parse("test").unwrap(), Task::Test { extent: Extent::Full });
+    assert_eq!(parse("test --quick").unwrap(), Task::Test { extent: Extent::Quick });
+}
+
+#[test]
+fn an_unknown_task_or_option_is_refused_by_name() {
+    assert!(parse("tset").unwrap_err().to_string().contains("tset"));
+    assert!(parse("test --slow").unwrap_err().to_string().contains("--quick"));
+}

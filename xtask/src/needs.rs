@@ -1,0 +1,139 @@
+//! What the system has to provide, how to tell whether it does, and the Debian packages that bring it.
+//!
+//! A need is probed by its effect (a program runs, a header is found), not by the name of a package, so
+//! that other systems are not asked for what they have.
+
+mod install;
+mod probe;
+
+use std::path::PathBuf;
+
+use crate::shell::Failure;
+
+use probe::Probe;
+
+/// Something outside of the Rust world.
+pub(crate) struct Need {
+    /// The package of Debian and Ubuntu that brings it.
+    package: &'static str,
+    /// What it is for, to be read after "needed:".
+    purpose: &'static str,
+    probe: Probe,
+}
+
+/// What a build needs. Windows and macOS have all of it built in.
+#[cfg(target_os = "linux")]
+pub(crate) const BUILD: &[Need] = &[
+    Need {
+        package: "pkg-config",
+        purpose: "lets cargo find the two libraries below",
+        probe: Probe::Program("pkg-config"),
+    },
+    Need {
+        package: "libasound2-dev",
+        purpose: "sound output through ALSA",
+        probe: Probe::Header("alsa"),
+    },
+    Need {
+        package: "libdbus-1-dev",
+        purpose: "asks the system for real-time priority",
+        probe: Probe::Header("dbus-1"),
+    },
+];
+#[cfg(not(target_os = "linux"))]
+pub(crate) const BUILD: &[Need] = &[];
+
+/// What the tests compare with.
+pub(crate) const REFERENCES: &[Need] = &[
+    Need {
+        package: "flac",
+        purpose: "reference decoder and encoder of the tests",
+        probe: Probe::Program("flac"),
+    },
+    Need {
+        package: "ffmpeg",
+        purpose: "reference mixes of the tests",
+        probe: Probe::Program("ffmpeg"),
+    },
+    Need { package: "sox", purpose: "reference files of the tests", probe: Probe::Program("sox") },
+    Need {
+        package: "python3-numpy",
+        purpose: "reference arithmetic of the tests",
+        probe: Probe::PythonWithNumpy,
+    },
+];
+
+/// What the test needs that plays to a real audio server and records what is heard.
+#[cfg(target_os = "linux")]
+pub(crate) const AUDIO_SERVER: &[Need] = &[
+    Need {
+        package: "dbus",
+        purpose: "a session for the audio server of the tests",
+        probe: Probe::Program("dbus-run-session"),
+    },
+    Need {
+        package: "pipewire",
+        purpose: "audio server of the tests",
+        probe: Probe::Program("pipewire"),
+    },
+    Need {
+        package: "wireplumber",
+        purpose: "connects players to the audio server",
+        probe: Probe::Program("wireplumber"),
+    },
+    Need {
+        package: "pipewire-pulse",
+        purpose: "lets the tests make a sink and record it",
+        probe: Probe::Program("pipewire-pulse"),
+    },
+    Need {
+        package: "pulseaudio-utils",
+        purpose: "makes the sink (pactl) and records it (parec)",
+        probe: Probe::Program("parec"),
+    },
+    Need {
+        package: "libasound2-plugins",
+        purpose: "leads ALSA to the audio server",
+        probe: Probe::AlsaPlugIn("libasound_module_pcm_pulse.so"),
+    },
+];
+#[cfg(not(target_os = "linux"))]
+pub(crate) const AUDIO_SERVER: &[Need] = &[];
+
+/// Sees to it that everything in `lists` is there, installing what is not.
+///
+/// # Errors
+///
+/// Something is missing and cannot be installed from here; the message lists it all.
+pub(crate) fn ensure(lists: &[&'static [Need]]) -> Result<(), Failure> {
+    let missing = missing(lists);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    install::install(&missing)?;
+    let still_missing: Vec<&Need> =
+        missing.into_iter().filter(|need| !need.probe.holds()).collect();
+    if still_missing.is_empty() {
+        return Ok(());
+    }
+    let message = format!("still missing after the installation:\n{}", listed(&still_missing));
+    Err(Failure::new(message))
+}
+
+/// The Python that the tests have to use for NumPy: see `ATTACCA_PYTHON` in CONTRIBUTING.md.
+pub(crate) fn python_with_numpy() -> Option<PathBuf> {
+    probe::python_with_numpy()
+}
+
+fn missing(lists: &[&'static [Need]]) -> Vec<&'static Need> {
+    lists.iter().copied().flatten().filter(|need| !need.probe.holds()).collect()
+}
+
+/// One line for each need: the package and what it is for.
+fn listed(needs: &[&Need]) -> String {
+    let line = |need: &&Need| format!("  {:<20}{}\n", need.package, need.purpose);
+    needs.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests;

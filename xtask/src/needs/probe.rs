@@ -1,0 +1,51 @@
+//! Tells whether the system has something.
+
+use std::{env, ffi::OsString, fs, path::PathBuf, process::Command};
+
+use crate::shell;
+
+/// A question about the system that has a quick answer.
+pub(crate) enum Probe {
+    /// A program of this name is on the `PATH`.
+    Program(&'static str),
+    /// pkg-config knows the library and its headers.
+    Header(&'static str),
+    /// ALSA can load this plug-in.
+    AlsaPlugIn(&'static str),
+    /// Some Python can import NumPy.
+    PythonWithNumpy,
+}
+
+impl Probe {
+    /// The answer.
+    pub(crate) fn holds(&self) -> bool {
+        match self {
+            Probe::Program(name) => shell::is_on_path(name),
+            Probe::Header(library) => {
+                shell::succeeds(Command::new("pkg-config").args(["--exists", library]))
+            }
+            Probe::AlsaPlugIn(file) => alsa_folders().any(|folder| folder.join(file).exists()),
+            Probe::PythonWithNumpy => python_with_numpy().is_some(),
+        }
+    }
+}
+
+/// The first Python that can import NumPy.
+///
+/// A Python of the user's own often comes first on the `PATH` and does not see the system's packages,
+/// so the system's is tried as well.
+pub(crate) fn python_with_numpy() -> Option<PathBuf> {
+    let chosen = env::var_os("ATTACCA_PYTHON");
+    let usual = ["python3", "/usr/bin/python3", "python"].map(OsString::from);
+    let mut candidates = chosen.into_iter().chain(usual);
+    let imports =
+        |python: &OsString| shell::succeeds(Command::new(python).args(["-c", "import numpy"]));
+    candidates.find(imports).map(PathBuf::from)
+}
+
+/// `alsa-lib` below the library folders that distributions use, such as `/usr/lib/x86_64-linux-gnu`.
+fn alsa_folders() -> impl Iterator<Item = PathBuf> {
+    let below_lib = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    let roots = ["/usr/lib", "/usr/lib64"].map(PathBuf::from).into_iter();
+    roots.chain(below_lib.map(|entry| entry.path())).map(|folder: PathBuf| folder.join("alsa-lib"))
+}

@@ -1,0 +1,27 @@
+//! What `cargo xtask` can do, a file for each task.
+
+pub(crate) mod bench;
+pub(crate) mod run;
+pub(crate) mod test;
+
+use crate::{
+    place::Place,
+    shell::{self, Failure},
+};
+
+/// Builds the `attacca` command as users get it.
+fn build_attacca(place: &Place) -> Result<(), Failure> {
+    shell::run(
+        shell::cargo()
+            .args([
+                "build",
+                "--locked",
+                "--release",
+                "--package",
+                "attacca-cli",
+                "--bin",
+                "attacca",
+            ])
+            .current_dir(&place.root),
+    )
+}

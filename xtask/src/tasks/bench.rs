@@ -1,0 +1,57 @@
+//! `cargo xtask bench`: the figures of this machine.
+
+use std::{
+    ffi::OsString,
+    fs::{self, File},
+    io,
+    path::Path,
+    process::Command,
+};
+
+use crate::{
+    needs,
+    place::Place,
+    prerequisites,
+    shell::{self, Failure},
+    songs, tasks,
+};
+
+/// The song that all figures are measured on: what a large show brings.
+const SONG: [&str; 8] = ["--songs", "1", "--stems", "30", "--minutes", "6", "--seed", "1"];
+
+/// Measures the player, then its parts.
+///
+/// # Errors
+///
+/// Something is missing or does not build, or a measurement fails.
+pub(crate) fn bench(place: &Place, bench_arguments: &[OsString]) -> Result<(), Failure> {
+    prerequisites::check(place)?;
+    needs::ensure(&[needs::BUILD])?;
+    tasks::build_attacca(place)?;
+    let attacca = place.attacca();
+    let songs = songs::ensure(&attacca, &place.target.join("bench-songs"), &SONG)?;
+    let song = songs.first().ok_or_else(|| Failure::new("`attacca demo` made no song"))?;
+
+    let figures = place.target.join("bench/figures.json");
+    let mut measure = Command::new(&attacca);
+    measure.arg("bench").arg(song).arg("--json").args(bench_arguments);
+    run_into(&mut measure, &figures)?;
+    let benches = ["bench", "--locked", "--package", "attacca-tests", "--benches"];
+    shell::run(shell::cargo().args(benches).current_dir(&place.root))?;
+
+    println!("\nfigures of the player:  {}", figures.display());
+    println!("figures of its parts:   {}", place.target.join("criterion").display());
+    Ok(())
+}
+
+/// Runs the command with its output in `file`, and shows that output.
+fn run_into(command: &mut Command, file: &Path) -> Result<(), Failure> {
+    let cannot_write =
+        |error: io::Error| Failure::new(format!("cannot write {}: {error}", file.display()));
+    let folder = file.parent().expect("the file is in a folder");
+    fs::create_dir_all(folder).map_err(cannot_write)?;
+    command.stdout(File::create(file).map_err(cannot_write)?);
+    shell::run(command)?;
+    println!("{}", fs::read_to_string(file).map_err(cannot_write)?);
+    Ok(())
+}
