@@ -47,9 +47,9 @@ pub(crate) fn ensure_components() -> Result<(), Failure> {
 /// Major and minor number of a Rust version.
 type RustVersion = (u32, u32);
 
-/// The `rust-version` of the workspace's manifest.
+/// The `rust-version` of the workspace's manifest, whose own package refers to it before.
 fn needed_rust(manifest: &str) -> Option<RustVersion> {
-    let line = manifest.lines().find(|line| line.starts_with("rust-version"))?;
+    let line = manifest.lines().find(|line| line.starts_with("rust-version ="))?;
     version(line.split('"').nth(1)?)
 }
 

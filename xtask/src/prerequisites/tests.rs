@@ -26,6 +26,7 @@ fn an_answer_that_is_no_version_is_refused() {
 
 #[test]
 fn the_needed_version_is_read_from_the_workspace() {
-    assert_eq!(needed_rust("edition = \"2024\"\nrust-version = \"1.95\"\n"), Some((1, 95)));
+    let manifest = "rust-version.workspace = true\n[workspace.package]\nrust-version = \"1.95\"\n";
+    assert_eq!(needed_rust(manifest), Some((1, 95)));
     assert_eq!(needed_rust("edition = \"2024\"\n"), None);
 }
