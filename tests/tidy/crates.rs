@@ -1,10 +1,11 @@
 //! Which crate may know which, and that manifests take lints and versions from the workspace.
 
-use std::collections::BTreeSet;
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
-use crate::assert_none;
-use crate::manifest::{self, Package};
+use crate::{
+    assert_none,
+    manifest::{self, Package},
+};
 
 /// The whole picture of who may use whom. A crate that is not listed here may not exist.
 const MAY_USE: [(&str, &[&str]); 10] = [

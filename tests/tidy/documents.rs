@@ -2,8 +2,7 @@
 
 use std::fs;
 
-use crate::assert_none;
-use crate::tree;
+use crate::{assert_none, tree};
 
 /// Beginnings of paths that exist on one machine only.
 const MACHINE_PATHS: [&str; 4] =
@@ -44,17 +43,22 @@ fn every_decision_is_listed_in_the_index() {
 }
 
 #[test]
-fn every_decision_the_index_lists_exists() {
-    let folder = tree::root().join("docs/adr");
-    let index = fs::read_to_string(folder.join("README.md")).expect("the index is readable");
-    let mut absent: Vec<String> = index
-        .split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next())
-        .map(str::to_owned)
-        .collect();
-    absent.retain(|link| link.ends_with(".md") && !folder.join(link).exists());
-    assert_none("links of docs/adr/README.md lead somewhere", absent);
+fn every_link_of_a_document_leads_to_a_file() {
+    let mut offences = Vec::new();
+    for document in tree::text_files("").iter().filter(|file| file.path.ends_with(".md")) {
+        let folder = tree::root().join(&document.path);
+        let folder = folder.parent().expect("a file is in a folder");
+        for link in links(&document.text).filter(|link| !folder.join(link).exists()) {
+            offences.push(format!("{}: {link}", document.path));
+        }
+    }
+    assert_none("a link leads to a file of the project", offences);
+}
+
+/// Where the links of a Markdown text lead, those to other sites left out.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+    targets.filter(|target| !target.is_empty() && !target.contains("://"))
 }
 
 /// `path:line: word` of every mention of one of `words` in a file that people write.

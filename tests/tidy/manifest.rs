@@ -1,8 +1,6 @@
 //! What cargo itself says about the packages of the workspace and what they depend on.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
-use std::process::Command;
+use std::{collections::BTreeSet, path::PathBuf, process::Command};
 
 use serde_json::Value;
 

@@ -1,7 +1,9 @@
 //! What Rust sources say and do not say.
 
-use crate::assert_none;
-use crate::tree::{self, TextFile};
+use crate::{
+    assert_none,
+    tree::{self, TextFile},
+};
 
 /// Words that allocate, lock, print, panic or log, and so have no place on the audio thread.
 const NOT_ON_THE_AUDIO_THREAD: [&str; 18] = [

@@ -1,7 +1,9 @@
 //! Reads the work tree: which files belong to the project, and their text.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// Folders that hold what was built or downloaded, never what somebody wrote.
 const NOT_OURS: [&str; 4] = [".git", "target", "node_modules", "__pycache__"];
