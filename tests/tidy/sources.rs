@@ -54,7 +54,10 @@ fn the_audio_thread_neither_allocates_nor_locks_nor_panics_by_name() {
             }
         }
     }
-    assert_none("realtime/ runs in the callback, but for functions whose doc says `Allocates.`", offences);
+    assert_none(
+        "realtime/ runs in the callback, but for functions whose doc says `Allocates.`",
+        offences,
+    );
 }
 
 #[test]

@@ -40,7 +40,11 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
     let status = command
         .status()
         .map_err(|error| Failure::new(format!("cannot start `{line}`: {error}")))?;
-    if status.success() { Ok(()) } else { Err(Failure::new(format!("`{line}` failed: {status}"))) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!("`{line}` ended with {status}")))
+    }
 }
 
 /// What the command prints, or `None` if it fails or does not exist. Shows nothing.

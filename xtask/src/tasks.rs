@@ -13,15 +13,7 @@ use crate::{
 fn build_attacca(place: &Place) -> Result<(), Failure> {
     shell::run(
         shell::cargo()
-            .args([
-                "build",
-                "--locked",
-                "--release",
-                "--package",
-                "attacca-cli",
-                "--bin",
-                "attacca",
-            ])
+            .args(["build", "--release", "--package", "attacca-cli", "--bin", "attacca"])
             .current_dir(&place.root),
     )
 }

@@ -36,7 +36,7 @@ pub(crate) fn bench(place: &Place, bench_arguments: &[OsString]) -> Result<(), F
     let mut measure = Command::new(&attacca);
     measure.arg("bench").arg(song).arg("--json").args(bench_arguments);
     run_into(&mut measure, &figures)?;
-    let benches = ["bench", "--locked", "--package", "attacca-tests", "--benches"];
+    let benches = ["bench", "--package", "attacca-tests", "--benches"];
     shell::run(shell::cargo().args(benches).current_dir(&place.root))?;
 
     println!("\nfigures of the player:  {}", figures.display());

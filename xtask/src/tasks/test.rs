@@ -41,6 +41,7 @@ fn licences(place: &Place) -> Result<(), Failure> {
     let deny = tools::cargo_deny(place)?;
     shell::run(
         Command::new(deny)
+            // Locked: this is also the step that fails when Cargo.lock was not committed.
             .args(["--workspace", "--locked", "check", "--hide-inclusion-graph"])
             .args(["licenses", "bans", "sources"])
             .current_dir(&place.root),
@@ -48,12 +49,12 @@ fn licences(place: &Place) -> Result<(), Failure> {
 }
 
 fn clippy(place: &Place) -> Result<(), Failure> {
-    let arguments = ["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     shell::run(cargo(place).args(arguments))
 }
 
 fn docs(place: &Place) -> Result<(), Failure> {
-    let arguments = ["doc", "--locked", "--workspace", "--no-deps"];
+    let arguments = ["doc", "--workspace", "--no-deps"];
     shell::run(cargo(place).args(arguments).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
@@ -61,7 +62,7 @@ fn docs(place: &Place) -> Result<(), Failure> {
 fn tests(place: &Place, targets: &[&str]) -> Result<(), Failure> {
     let mut command = cargo(place);
     // Without --no-fail-fast the first failing crate would hide the others.
-    command.args(["test", "--locked", "--workspace", "--no-fail-fast"]).args(targets);
+    command.args(["test", "--workspace", "--no-fail-fast"]).args(targets);
     if let Some(python) = needs::python_with_numpy() {
         command.env("ATTACCA_PYTHON", python);
     }
