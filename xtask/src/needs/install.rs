@@ -20,42 +20,58 @@ pub(super) fn install(needs: &[&Need]) -> Result<(), Failure> {
         )));
     }
     let is_root = shell::read(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
-    if !is_root && !shell::is_on_path("sudo") {
-        let names: Vec<&str> = needs.iter().map(|need| need.package).collect();
-        return Err(Failure::new(format!(
-            "these packages are missing:\n{}as root, install them: apt-get install {}",
-            listed(needs),
-            names.join(" ")
-        )));
+    if is_root {
+        println!("Missing, to be installed now:\n{}", listed(needs));
+        return install_with(&AS_WE_ARE, needs);
     }
-    let manner = if is_root { "" } else { " with sudo, which may ask for your password" };
-    println!("Missing, to be installed now{manner}:\n{}", listed(needs));
-    install_with_apt(needs, is_root)
+    if shell::is_on_path("sudo") {
+        println!(
+            "Missing, to be installed now; sudo may ask for your password:\n{}",
+            listed(needs)
+        );
+        return install_with(&WITH_SUDO, needs);
+    }
+    let names: Vec<&str> = needs.iter().map(|need| need.package).collect();
+    Err(Failure::new(format!(
+        "these packages are missing:\n{}as root, install them: apt-get install {}",
+        listed(needs),
+        names.join(" ")
+    )))
 }
 
 /// Updates the lists of packages only when those here do not lead to the packages.
-fn install_with_apt(needs: &[&Need], is_root: bool) -> Result<(), Failure> {
-    let lists_are_present = shell::succeeds(install_command(needs, is_root).arg("--simulate"));
-    if lists_are_present && shell::run(&mut install_command(needs, is_root)).is_ok() {
+fn install_with(apt_get: &AptGet, needs: &[&Need]) -> Result<(), Failure> {
+    // To pretend needs no rights.
+    let lists_are_present = shell::succeeds(AS_WE_ARE.install(needs).arg("--simulate"));
+    if lists_are_present && shell::run(&mut apt_get.install(needs)).is_ok() {
         return Ok(());
     }
-    shell::run(apt_get(is_root).arg("update"))?;
-    shell::run(&mut install_command(needs, is_root))
+    shell::run(&mut apt_get.update())?;
+    shell::run(&mut apt_get.install(needs))
 }
 
-fn install_command(needs: &[&Need], is_root: bool) -> Command {
-    let mut command = apt_get(is_root);
-    command.args(["install", "--yes", "--no-install-recommends"]);
-    command.args(needs.iter().map(|need| need.package));
-    command
-}
+/// apt-get, which asks no questions, and the words before it.
+struct AptGet(&'static [&'static str]);
 
-fn apt_get(is_root: bool) -> Command {
-    // `env` sets the variable on the far side of sudo, which keeps it from passing through.
-    let mut command = Command::new(if is_root { "env" } else { "sudo" });
-    if !is_root {
-        command.arg("env");
+// `env` sets the variable on the far side of sudo, which lets few through.
+const AS_WE_ARE: AptGet = AptGet(&["env", "DEBIAN_FRONTEND=noninteractive"]);
+const WITH_SUDO: AptGet = AptGet(&["sudo", "env", "DEBIAN_FRONTEND=noninteractive"]);
+
+impl AptGet {
+    fn update(&self) -> Command {
+        self.command("update")
     }
-    command.args(["DEBIAN_FRONTEND=noninteractive", APT_GET]);
-    command
+
+    fn install(&self, needs: &[&Need]) -> Command {
+        let mut command = self.command("install");
+        command.args(["--yes", "--no-install-recommends"]);
+        command.args(needs.iter().map(|need| need.package));
+        command
+    }
+
+    fn command(&self, operation: &str) -> Command {
+        let mut command = Command::new(self.0[0]);
+        command.args(&self.0[1..]).arg(APT_GET).arg(operation);
+        command
+    }
 }
