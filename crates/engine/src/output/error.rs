@@ -1,6 +1,8 @@
 //! Why an output does not run. Nothing sounds then; the renderer is untouched.
 
-use std::io;
+use std::{error::Error, io};
+
+use attacca_units::SampleRate;
 
 /// Why an output could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -15,4 +17,75 @@ pub enum OutputError {
     /// The system refused another thread. Close other programs.
     #[error("cannot start the audio thread")]
     Thread(#[source] io::Error),
+    /// The system's sound does not answer. Start its audio server.
+    #[error("cannot list the output devices; is the system's audio server running?")]
+    List(#[source] Box<dyn Error + Send + Sync>),
+    /// There is no output device. Connect one.
+    #[error("no output device was found; connect one or start the system's audio server")]
+    NoDevice,
+    /// No device has this id. List the devices and choose another.
+    #[error("no output device has the id {device:?}; list the devices and choose another")]
+    UnknownDevice {
+        /// The id that was asked for.
+        device: String,
+    },
+    /// The device can't play at the set's rate. Choose another one, or convert the songs.
+    #[error(
+        "{device} does not play at {engine_rate}, only at {offered}; \
+         choose another device or convert the songs"
+    )]
+    RateNotOffered {
+        /// The device's name.
+        device: String,
+        /// The rate of all songs of the set.
+        engine_rate: SampleRate,
+        /// The rates that it plays at.
+        offered: String,
+    },
+    /// The device has other channels. Choose one of the counts that it offers.
+    #[error(
+        "{device} does not open with {channel_count} channels at this rate, only with {offered}; \
+         choose one of these"
+    )]
+    ChannelsNotOffered {
+        /// The device's name.
+        device: String,
+        /// The channels that were asked for.
+        channel_count: u16,
+        /// The counts that it opens with.
+        offered: String,
+    },
+    /// Another program uses the device. Close that program.
+    #[error("{device} is in use; close the program that uses it, or choose another device")]
+    Busy {
+        /// The device's name.
+        device: String,
+    },
+    /// The user may not use the device.
+    #[error("no permission to use {device}; allow it in the system's settings")]
+    Forbidden {
+        /// The device's name.
+        device: String,
+    },
+    /// The device was disconnected or its server ended. Connect it again.
+    #[error("{device} is not there; connect it, or choose another device")]
+    Gone {
+        /// The device's name.
+        device: String,
+    },
+    /// The system refuses the device, in its words. Choose another one.
+    #[error("cannot open {device}; choose another device")]
+    Open {
+        /// The device's name.
+        device: String,
+        /// The system's words.
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// The device opened but never asked for sound. Choose another one, or restart the system's
+    /// audio server.
+    #[error("{device} does not ask for sound; choose another device or restart the audio server")]
+    Unresponsive {
+        /// The device's name.
+        device: String,
+    },
 }

@@ -4,13 +4,24 @@
 //! stopped, so that another output can go on where it ended. The stream always runs: a stopped
 //! transport renders silence, so a start never opens a device.
 
+mod alsa_messages;
+mod callback;
+mod choice;
+mod convert;
+pub mod device;
+mod devices;
 mod error;
+mod events;
 mod monitor;
 pub mod null;
 mod pacing;
 mod priority;
 
+pub use choice::DeviceFormat;
+pub use device::{DeviceSettings, DeviceStatus, DeviceStream, StartFailure};
+pub use devices::{DeviceInfo, devices};
 pub use error::OutputError;
+pub use events::{DeviceFault, DeviceFaultKind, OutputEvent};
 pub use monitor::BlockTiming;
 pub use null::{BlockSizes, NullSettings, NullStream};
 pub use priority::RealtimePriority;

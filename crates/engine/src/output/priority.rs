@@ -64,3 +64,56 @@ impl From<Result<(), thread_priority::Error>> for RealtimePriority {
         }
     }
 }
+
+/// A thread, as the system names it.
+#[cfg(target_os = "linux")]
+pub(crate) type ThreadId = rustix::thread::Pid;
+
+/// The calling thread. One short system call.
+#[cfg(target_os = "linux")]
+pub(crate) fn current_thread() -> ThreadId {
+    rustix::thread::gettid()
+}
+
+/// Whether a thread of this process has real-time priority, asked for by whomever.
+///
+/// Reads a file, so not for the audio thread itself.
+#[cfg(target_os = "linux")]
+pub(crate) fn of_thread(thread: ThreadId) -> RealtimePriority {
+    let path = format!("/proc/self/task/{}/stat", thread.as_raw_nonzero());
+    let policy = std::fs::read_to_string(path).ok().and_then(|stat| policy_in(&stat));
+    match policy {
+        Some(SCHED_FIFO | SCHED_RR) => RealtimePriority::Granted,
+        _ => RealtimePriority::NotAsked,
+    }
+}
+
+/// Source: `include/uapi/linux/sched.h`.
+#[cfg(target_os = "linux")]
+const SCHED_FIFO: u32 = 1;
+#[cfg(target_os = "linux")]
+const SCHED_RR: u32 = 2;
+
+/// The scheduling policy, field 41. The name, field 2, is in brackets and may hold anything.
+/// Source: proc_pid_stat(5).
+#[cfg(target_os = "linux")]
+fn policy_in(stat: &str) -> Option<u32> {
+    let (_, after_name) = stat.rsplit_once(')')?;
+    after_name.split_ascii_whitespace().nth(41 - 3)?.parse().ok()
+}
+
+/// Elsewhere the device's library asks on behalf of every audio thread, and says so when it is
+/// refused.
+#[cfg(not(target_os = "linux"))]
+pub(crate) type ThreadId = ();
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn current_thread() -> ThreadId {}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn of_thread(_thread: ThreadId) -> RealtimePriority {
+    RealtimePriority::Granted
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests;

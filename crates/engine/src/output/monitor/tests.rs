@@ -1,3 +1,5 @@
+//! What is late, and what lies between callbacks.
+
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::*;

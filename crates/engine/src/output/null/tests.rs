@@ -1,3 +1,5 @@
+//! The pace, the block sizes, and how a stream ends.
+
 use std::time::Duration;
 
 use attacca_units::SampleRate;

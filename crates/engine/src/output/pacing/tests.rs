@@ -1,3 +1,5 @@
+//! When blocks are due, on time and behind.
+
 use super::*;
 
 const BLOCK: FrameCount = FrameCount(512);

@@ -1,0 +1,168 @@
+//! Which of a device's configurations to open. Pure.
+
+use std::fmt;
+
+use attacca_units::SampleRate;
+use cpal::{BufferSize, SampleFormat, StreamConfig, SupportedBufferSize};
+
+use super::OutputError;
+
+/// Frames of a block when nothing else is asked for: 11 ms at 48 kHz, which every device and
+/// every loaded machine keeps up with.
+const DEFAULT_BUFFER_FRAMES: u32 = 512;
+
+/// A device's number format, best first: the first two hold every bit that the renderer makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DeviceFormat {
+    /// 32-bit floating point.
+    F32,
+    /// 32-bit integers.
+    I32,
+    /// 24-bit integers.
+    I24,
+    /// 16-bit integers.
+    I16,
+}
+
+impl DeviceFormat {
+    /// `None` for formats that we don't play to.
+    pub(crate) fn of(format: SampleFormat) -> Option<DeviceFormat> {
+        match format {
+            SampleFormat::F32 => Some(DeviceFormat::F32),
+            SampleFormat::I32 => Some(DeviceFormat::I32),
+            SampleFormat::I24 => Some(DeviceFormat::I24),
+            SampleFormat::I16 => Some(DeviceFormat::I16),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for DeviceFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            DeviceFormat::F32 => "f32",
+            DeviceFormat::I32 => "i32",
+            DeviceFormat::I24 => "i24",
+            DeviceFormat::I16 => "i16",
+        })
+    }
+}
+
+/// What a device says that it can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Offer {
+    pub(crate) channel_count: u16,
+    /// Both included, in Hz.
+    pub(crate) rates: (u32, u32),
+    /// Both included, in frames; `None` when the device doesn't say.
+    pub(crate) buffer_frames: Option<(u32, u32)>,
+    pub(crate) format: DeviceFormat,
+}
+
+impl Offer {
+    /// `None` for a format that we don't play to.
+    pub(crate) fn of(range: &cpal::SupportedStreamConfigRange) -> Option<Offer> {
+        Some(Offer {
+            channel_count: range.channels(),
+            rates: (range.min_sample_rate(), range.max_sample_rate()),
+            buffer_frames: match *range.buffer_size() {
+                SupportedBufferSize::Range { min, max } => Some((min, max)),
+                SupportedBufferSize::Unknown => None,
+            },
+            format: DeviceFormat::of(range.sample_format())?,
+        })
+    }
+
+    fn has_rate(&self, rate: SampleRate) -> bool {
+        (self.rates.0..=self.rates.1).contains(&rate.hz())
+    }
+}
+
+/// What is asked of a device.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    pub(crate) rate: SampleRate,
+    pub(crate) channel_count: Option<u16>,
+    pub(crate) buffer_frames: Option<u32>,
+}
+
+/// How a device is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Choice {
+    pub(crate) config: StreamConfig,
+    pub(crate) format: DeviceFormat,
+}
+
+/// The best of `offers`: the wanted rate, the wanted channels or those nearest to stereo, the best
+/// format, and the block size nearest to the wanted one.
+///
+/// # Errors
+///
+/// Names `device` and what it offers, when the wanted rate or channels aren't among it.
+pub(crate) fn choose(
+    device: &str,
+    offers: &[Offer],
+    wanted: Wanted,
+) -> Result<Choice, OutputError> {
+    let at_rate: Vec<&Offer> = offers.iter().filter(|offer| offer.has_rate(wanted.rate)).collect();
+    if at_rate.is_empty() {
+        return Err(OutputError::RateNotOffered {
+            device: device.to_owned(),
+            engine_rate: wanted.rate,
+            offered: listed(offers.iter().map(|offer| offer.rates), " Hz"),
+        });
+    }
+    let best = at_rate
+        .iter()
+        .filter(|offer| wanted.channel_count.is_none_or(|count| offer.channel_count == count))
+        .min_by_key(|offer| (distance_to_stereo(offer.channel_count), offer.format))
+        .ok_or_else(|| OutputError::ChannelsNotOffered {
+            device: device.to_owned(),
+            channel_count: wanted.channel_count.unwrap_or_default(),
+            offered: listed(at_rate.iter().map(|o| (o.channel_count, o.channel_count)), ""),
+        })?;
+    let config = StreamConfig {
+        channels: best.channel_count,
+        sample_rate: wanted.rate.hz(),
+        buffer_size: buffer_size(best.buffer_frames, wanted.buffer_frames),
+    };
+    Ok(Choice { config, format: best.format })
+}
+
+/// Zero for stereo, then more channels, few first, then mono.
+fn distance_to_stereo(channel_count: u16) -> u16 {
+    match channel_count {
+        0 | 1 => u16::MAX,
+        more => more - 2,
+    }
+}
+
+/// What is asked for, as near as the device allows; its own choice when it doesn't say what it
+/// allows and nothing is asked for.
+fn buffer_size(offered: Option<(u32, u32)>, wanted: Option<u32>) -> BufferSize {
+    match (offered, wanted) {
+        (Some((min, max)), _) => {
+            BufferSize::Fixed(wanted.unwrap_or(DEFAULT_BUFFER_FRAMES).max(min).min(max))
+        }
+        (None, Some(frames)) => BufferSize::Fixed(frames),
+        (None, None) => BufferSize::Default,
+    }
+}
+
+/// Ranges in words, each once, lowest first: `44100, 48000–96000 Hz`.
+pub(crate) fn listed<T: Ord + fmt::Display>(
+    ranges: impl Iterator<Item = (T, T)>,
+    unit: &str,
+) -> String {
+    let mut ranges: Vec<(T, T)> = ranges.collect();
+    ranges.sort();
+    ranges.dedup();
+    let words: Vec<String> = ranges
+        .iter()
+        .map(|(low, high)| if low == high { low.to_string() } else { format!("{low}–{high}") })
+        .collect();
+    if words.is_empty() { "nothing".to_owned() } else { words.join(", ") + unit }
+}
+
+#[cfg(test)]
+mod tests;

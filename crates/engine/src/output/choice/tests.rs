@@ -1,0 +1,98 @@
+//! Which configuration is opened, and what a refusal says.
+
+use super::*;
+
+const ANY_CHANNELS: Wanted =
+    Wanted { rate: SampleRate::HZ_48000, channel_count: None, buffer_frames: None };
+
+fn offer(channel_count: u16, rates: (u32, u32), format: DeviceFormat) -> Offer {
+    Offer { channel_count, rates, buffer_frames: Some((64, 4096)), format }
+}
+
+fn stereo(format: DeviceFormat) -> Offer {
+    offer(2, (44_100, 192_000), format)
+}
+
+#[test]
+fn the_best_format_is_chosen_whatever_the_order() {
+    use DeviceFormat::{F32, I16, I24, I32};
+    for (offered, best) in [
+        (&[I16, I24, I32, F32][..], F32),
+        (&[I24, I32, I16], I32),
+        (&[I16, I24], I24),
+        (&[I16], I16),
+    ] {
+        let offers: Vec<Offer> = offered.iter().map(|format| stereo(*format)).collect();
+        let choice = choose("Hall", &offers, ANY_CHANNELS).expect("48 kHz is offered");
+        assert_eq!(choice.format, best);
+    }
+}
+
+#[test]
+fn without_a_wish_the_channels_nearest_to_stereo_are_opened() {
+    for (offered, chosen) in [(&[1, 2, 8][..], 2), (&[1, 32, 8], 8), (&[1], 1)] {
+        let offers: Vec<Offer> = offered
+            .iter()
+            .map(|count| offer(*count, (48_000, 48_000), DeviceFormat::F32))
+            .collect();
+        let choice = choose("Hall", &offers, ANY_CHANNELS).expect("48 kHz is offered");
+        assert_eq!(choice.config.channels, chosen);
+    }
+}
+
+#[test]
+fn wanted_channels_go_before_a_better_format() {
+    let offers = [stereo(DeviceFormat::F32), offer(8, (48_000, 48_000), DeviceFormat::I16)];
+    let wanted = Wanted { channel_count: Some(8), ..ANY_CHANNELS };
+    let choice = choose("Hall", &offers, wanted).expect("8 channels are offered");
+    assert_eq!((choice.config.channels, choice.format), (8, DeviceFormat::I16));
+}
+
+#[test]
+fn a_wanted_block_size_is_brought_into_the_range() {
+    for (wanted, opened) in [(Some(16), 64), (Some(100), 100), (Some(9999), 4096), (None, 512)] {
+        let wanted = Wanted { buffer_frames: wanted, ..ANY_CHANNELS };
+        let choice = choose("Hall", &[stereo(DeviceFormat::F32)], wanted).expect("offered");
+        assert_eq!(choice.config.buffer_size, BufferSize::Fixed(opened));
+    }
+}
+
+#[test]
+fn a_rate_that_is_not_offered_is_refused_by_name() {
+    let offers = [
+        offer(2, (44_100, 44_100), DeviceFormat::F32),
+        offer(2, (88_200, 96_000), DeviceFormat::F32),
+        offer(8, (44_100, 44_100), DeviceFormat::F32),
+    ];
+    let error = choose("Hall", &offers, ANY_CHANNELS).expect_err("48 kHz is not offered");
+    assert_eq!(
+        error.to_string(),
+        "Hall does not play at 48000 Hz, only at 44100, 88200–96000 Hz; \
+         choose another device or convert the songs"
+    );
+}
+
+#[test]
+fn channels_that_are_not_offered_are_refused_by_name() {
+    let offers = [stereo(DeviceFormat::F32), offer(8, (48_000, 48_000), DeviceFormat::F32)];
+    let wanted = Wanted { channel_count: Some(4), ..ANY_CHANNELS };
+    let error = choose("Hall", &offers, wanted).expect_err("4 channels are not offered");
+    assert_eq!(
+        error.to_string(),
+        "Hall does not open with 4 channels at this rate, only with 2, 8; choose one of these"
+    );
+}
+
+#[test]
+fn formats_that_we_do_not_play_are_no_offer() {
+    let unknown = SupportedBufferSize::Unknown;
+    for (format, is_offer) in [
+        (SampleFormat::U8, false),
+        (SampleFormat::F64, false),
+        (SampleFormat::DsdU32, false),
+        (SampleFormat::I24, true),
+    ] {
+        let range = cpal::SupportedStreamConfigRange::new(2, 44_100, 48_000, unknown, format);
+        assert_eq!(Offer::of(&range).is_some(), is_offer, "{format}");
+    }
+}

@@ -1,0 +1,39 @@
+//! Refusals bring the renderer back; faults are sorted.
+
+use attacca_units::SampleRate;
+
+use super::*;
+use crate::{EngineSettings, MultiTrackEngine};
+
+fn start(device: &str) -> Result<DeviceStream, Box<StartFailure>> {
+    let (_engine, renderer) = MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000));
+    let settings = DeviceSettings { device: Some(device.to_owned()), ..DeviceSettings::default() };
+    DeviceStream::start(renderer, &settings)
+}
+
+#[test]
+fn an_unknown_device_is_refused_by_name_and_the_renderer_comes_back() {
+    for device in ["alsa:no such device", "no host", "", "nohost:hw:0"] {
+        let failure = start(device).expect_err("there is no such device");
+        assert!(
+            failure.to_string().contains(&format!("{device:?}")),
+            "{failure} does not name {device:?}"
+        );
+        assert_eq!(failure.renderer.engine_rate(), SampleRate::HZ_48000);
+    }
+}
+
+#[test]
+fn xruns_are_counted_and_other_faults_are_events() {
+    let (events_sender, events) = bounded(4);
+    let stats = Arc::new(CallbackStats::default());
+    let state = Arc::new(StreamState::default());
+    let mut faults = Faults::new(Arc::clone(&stats), state, events_sender);
+    let now = Instant::now();
+    for _ in 0..3 {
+        faults.report(cpal::ErrorKind::Xrun.into(), now);
+        faults.report(cpal::ErrorKind::DeviceNotAvailable.into(), now);
+    }
+    assert_eq!(stats.xruns.load(std::sync::atomic::Ordering::Relaxed), 3);
+    assert_eq!(events.len(), 1, "a burst is one event");
+}

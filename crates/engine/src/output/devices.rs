@@ -1,0 +1,98 @@
+//! The output devices of this machine.
+
+use cpal::{
+    DeviceId,
+    traits::{DeviceTrait, HostTrait},
+};
+
+use super::{DeviceFormat, OutputError, alsa_messages, choice::Offer};
+
+/// ALSA's device that discards everything at once: it is not paced, so time would fly. Our own
+/// null device is.
+const UNPACED: &str = "alsa:null";
+
+/// An output device that can be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceInfo {
+    /// Names it for ever, to open it again: `alsa:hw:CARD=PCH,DEV=0`.
+    pub id: String,
+    /// Its name, for people.
+    pub name: String,
+    /// What it is reached through: `ALSA`, `CoreAudio`, `WASAPI`.
+    pub host: String,
+    /// True for the device that is opened when none is named.
+    pub is_default: bool,
+    /// How many channels it can be opened with.
+    pub channel_counts: Vec<u16>,
+    /// Ranges of sample rates, both ends included, in Hz.
+    pub rates: Vec<(u32, u32)>,
+    /// Number formats that we play to, the best one first.
+    pub formats: Vec<DeviceFormat>,
+    /// Shortest and longest block, in frames, if the device says.
+    pub buffer_frames: Option<(u32, u32)>,
+}
+
+/// The devices that can be opened, in the system's order.
+///
+/// A device in use by another program is missing on some systems.
+///
+/// # Errors
+///
+/// When the system's sound does not answer at all.
+pub fn devices() -> Result<Vec<DeviceInfo>, OutputError> {
+    alsa_messages::logged(list)
+}
+
+fn list() -> Result<Vec<DeviceInfo>, OutputError> {
+    let default = cpal::default_host().default_output_device().and_then(|device| device.id().ok());
+    let mut devices = Vec::new();
+    for host_id in cpal::available_hosts() {
+        let host = cpal::host_from_id(host_id).map_err(|e| OutputError::List(Box::new(e)))?;
+        let listed = host.devices().map_err(|e| OutputError::List(Box::new(e)))?;
+        devices.extend(listed.filter_map(|device| info_of(&device, default.as_ref())));
+    }
+    Ok(devices)
+}
+
+/// The device called `id`, or the default one.
+pub(crate) fn find(id: Option<&str>) -> Result<cpal::Device, OutputError> {
+    let Some(id) = id else {
+        return cpal::default_host().default_output_device().ok_or(OutputError::NoDevice);
+    };
+    let unknown = || OutputError::UnknownDevice { device: id.to_owned() };
+    let device_id: DeviceId = id.parse().map_err(|_| unknown())?;
+    let host = cpal::host_from_id(device_id.host()).map_err(|_| unknown())?;
+    host.device_by_id(&device_id).ok_or_else(unknown)
+}
+
+/// What `device` can do of what we ask for.
+pub(crate) fn offers_of(device: &cpal::Device) -> Result<Vec<Offer>, cpal::Error> {
+    Ok(device.supported_output_configs()?.filter_map(|range| Offer::of(&range)).collect())
+}
+
+/// `None` for a device that does not answer or that we can't play to.
+fn info_of(device: &cpal::Device, default: Option<&DeviceId>) -> Option<DeviceInfo> {
+    let id = device.id().ok().filter(|id| id.to_string() != UNPACED)?;
+    let offers = offers_of(device).ok().filter(|offers| !offers.is_empty())?;
+    Some(DeviceInfo {
+        name: device.to_string(),
+        host: id.host().name().to_owned(),
+        is_default: Some(&id) == default,
+        id: id.to_string(),
+        channel_counts: each_once(offers.iter().map(|offer| offer.channel_count)),
+        rates: each_once(offers.iter().map(|offer| offer.rates)),
+        formats: each_once(offers.iter().map(|offer| offer.format)),
+        buffer_frames: widest(offers.iter().filter_map(|offer| offer.buffer_frames)),
+    })
+}
+
+fn each_once<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut values: Vec<T> = values.collect();
+    values.sort();
+    values.dedup();
+    values
+}
+
+fn widest(ranges: impl Iterator<Item = (u32, u32)>) -> Option<(u32, u32)> {
+    ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}

@@ -1,0 +1,95 @@
+//! What a running stream has to say, and how often it may.
+
+use std::{
+    fmt,
+    time::{Duration, Instant},
+};
+
+use super::RealtimePriority;
+
+/// The least time between two faults of the same kind. A lost device reports a hundred in two
+/// seconds (ALSA over PipeWire), and a person reads one.
+const MIN_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Something that happened to a running stream, which goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OutputEvent {
+    /// Whether the audio thread goes before ordinary ones. Once, as the stream starts.
+    Realtime(RealtimePriority),
+    /// The device is in trouble. Xruns are none: they are counted.
+    Fault(DeviceFault),
+}
+
+/// A device's trouble, in the system's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceFault {
+    /// What it means for the stream.
+    pub kind: DeviceFaultKind,
+    /// Faults of this kind since the last one that was reported.
+    pub suppressed: u64,
+    error: cpal::Error,
+}
+
+impl fmt::Display for DeviceFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.error)?;
+        match self.suppressed {
+            0 => Ok(()),
+            suppressed => write!(f, " (and {suppressed} more since the last report)"),
+        }
+    }
+}
+
+/// What a fault means for the stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeviceFaultKind {
+    /// The device is gone: no more callbacks come.
+    Lost,
+    /// The stream goes on at another device.
+    Rerouted,
+    /// The stream must be opened again.
+    Invalidated,
+    /// Anything else; the stream goes on.
+    Other,
+}
+
+impl DeviceFaultKind {
+    const COUNT: usize = 4;
+
+    fn of(error: &cpal::Error) -> DeviceFaultKind {
+        match error.kind() {
+            cpal::ErrorKind::DeviceNotAvailable => DeviceFaultKind::Lost,
+            cpal::ErrorKind::DeviceChanged => DeviceFaultKind::Rerouted,
+            cpal::ErrorKind::StreamInvalidated => DeviceFaultKind::Invalidated,
+            _ => DeviceFaultKind::Other,
+        }
+    }
+}
+
+/// Lets one fault of each kind through a second, and counts the others. Doesn't allocate.
+#[derive(Debug, Default)]
+pub(crate) struct FaultGate {
+    last_reported: [Option<Instant>; DeviceFaultKind::COUNT],
+    suppressed: [u64; DeviceFaultKind::COUNT],
+}
+
+impl FaultGate {
+    /// The report of `error`, unless its kind was reported just before `now`.
+    pub(crate) fn admit(&mut self, error: cpal::Error, now: Instant) -> Option<DeviceFault> {
+        let kind = DeviceFaultKind::of(&error);
+        let last_reported = &mut self.last_reported[kind as usize];
+        let suppressed = &mut self.suppressed[kind as usize];
+        let is_too_soon =
+            last_reported.is_some_and(|last| now.saturating_duration_since(last) < MIN_INTERVAL);
+        if is_too_soon {
+            *suppressed += 1;
+            return None;
+        }
+        *last_reported = Some(now);
+        Some(DeviceFault { kind, suppressed: std::mem::take(suppressed), error })
+    }
+}
+
+#[cfg(test)]
+mod tests;
