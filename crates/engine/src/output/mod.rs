@@ -23,5 +23,5 @@ pub use devices::{DeviceInfo, devices};
 pub use error::OutputError;
 pub use events::{DeviceFault, DeviceFaultKind, OutputEvent};
 pub use monitor::BlockTiming;
-pub use null::{BlockSizes, NullSettings, NullStream};
+pub use null::{BlockSizes, BlockTap, NullSettings, NullStream};
 pub use priority::RealtimePriority;

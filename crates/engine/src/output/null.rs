@@ -58,6 +58,26 @@ impl BlockSizes {
     }
 }
 
+/// Watches the blocks of a null device, on its thread: for tests and benches.
+///
+/// Its own time counts neither as the callback's nor as late, but holds up the next block. Any
+/// closure `FnMut(&[f32], BlockReport, BlockTiming)` is a tap that looks after each block.
+pub trait BlockTap: Send + 'static {
+    /// Called just before a block is rendered.
+    fn before(&mut self) {}
+
+    /// Called with the rendered block.
+    ///
+    /// Shape: interleaved, `channel_count` samples a frame.
+    fn after(&mut self, block: &[f32], report: BlockReport, timing: BlockTiming);
+}
+
+impl<F: FnMut(&[f32], BlockReport, BlockTiming) + Send + 'static> BlockTap for F {
+    fn after(&mut self, block: &[f32], report: BlockReport, timing: BlockTiming) {
+        self(block, report, timing);
+    }
+}
+
 /// A running null device. Dropping it stops it.
 #[derive(Debug)]
 pub struct NullStream {
@@ -74,13 +94,10 @@ impl NullStream {
     /// When the settings hold no frame or no channel, or the system refuses a thread; `renderer`
     /// is dropped then.
     pub fn start(renderer: Renderer, settings: &NullSettings) -> Result<NullStream, OutputError> {
-        NullStream::start_with_tap(renderer, settings, |_, _, _| {})
+        NullStream::start_with_tap(renderer, settings, |_: &[f32], _, _| {})
     }
 
-    /// As [`NullStream::start`], and shows every rendered block to `tap` on the audio thread.
-    ///
-    /// Shape: the block is interleaved, `channel_count` samples a frame. The tap's own time counts
-    /// neither as the callback's nor as late, but holds up the next block.
+    /// As [`NullStream::start`], and shows every block to `tap`.
     ///
     /// # Errors
     ///
@@ -88,7 +105,7 @@ impl NullStream {
     pub fn start_with_tap(
         renderer: Renderer,
         settings: &NullSettings,
-        tap: impl FnMut(&[f32], BlockReport, BlockTiming) + Send + 'static,
+        tap: impl BlockTap,
     ) -> Result<NullStream, OutputError> {
         let is_stopping = Arc::new(AtomicBool::new(false));
         let device = NullDevice::new(renderer, settings, Arc::clone(&is_stopping))?;
@@ -165,11 +182,7 @@ impl NullDevice {
         Ok(NullDevice { renderer, monitor, block_sizes, channel_count, buffer, is_stopping })
     }
 
-    fn run(
-        mut self,
-        priority: &Sender<RealtimePriority>,
-        mut tap: impl FnMut(&[f32], BlockReport, BlockTiming),
-    ) -> Renderer {
+    fn run(mut self, priority: &Sender<RealtimePriority>, mut tap: impl BlockTap) -> Renderer {
         // The receiver waits for it, so this can't fail.
         let _ = priority.send(priority::ask_for_current_thread().into());
         let mut pacing = Pacing::new(self.renderer.engine_rate(), Instant::now());
@@ -181,8 +194,9 @@ impl NullDevice {
             if !self.wait_until(due.at) {
                 return self.renderer;
             }
+            tap.before();
             let (block, report, timing) = self.callback(frames, due);
-            tap(block, report, timing);
+            tap.after(block, report, timing);
             if pacing.advance(FrameCount(frames as u64), Instant::now()) {
                 self.monitor.record_xrun();
             }

@@ -21,9 +21,13 @@ fn blocks_come_at_the_pace_of_the_wall_clock() {
     let (_engine, renderer) = renderer();
     let (blocks_sender, blocks) = unbounded();
     let start = Instant::now();
-    let stream = NullStream::start_with_tap(renderer, &NullSettings::default(), move |_, _, t| {
-        let _ = blocks_sender.send(t.begin);
-    })
+    let stream = NullStream::start_with_tap(
+        renderer,
+        &NullSettings::default(),
+        move |_: &[f32], _, t: BlockTiming| {
+            let _ = blocks_sender.send(t.begin);
+        },
+    )
     .expect("a thread");
     let begins: Vec<Instant> = blocks.iter().take(48).collect();
     stream.stop();
@@ -38,11 +42,14 @@ fn blocks_come_at_the_pace_of_the_wall_clock() {
 fn blocks_take_the_sizes_in_turn_and_have_all_channels() {
     let (_engine, renderer) = renderer();
     let (lengths_sender, lengths) = unbounded();
-    let stream =
-        NullStream::start_with_tap(renderer, &settings(&[1, 170, 512], 3), move |block, _, _| {
+    let stream = NullStream::start_with_tap(
+        renderer,
+        &settings(&[1, 170, 512], 3),
+        move |block: &[f32], _, _| {
             let _ = lengths_sender.send(block.len());
-        })
-        .expect("a thread");
+        },
+    )
+    .expect("a thread");
     let first: Vec<usize> = lengths.iter().take(7).collect();
     stream.stop();
     assert_eq!(first, [3, 510, 1536, 3, 510, 1536, 3]);
@@ -55,11 +62,14 @@ fn a_stopped_stream_gives_its_renderer_to_the_next_one() {
     let mut renderer = renderer;
     for _ in 0..2 {
         let (blocks_sender, blocks) = unbounded();
-        let stream =
-            NullStream::start_with_tap(renderer, &NullSettings::default(), move |_, _, _| {
+        let stream = NullStream::start_with_tap(
+            renderer,
+            &NullSettings::default(),
+            move |_: &[f32], _, _| {
                 let _ = blocks_sender.send(());
-            })
-            .expect("a thread");
+            },
+        )
+        .expect("a thread");
         assert_eq!(blocks.iter().take(3).count(), 3);
         renderer = stream.stop();
     }
@@ -81,14 +91,15 @@ fn a_tap_that_holds_up_the_blocks_makes_an_xrun() {
     let stats = renderer.callback_stats();
     let (blocks_sender, blocks) = unbounded();
     let mut is_first = true;
-    let stream = NullStream::start_with_tap(renderer, &NullSettings::default(), move |_, _, _| {
-        if std::mem::take(&mut is_first) {
-            // Nine blocks, where the device holds four.
-            thread::sleep(Duration::from_millis(100));
-        }
-        let _ = blocks_sender.send(());
-    })
-    .expect("a thread");
+    let stream =
+        NullStream::start_with_tap(renderer, &NullSettings::default(), move |_: &[f32], _, _| {
+            if std::mem::take(&mut is_first) {
+                // Nine blocks, where the device holds four.
+                thread::sleep(Duration::from_millis(100));
+            }
+            let _ = blocks_sender.send(());
+        })
+        .expect("a thread");
     assert_eq!(blocks.iter().take(2).count(), 2);
     stream.stop();
     assert!(stats.xruns.load(Relaxed) >= 1);
