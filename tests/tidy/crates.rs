@@ -16,7 +16,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("attacca-cli", &["attacca-demo", "attacca-engine", "attacca-player", "attacca-units"]),
     ("attacca-flac-writer", &["attacca-units"]),
     ("attacca-demo", &["attacca-flac-writer", "attacca-units"]),
-    ("attacca-test-support", &["attacca-flac-writer", "attacca-units"]),
+    ("attacca-test-support", &["attacca-engine", "attacca-flac-writer", "attacca-units"]),
     ("attacca-tests", &[]),
     ("xtask", &[]),
 ];
