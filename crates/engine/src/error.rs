@@ -1,8 +1,17 @@
 //! What can go wrong, by operation.
 
-use std::io;
+use std::{borrow::Cow, io};
 
 use attacca_units::SampleRate;
+
+/// Why there is no engine.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// The system refuses a thread. End other programs and try again.
+    #[error("cannot start the engine's threads")]
+    StartThread(#[source] io::Error),
+}
 
 /// Why a stem's file can't be played at all. The song's other stems play.
 #[derive(Debug, thiserror::Error)]
@@ -21,7 +30,13 @@ pub enum OpenError {
     #[error("{format} is not supported yet; convert the file to FLAC or WAV")]
     UnsupportedFormat {
         /// What the file is.
-        format: String,
+        format: Cow<'static, str>,
+    },
+    /// The file is no audio that is known. Choose another file.
+    #[error("not an audio file: it looks like {kind}")]
+    NotAudio {
+        /// What the file looks like.
+        kind: &'static str,
     },
     /// The header contradicts itself or the file ends in it. Export the file again.
     #[error("broken {format} header: {reason}; export the file again")]
@@ -29,8 +44,11 @@ pub enum OpenError {
         /// The container.
         format: &'static str,
         /// What is wrong.
-        reason: String,
+        reason: &'static str,
     },
+    /// The decoder failed on the file's header. Export the file again.
+    #[error("the decoder failed on the file's header; export the file again")]
+    Panicked,
     /// The stem is not at the set's rate. Convert the file.
     #[error(
         "the file is at {stem_rate}, the set at {engine_rate}; \

@@ -8,36 +8,54 @@ use attacca_units::{FrameCount, FramePos};
 
 use crate::{
     error::DecodeError,
-    loading::{samples::SampleBlock, stem::OpenStem},
+    loading::{
+        fill::Fill,
+        flac::lane::FlacLane,
+        samples::SampleBlock,
+        stem::{OpenStem, StemFile},
+        wav::lane::WavLane,
+    },
 };
 
 /// A lane: the decoding state of one stem for one window.
 #[derive(Debug)]
 pub struct ChunkDecoder {
     stem: Arc<OpenStem>,
+    lane: Lane,
+    position: FramePos,
 }
 
-/// A stretch of a stem that could not be decoded and is silent instead.
+#[derive(Debug)]
+enum Lane {
+    Flac(Box<FlacLane>),
+    Wav(WavLane),
+}
+
+/// Frames of a stem that could not be decoded and are silent instead.
 #[derive(Debug)]
 pub struct Damage {
     /// The first silent frame.
     pub at: FramePos,
-    /// Silent frames, up to the end of the request.
+    /// Silent frames of the request from there on; sound frames may lie between them.
     pub frames: FrameCount,
-    /// What was wrong.
+    /// What was wrong with the first.
     pub error: DecodeError,
 }
 
 impl ChunkDecoder {
     /// A lane over `stem`, at its start. Reads nothing.
     pub fn new(stem: Arc<OpenStem>) -> ChunkDecoder {
-        ChunkDecoder { stem }
+        let lane = match stem.file() {
+            StemFile::Flac(file) => Lane::Flac(Box::new(FlacLane::new(Arc::clone(file)))),
+            StemFile::Wav(file) => Lane::Wav(WavLane::new(Arc::clone(file))),
+        };
+        ChunkDecoder { stem, lane, position: FramePos::ZERO }
     }
 
     /// Writes the frames from `start` on into all of `out`.
     ///
     /// Frames past the stem's end are silence. Cheapest when `start` is where the last call
-    /// ended.
+    /// ended: nothing is decoded twice and nothing is allocated then.
     ///
     /// Shape: `out` has the format and channels of [`OpenStem::info`], any number of frames.
     ///
@@ -45,7 +63,28 @@ impl ChunkDecoder {
     /// When a stretch could not be read or decoded: it is silent in `out`, all else is right, and
     /// the lane can be used on.
     pub fn decode(&mut self, start: FramePos, out: &mut SampleBlock) -> Result<(), Damage> {
-        let _ = (&self.stem, start, out);
-        todo!()
+        self.position = start + FrameCount(out.frame_count() as u64);
+        let mut fill = Fill::new(out, self.stem.mixdown(), start, self.stem.info().frame_count);
+        match &mut self.lane {
+            Lane::Flac(lane) => lane.decode(&mut fill),
+            Lane::Wav(lane) => lane.decode(&mut fill),
+        }
+        fill.finish()
+    }
+
+    /// Where the last call ended: going on from here is cheapest.
+    pub fn position(&self) -> FramePos {
+        self.position
+    }
+
+    /// Bytes of memory that the lane holds: what it read ahead and its decoded block.
+    pub fn byte_count(&self) -> usize {
+        match &self.lane {
+            Lane::Flac(lane) => lane.byte_count(),
+            Lane::Wav(lane) => lane.byte_count(),
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

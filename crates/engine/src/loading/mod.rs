@@ -1,8 +1,17 @@
 //! Loader threads: from files to slabs.
 
 pub mod decoder;
+mod fill;
+mod flac;
 pub mod index;
+mod indexer;
+pub(crate) mod loader;
+pub mod mixdown;
+mod priority;
 pub mod samples;
-pub(crate) mod slab;
+pub(crate) mod schedule;
+mod sniff;
 pub mod source;
 pub mod stem;
+mod wav;
+mod window;

@@ -1,5 +1,7 @@
 //! Decoded samples of one stem, as the loaders write them and the renderer reads them.
 
+use std::ops::Range;
+
 /// How a stem's decoded samples are stored.
 ///
 /// Integers of up to 16 bits stay as they are (half the memory); all else becomes `f32`, which is
@@ -10,6 +12,16 @@ pub enum SampleFormat {
     I16,
     /// 32-bit float; full scale is 1.
     F32,
+}
+
+impl SampleFormat {
+    /// Bytes of one sample.
+    pub fn bytes_per_sample(self) -> usize {
+        match self {
+            SampleFormat::I16 => size_of::<i16>(),
+            SampleFormat::F32 => size_of::<f32>(),
+        }
+    }
 }
 
 /// Decoded frames of one stem: planar, one or two channels.
@@ -58,6 +70,19 @@ impl SampleBlock {
             SampleData::F32(samples) => samples.len(),
         };
         length / self.channel_count
+    }
+
+    /// Silences these frames of all planes.
+    pub fn silence(&mut self, frames: Range<usize>) {
+        let frame_count = self.frame_count();
+        for channel in 0..self.channel_count {
+            let plane = channel * frame_count;
+            let samples = plane + frames.start..plane + frames.end;
+            match &mut self.data {
+                SampleData::I16(data) => data[samples].fill(0),
+                SampleData::F32(data) => data[samples].fill(0.0),
+            }
+        }
     }
 
     /// Bytes of samples.

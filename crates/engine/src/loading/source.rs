@@ -3,14 +3,7 @@
 //! Runs on: loader threads, index threads. Reads name their offset, so that one open file serves
 //! every lane at once.
 
-use std::{
-    fmt,
-    fs::File,
-    io,
-    ops::Range,
-    path::Path,
-    sync::Arc,
-};
+use std::{fmt, fs::File, io, ops::Range, path::Path, sync::Arc};
 
 /// The bytes of one stem's file.
 pub trait ByteSource: Send + Sync + fmt::Debug {

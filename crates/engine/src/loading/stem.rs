@@ -3,6 +3,7 @@
 //! Runs on: loader threads open it, lanes share it.
 
 use std::{
+    fmt,
     ops::Range,
     path::{Path, PathBuf},
     sync::Arc,
@@ -12,7 +13,16 @@ use attacca_units::{FrameCount, FramePos, SampleRate};
 
 use crate::{
     error::OpenError,
-    loading::{index::IndexCatalog, samples::SampleFormat, source::SourceOpener},
+    loading::{
+        flac::FlacFile,
+        index::{IndexBuilder, IndexCatalog},
+        mixdown::{Mixdown, SpeakerMask},
+        samples::SampleFormat,
+        sniff::{FileKind, identify},
+        source::SourceOpener,
+        wav::WavFile,
+        window::ByteWindow,
+    },
 };
 
 /// What a stem's file holds.
@@ -36,11 +46,31 @@ pub struct StemInfo {
     pub sample_format: SampleFormat,
 }
 
+impl StemInfo {
+    /// How the channels are played, as shown to users; `None` when they are played as they are.
+    pub fn mixdown(&self) -> Option<impl fmt::Display + use<>> {
+        let source_channels = self.source_channels;
+        (source_channels > self.channel_count)
+            .then(|| fmt::from_fn(move |f| write!(f, "{source_channels} channels mixed to stereo")))
+    }
+}
+
 /// A stem's file, opened.
 #[derive(Debug)]
 pub struct OpenStem {
     path: PathBuf,
     info: StemInfo,
+    mixdown: Mixdown,
+    file: StemFile,
+}
+
+/// The file by its kind.
+#[derive(Debug)]
+pub(crate) enum StemFile {
+    /// FLAC.
+    Flac(Arc<FlacFile>),
+    /// WAV.
+    Wav(Arc<WavFile>),
 }
 
 impl OpenStem {
@@ -53,8 +83,44 @@ impl OpenStem {
         opener: &dyn SourceOpener,
         catalog: &IndexCatalog,
     ) -> Result<Arc<OpenStem>, OpenError> {
-        let _ = (path, opener, catalog);
-        todo!()
+        let source = opener.open(path).map_err(OpenError::Open)?;
+        let mut window = ByteWindow::default();
+        let (info, mixdown, file) = match identify(&*source, &mut window)? {
+            FileKind::Flac(start) => {
+                let slot = catalog.slot(path, source.identity());
+                let (file, info) = FlacFile::open(source, window, start, slot)?;
+                let mixdown =
+                    Mixdown::new(info.channel_count, SpeakerMask::usual(info.channel_count));
+                let info = StemInfo {
+                    format: "FLAC",
+                    sample_rate: info.rate,
+                    bits: info.bits,
+                    is_float: false,
+                    source_channels: info.channel_count,
+                    channel_count: mixdown.channel_count(info.channel_count),
+                    frame_count: FrameCount(info.frame_count.unwrap_or(0)),
+                    sample_format: mixdown.sample_format(info.bits, false),
+                };
+                (info, mixdown, StemFile::Flac(Arc::new(file)))
+            }
+            FileKind::Wav => {
+                let file = WavFile::open(source, window)?;
+                let layout = file.layout();
+                let mixdown = Mixdown::new(layout.channel_count, layout.speakers);
+                let info = StemInfo {
+                    format: "WAV",
+                    sample_rate: layout.rate,
+                    bits: layout.bits,
+                    is_float: layout.coding.is_float(),
+                    source_channels: layout.channel_count,
+                    channel_count: mixdown.channel_count(layout.channel_count),
+                    frame_count: FrameCount(layout.frame_count),
+                    sample_format: mixdown.sample_format(layout.bits, layout.coding.is_float()),
+                };
+                (info, mixdown, StemFile::Wav(Arc::new(file)))
+            }
+        };
+        Ok(Arc::new(OpenStem { path: path.to_path_buf(), info, mixdown, file }))
     }
 
     /// Where the file is.
@@ -69,7 +135,35 @@ impl OpenStem {
 
     /// Asks the system to have the bytes of these frames in memory soon.
     pub fn will_need(&self, frames: Range<FramePos>) {
-        let _ = frames;
-        todo!()
+        let end = frames.end.0.min(self.info.frame_count.0);
+        if frames.start.0 >= end {
+            return;
+        }
+        match &self.file {
+            StemFile::Flac(file) => file.will_need(frames.start.0..end),
+            StemFile::Wav(file) => file.will_need(frames.start.0..end),
+        }
+    }
+
+    /// Builds the file's frame index, for all lanes over the same unchanged file; `None` when it
+    /// needs none, has one, or another builder is at it.
+    pub fn index_builder(&self) -> Option<IndexBuilder> {
+        match &self.file {
+            StemFile::Flac(file) => file.index_builder(),
+            StemFile::Wav(_) => None,
+        }
+    }
+
+    /// The file by its kind.
+    pub(crate) fn file(&self) -> &StemFile {
+        &self.file
+    }
+
+    /// How the file's channels are played.
+    pub(crate) fn mixdown(&self) -> &Mixdown {
+        &self.mixdown
     }
 }
+
+#[cfg(test)]
+mod tests;

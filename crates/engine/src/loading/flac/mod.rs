@@ -1,0 +1,116 @@
+//! FLAC files: container, frames, seeking, decoding.
+//!
+//! The container and the search for frames are our own, since both must stand damage, wrong
+//! headers and hostile ones; most samples are decoded by symphonia (`codec`), the widest by
+//! `plain`.
+
+mod bits;
+mod codec;
+mod crc;
+mod header;
+pub(crate) mod lane;
+mod length;
+mod metadata;
+mod plain;
+pub(crate) mod reader;
+mod seek;
+pub(crate) mod stream;
+
+use std::{
+    ops::Range,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use crate::{
+    error::OpenError,
+    loading::{
+        flac::{
+            length::{find_first_frame, find_length},
+            metadata::{StreamInfo, read_metadata},
+            reader::FrameReader,
+            stream::Stream,
+        },
+        index::{FrameIndex, IndexBuilder, IndexSlot},
+        source::ByteSource,
+        window::ByteWindow,
+    },
+};
+
+/// Bytes asked for around an estimated place: as far as the rate of usual music strays from its
+/// mean within a song of 6 minutes.
+const ESTIMATE_MARGIN_BYTES: u64 = 256 * 1024;
+
+/// An opened FLAC file.
+#[derive(Debug)]
+pub(crate) struct FlacFile {
+    source: Arc<dyn ByteSource>,
+    stream: Arc<Stream>,
+    slot: Arc<IndexSlot>,
+    /// What opening read, for the first lane: it holds the first frame, usually.
+    head: Mutex<Option<ByteWindow>>,
+}
+
+impl FlacFile {
+    /// Reads what precedes the audio of `source`, which starts with `fLaC` at `flac_start`.
+    ///
+    /// # Errors
+    /// When it can't be read or its header is broken.
+    pub(crate) fn open(
+        source: Arc<dyn ByteSource>,
+        mut window: ByteWindow,
+        flac_start: u64,
+        slot: Arc<IndexSlot>,
+    ) -> Result<(FlacFile, StreamInfo), OpenError> {
+        let metadata = read_metadata(&*source, &mut window, flac_start)?;
+        let mut info = metadata.info;
+        let (stream, window) =
+            find_first_frame(&source, window, metadata).map_err(OpenError::ReadHeader)?;
+        let mut stream = Arc::new(stream);
+        if info.frame_count.is_none() {
+            let length = find_length(&source, &stream).map_err(OpenError::ReadHeader)?;
+            Arc::make_mut(&mut stream).frame_count = length;
+            info.frame_count = Some(length);
+        }
+        Ok((FlacFile { source, stream, slot, head: Mutex::new(Some(window)) }, info))
+    }
+
+    /// A reader of the frames; the first one has what opening read.
+    pub(crate) fn reader(&self) -> FrameReader {
+        let window = self.head.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let (source, stream) = (Arc::clone(&self.source), Arc::clone(&self.stream));
+        FrameReader::new(source, stream, window.unwrap_or_default())
+    }
+
+    /// The index, once it is built.
+    pub(crate) fn index(&self) -> Option<&FrameIndex> {
+        self.slot.index()
+    }
+
+    /// Builds the index; `None` when it is there or being built.
+    pub(crate) fn index_builder(&self) -> Option<IndexBuilder> {
+        let (source, stream) = (Arc::clone(&self.source), Arc::clone(&self.stream));
+        let reader = FrameReader::new(source, stream, ByteWindow::default());
+        IndexBuilder::new(reader, Arc::clone(&self.slot))
+    }
+
+    /// Asks the system for the bytes of these frames.
+    pub(crate) fn will_need(&self, frames: Range<u64>) {
+        let (from, to) = match self.index() {
+            Some(index) => (index.offset(frames.start), index.offset(frames.end + index.stride())),
+            None => (
+                Some(self.estimate(frames.start).saturating_sub(ESTIMATE_MARGIN_BYTES)),
+                Some(self.estimate(frames.end) + ESTIMATE_MARGIN_BYTES),
+            ),
+        };
+        let byte_count = self.source.byte_count();
+        let from = from.unwrap_or(byte_count);
+        self.source.will_need(from..to.unwrap_or(byte_count).min(byte_count));
+    }
+
+    /// About where `position` lies, as if all frames were of one size.
+    fn estimate(&self, position: u64) -> u64 {
+        let audio_bytes = self.source.byte_count().saturating_sub(self.stream.audio_start) as f64;
+        let share = position as f64 / self.stream.frame_count.max(1) as f64;
+        self.stream.audio_start + (audio_bytes * share.min(1.0)) as u64
+    }
+}

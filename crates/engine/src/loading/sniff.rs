@@ -1,0 +1,144 @@
+//! What kind of file some bytes begin.
+
+use crate::{
+    error::OpenError,
+    loading::{source::ByteSource, window::ByteWindow},
+};
+
+/// A kind of file that can be played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FileKind {
+    /// FLAC, from this byte on (behind tags of other formats).
+    Flac(u64),
+    /// RIFF WAVE.
+    Wav,
+}
+
+/// Tags in front of the audio that are skipped; more are not believed.
+const MAX_LEADING_TAGS: usize = 4;
+
+/// Enough for every mark below.
+const MARK_BYTES: usize = 36;
+
+/// Says what kind of file `source` is.
+///
+/// # Errors
+/// When it can't be read, is empty, is no audio or of an unsupported kind.
+pub(crate) fn identify(
+    source: &dyn ByteSource,
+    window: &mut ByteWindow,
+) -> Result<FileKind, OpenError> {
+    let mut offset = 0;
+    for _ in 0..=MAX_LEADING_TAGS {
+        let bytes = window.view(source, offset, MARK_BYTES).map_err(OpenError::ReadHeader)?;
+        match id3_tag_bytes(bytes) {
+            Some(byte_count) => offset += byte_count,
+            None => return kind_of(bytes, offset),
+        }
+    }
+    Err(OpenError::NotAudio { kind: "only tags" })
+}
+
+/// Bytes of the ID3v2 tag that `bytes` begin. Its size is coded in 7 bits of each byte.
+fn id3_tag_bytes(bytes: &[u8]) -> Option<u64> {
+    let &[b'I', b'D', b'3', _, _, flags, a, b, c, d, ..] = bytes else { return None };
+    let size = [a, b, c, d].iter().fold(0, |size, &byte| size << 7 | u64::from(byte & 0x7f));
+    let footer = if flags & 0x10 == 0 { 0 } else { 10 };
+    Some(10 + size + footer)
+}
+
+fn kind_of(bytes: &[u8], offset: u64) -> Result<FileKind, OpenError> {
+    if bytes.starts_with(b"fLaC") {
+        return Ok(FileKind::Flac(offset));
+    }
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WAVE") {
+        return Ok(FileKind::Wav);
+    }
+    let is_behind_tag = offset > 0;
+    // Tags of this kind belong to MP3 files, even where what follows is not recognised.
+    if let Some(format) = other_audio(bytes).or(is_behind_tag.then_some("MP3")) {
+        return Err(OpenError::UnsupportedFormat { format: format.into() });
+    }
+    if bytes.is_empty() {
+        return Err(OpenError::Empty);
+    }
+    Err(OpenError::NotAudio { kind: not_audio(bytes) })
+}
+
+/// The name of an audio format that is known but not played.
+fn other_audio(bytes: &[u8]) -> Option<&'static str> {
+    const MARKS: [(&[u8], &str); 16] = [
+        (b"RF64", "RF64"),
+        (b"BW64", "BW64"),
+        (b"riff\x2e\x91\xcf\x11", "Wave64"),
+        (b"RIFX", "big-endian WAV"),
+        (b"caff", "CAF"),
+        (b".snd", "AU"),
+        (b"wvpk", "WavPack"),
+        (b"MAC ", "Monkey's Audio"),
+        (b"MPCK", "Musepack"),
+        (b"MP+", "Musepack"),
+        (b"TTA1", "TTA"),
+        (b"OFR ", "OptimFROG"),
+        (b"DSD ", "DSD"),
+        (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "WMA"),
+        (b"\x1a\x45\xdf\xa3", "Matroska"),
+        (b"#!AMR", "AMR"),
+    ];
+    if let Some((_, name)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return Some(name);
+    }
+    let inner = |range: std::ops::Range<usize>| bytes.get(range).unwrap_or(&[]);
+    match inner(0..4) {
+        b"OggS" if inner(28..36) == b"OpusHead" => return Some("Ogg Opus"),
+        b"OggS" if inner(28..35) == b"\x01vorbis" => return Some("Ogg Vorbis"),
+        b"OggS" if inner(28..33) == b"\x7fFLAC" => return Some("FLAC in Ogg"),
+        b"OggS" => return Some("Ogg"),
+        b"FORM" if matches!(inner(8..12), b"AIFF" | b"AIFC") => return Some("AIFF"),
+        _ => {}
+    }
+    if inner(4..8) == b"ftyp" {
+        return Some(if inner(8..11) == b"M4A" { "M4A" } else { "MP4" });
+    }
+    mpeg_audio(bytes)
+}
+
+/// MPEG audio begins with eleven or more set bits, its layer tells the kind.
+fn mpeg_audio(bytes: &[u8]) -> Option<&'static str> {
+    let &[0xff, second, third, ..] = bytes else { return None };
+    let is_reserved = third & 0xf0 == 0xf0 || third & 0x0c == 0x0c;
+    match second & 0xf6 {
+        0xf0 => return Some("AAC"),
+        _ if second & 0xe0 != 0xe0 || second & 0x18 == 0x08 || is_reserved => return None,
+        _ => {}
+    }
+    match second & 0x06 {
+        0x02 => Some("MP3"),
+        0x04 => Some("MP2"),
+        0x06 => Some("MP1"),
+        _ => None,
+    }
+}
+
+/// What a file that is no audio looks like.
+fn not_audio(bytes: &[u8]) -> &'static str {
+    const MARKS: [(&[u8], &str); 9] = [
+        (b"PK\x03\x04", "a ZIP archive"),
+        (b"Rar!", "a RAR archive"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+        (b"\x1f\x8b", "a gzip archive"),
+        (b"%PDF", "a PDF document"),
+        (b"\x89PNG", "a PNG picture"),
+        (b"\xff\xd8\xff", "a JPEG picture"),
+        (b"GIF8", "a GIF picture"),
+        (b"\x7fELF", "a program"),
+    ];
+    if let Some((_, name)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return name;
+    }
+    let is_text = bytes.iter().all(|&b| matches!(b, b'\t' | b'\n' | b'\r' | 0x20..=0x7e | 0x80..));
+    if is_text { "text" } else { "unknown data" }
+}
+
+#[cfg(test)]
+mod tests;
