@@ -1,6 +1,6 @@
 //! Every setting and constant of the engine, with its reason.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use attacca_units::SampleRate;
 
@@ -13,6 +13,32 @@ pub const SLAB_FRAMES: usize = 4096;
 /// Frames that must be ready before a place begins to sound, unless the song ends before: 43 ms at
 /// 48 kHz, ten times what the next slab takes to decode.
 pub const START_LEAD_FRAMES: u64 = 2048;
+
+/// Slabs of a place that are decoded before it is heard: those it needs to begin, and one more.
+pub const TARGET_SLABS: u64 = 3;
+
+/// A window is filled again when this many slabs are missing: loaders wake three times a second,
+/// not twelve times.
+pub const REFILL_SLABS: u64 = 4;
+
+/// Frames needed within this time are decoded whatever memory is in use.
+pub const URGENT_SECONDS: f64 = 0.15;
+
+/// Slabs' worth of blocks that are kept for the next slabs instead of being freed.
+pub const SPARE_SLABS: usize = 2;
+
+/// Lanes of a stem: one for what plays, one for what is sought.
+pub const LANES_PER_STEM: usize = 2;
+
+/// How often the engine brings its sides in line: a seventieth of the default window.
+pub const SERVICE_INTERVAL: Duration = Duration::from_millis(20);
+
+/// Messages that may be on their way to the audio thread: a window of slabs for each of three
+/// voices at any sensible length, and more actions than a hand can do.
+pub const MESSAGE_CAPACITY: usize = 1024;
+
+/// Events that wait for the engine's owner.
+pub const EVENT_CAPACITY: usize = 4096;
 
 /// Slabs of a pinned head: 171 ms at 48 kHz.
 pub const HEAD_SLABS: u64 = 2;
@@ -57,6 +83,18 @@ impl EngineSettings {
             seek_crossfade_seconds: 0.05,
             opener: Arc::new(FileOpener),
         }
+    }
+}
+
+impl EngineSettings {
+    /// The same within the limits of each setting.
+    pub(crate) fn clamped(mut self) -> EngineSettings {
+        self.pcm_window_seconds = self.pcm_window_seconds.clamp(0.2, 60.0);
+        self.chunk_seconds = self.chunk_seconds.clamp(0.5, 60.0);
+        self.loader_threads = self.loader_threads.clamp(2, 32);
+        self.seek_crossfade_seconds =
+            self.seek_crossfade_seconds.clamp(0.0, MAX_SEEK_CROSSFADE_SECONDS);
+        self
     }
 }
 

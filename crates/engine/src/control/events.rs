@@ -2,18 +2,19 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use attacca_units::{FrameCount, FramePos};
+use attacca_units::{FrameCount, FramePos, SampleRate, format_seconds};
+use crossbeam_channel::Sender;
 
 use crate::{
     error::{DecodeError, OpenError},
-    protocol::{ActionId, SongId, TransportState},
+    protocol::{ActionId, AudioEvent, SongId, TransportState},
 };
 
 /// Something that happened, in order.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum EngineEvent {
-    /// The song's files are open; those of `failed` stems are not, and silent.
+    /// The song's files are open, except those of stems that failed.
     SongOpened {
         /// Which song.
         song: SongId,
@@ -109,4 +110,77 @@ pub enum EngineEvent {
         /// The lead, in seconds.
         lead_seconds: f64,
     },
+}
+
+/// What passes the audio thread's events on to the engine's owner and the log, called now and then
+/// on the service thread.
+pub(super) fn drain(
+    mut audio_events: rtrb::Consumer<AudioEvent>,
+    events: Sender<EngineEvent>,
+    engine_rate: SampleRate,
+) -> impl FnMut() + Send {
+    move || {
+        while let Ok(event) = audio_events.pop() {
+            let event = EngineEvent::from(event);
+            log(&event, engine_rate);
+            // A full queue has an owner who does not read it.
+            let _ = events.try_send(event);
+        }
+    }
+}
+
+impl From<AudioEvent> for EngineEvent {
+    fn from(event: AudioEvent) -> EngineEvent {
+        match event {
+            AudioEvent::Located { action, song, at } => EngineEvent::Located { action, song, at },
+            AudioEvent::Transport { action, state, at } => {
+                EngineEvent::TransportChanged { action, state, at }
+            }
+            AudioEvent::Ended { song } => EngineEvent::Ended { song },
+            AudioEvent::UnderrunBegan { song, at } => EngineEvent::UnderrunBegan { song, at },
+            AudioEvent::UnderrunEnded { song, at, frames } => {
+                EngineEvent::UnderrunEnded { song, at, frames }
+            }
+        }
+    }
+}
+
+/// Writes an event to the log: INFO for what a user did or notices, WARN for what harms the sound,
+/// DEBUG for the flow.
+pub(crate) fn log(event: &EngineEvent, engine_rate: SampleRate) {
+    let time = |at: &FramePos| format_seconds(engine_rate.seconds_at(*at));
+    match event {
+        EngineEvent::SongOpened { song, frame_count } => {
+            tracing::info!(song = song.0, length = time(&frame_count.from_start()), "song opened");
+        }
+        EngineEvent::SongFailed { song } => {
+            tracing::error!(song = song.0, "no file of the song can be played");
+        }
+        EngineEvent::StemFailed { song, stem, path, error } => {
+            let error = &**error as &dyn std::error::Error;
+            tracing::warn!(song = song.0, stem, ?path, error, "stem is silent");
+        }
+        EngineEvent::StemMixedDown { song, stem, path, source_channels } => {
+            tracing::info!(song = song.0, stem, ?path, source_channels, "mixed down to stereo");
+        }
+        EngineEvent::DecodeFailed { song, stem, path, at, error } => {
+            let error = &**error as &dyn std::error::Error;
+            tracing::warn!(song = song.0, stem, ?path, at = time(at), error, "silent stretch");
+        }
+        EngineEvent::SongArmed { song } => tracing::debug!(song = song.0, "song armed"),
+        EngineEvent::Located { action, song, at } => {
+            tracing::info!(action = action.0, song = song.0, at = time(at), "located");
+        }
+        EngineEvent::TransportChanged { action, state, at } => {
+            tracing::info!(action = action.0, ?state, at = time(at), "transport");
+        }
+        EngineEvent::Ended { song } => tracing::info!(song = song.0, "song ended"),
+        EngineEvent::UnderrunBegan { song, at } => {
+            tracing::warn!(song = song.0, at = time(at), "underrun");
+        }
+        EngineEvent::UnderrunEnded { song, at, frames } => {
+            tracing::warn!(song = song.0, at = time(at), frames = frames.0, "underrun over");
+        }
+        EngineEvent::LowLead { lead_seconds } => tracing::warn!(lead_seconds, "look-ahead is low"),
+    }
 }

@@ -4,24 +4,37 @@
 //! [`Telemetry`].
 
 mod events;
-mod mix;
 mod telemetry;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use attacca_units::{FrameCount, FramePos, Gain};
 use crossbeam_channel::Receiver;
 
 use crate::{
-    error::OpenError,
-    loading::stem::StemInfo,
-    protocol::{ActionId, SongId},
-    realtime::renderer::Renderer,
-    settings::EngineSettings,
+    error::{EngineError, OpenError},
+    loading::{
+        loader::{BackgroundChunkLoader, Shared},
+        schedule::{AudioLink, Place, Schedule},
+        stem::StemInfo,
+    },
+    protocol::{
+        ActionId, SongId, ThenTransport, TransportSnapshot,
+        mix::{MasterMix, SongMix},
+    },
+    realtime::{
+        renderer::{Renderer, RendererParts},
+        stats::CallbackStats,
+    },
+    settings::{
+        DECLICK_SECONDS, EVENT_CAPACITY, EngineSettings, GAIN_RAMP_SECONDS, MESSAGE_CAPACITY,
+        SERVICE_INTERVAL,
+    },
 };
 
+pub use crate::protocol::mix::{Meter, StemMix};
 pub use events::EngineEvent;
-pub use mix::{Meter, StemMix};
+pub(crate) use events::log;
 pub use telemetry::{CallbackTelemetry, LoaderTelemetry, MemoryTelemetry, Telemetry};
 
 /// A song as the engine sees it: files and how they are mixed.
@@ -77,113 +90,204 @@ pub struct StemReport {
     pub error: Option<Arc<OpenError>>,
 }
 
-/// The engine's handle. Dropping it ends its threads; a renderer that is still called is silent
-/// when its slabs are played.
+/// The engine's handle. Dropping it ends its threads; a renderer that is still called plays what
+/// it has and is silent then.
 #[derive(Debug)]
-pub struct MultiTrackEngine {}
+pub struct MultiTrackEngine {
+    settings: EngineSettings,
+    shared: Arc<Shared>,
+    master: Arc<MasterMix>,
+    callback_stats: Arc<CallbackStats>,
+    events: Receiver<EngineEvent>,
+    _loader: BackgroundChunkLoader,
+}
 
-#[expect(unused_variables, clippy::new_ret_no_self, reason = "being written")]
 impl MultiTrackEngine {
     /// An engine without songs, and the part of it that an output calls.
-    pub fn new(settings: EngineSettings) -> (MultiTrackEngine, Renderer) {
-        todo!()
+    ///
+    /// # Errors
+    /// When the system refuses a thread.
+    pub fn new(settings: EngineSettings) -> Result<(MultiTrackEngine, Renderer), EngineError> {
+        let settings = settings.clamped();
+        let (messages, messages_out) = rtrb::RingBuffer::new(MESSAGE_CAPACITY);
+        let (retired_in, retired) = rtrb::RingBuffer::new(MESSAGE_CAPACITY + 4);
+        let (audio_events_in, audio_events) = rtrb::RingBuffer::new(MESSAGE_CAPACITY);
+        let initial = TransportSnapshot::initial(Instant::now());
+        let (snapshots_in, snapshots) = triple_buffer::triple_buffer(&initial);
+        let (events_in, events) = crossbeam_channel::bounded(EVENT_CAPACITY);
+        let rate = settings.engine_rate;
+
+        let link = AudioLink { messages, retired, snapshots };
+        let schedule = Schedule::new(settings.clone(), link);
+        let opener = settings.opener.clone();
+        let shared = Arc::new(Shared::new(schedule, events_in.clone(), opener, rate));
+        let master = Arc::new(MasterMix::new());
+        let callback_stats = Arc::<CallbackStats>::default();
+        let renderer = Renderer::new(RendererParts {
+            engine_rate: rate,
+            declick: rate.frames_in(DECLICK_SECONDS),
+            gain_ramp_frames: rate.frames_in(GAIN_RAMP_SECONDS).0.max(1) as u32,
+            messages: messages_out,
+            events: audio_events_in,
+            retired: retired_in,
+            snapshots: snapshots_in,
+            master: master.clone(),
+            callback_stats: callback_stats.clone(),
+            keep_alive: shared.clone(),
+        });
+        let drain = events::drain(audio_events, events_in, rate);
+        let loader = BackgroundChunkLoader::start(shared.clone(), settings.loader_threads, drain)
+            .map_err(EngineError::StartThread)?;
+        let engine =
+            MultiTrackEngine { settings, shared, master, callback_stats, events, _loader: loader };
+        Ok((engine, renderer))
     }
 
-    /// The settings it was made with.
+    /// The settings it was made with, within their limits.
     pub fn settings(&self) -> &EngineSettings {
-        todo!()
+        &self.settings
     }
 
     /// Makes a song known by its paths; nothing is read yet.
     pub fn add_song(&self, song: SongSource) -> SongId {
-        todo!()
+        self.shared.with(|schedule| schedule.add_song(song))
     }
 
     /// Opens the song's files in the background and pins its head at `at`, so that it sounds in
     /// the very next callback. Answered by [`EngineEvent::SongArmed`].
     pub fn arm(&self, song: SongId, at: FramePos) {
-        todo!()
+        self.shared.with(|schedule| schedule.arm(song, at));
     }
 
-    /// Closes the song's files, decoders and head, unless it is heard or sought; its indexes stay.
+    /// Closes the song's files, decoders and head, as soon as it is neither heard nor sought; its
+    /// indexes stay. A stem that failed is tried again when the song is opened next.
     pub fn disarm(&self, song: SongId) {
-        todo!()
+        self.shared.with(|schedule| schedule.disarm(song));
     }
 
     /// What is known of a song now.
     pub fn song(&self, song: SongId) -> SongReport {
-        todo!()
+        self.shared.with(|schedule| schedule.report(song))
     }
 
     /// Goes to `at` of `song`. While playing, the old audio goes on until the target is complete,
     /// then crossfades; else the transport stays as it is.
     pub fn locate(&self, song: SongId, at: FramePos) -> ActionId {
-        todo!()
+        self.go_to(song, at, ThenTransport::Keep)
     }
 
     /// As [`MultiTrackEngine::locate`], and plays.
     pub fn play_song(&self, song: SongId, at: FramePos) -> ActionId {
-        todo!()
+        self.go_to(song, at, ThenTransport::Play)
     }
 
     /// As [`MultiTrackEngine::locate`] in the current song; `None` when there is none.
     pub fn seek(&self, at: FramePos) -> Option<ActionId> {
-        todo!()
+        Some(self.locate(self.current_song()?, at))
     }
 
     /// Plays from the playhead, at a song's end from its start; `None` without a current song.
     pub fn play(&self) -> Option<ActionId> {
-        todo!()
+        let song = self.current_song()?;
+        let has_ended = self.shared.with(Schedule::has_ended);
+        Some(if has_ended {
+            self.play_song(song, FramePos::ZERO)
+        } else {
+            self.shared.with(Schedule::play)
+        })
     }
 
     /// Fades out and stays where it is.
     pub fn pause(&self) -> ActionId {
-        todo!()
+        self.shared.with(Schedule::pause)
     }
 
     /// Fades out and goes to the start of the current song; `None` when there is none.
     pub fn stop(&self) -> Option<ActionId> {
-        todo!()
+        Some(self.go_to(self.current_song()?, FramePos::ZERO, ThenTransport::Stop))
     }
 
     /// How a stem is mixed now.
     pub fn stem_mix(&self, song: SongId, stem: usize) -> StemMix {
-        todo!()
+        self.mix(song).strips[stem].get()
     }
 
     /// Mixes a stem so from now on; gains glide there.
     pub fn set_stem_mix(&self, song: SongId, stem: usize, mix: StemMix) {
-        todo!()
+        self.mix(song).strips[stem].set(mix);
     }
 
     /// The factor on the sum of all stems; 1 at first.
     pub fn master_gain(&self) -> Gain {
-        todo!()
+        self.master.gain()
     }
 
     /// Sets the factor on the sum of all stems; it glides there.
     pub fn set_master_gain(&self, gain: Gain) {
-        todo!()
+        self.master.set_gain(gain);
     }
 
-    /// Levels of the song's stems since the last call, after their gains. Empty for a song that is
-    /// not heard.
+    /// Levels of the song's stems, after their gains; peaks are those since the last call.
     pub fn stem_meters(&self, song: SongId) -> Vec<Meter> {
-        todo!()
+        self.mix(song).strips.iter().map(|strip| strip.level.take()).collect()
     }
 
-    /// Levels of the master since the last call.
+    /// Levels of the master; peaks are those since the last call.
     pub fn master_meter(&self) -> Meter {
-        todo!()
+        self.master.level.take()
     }
 
     /// How the engine is.
     pub fn telemetry(&self) -> Telemetry {
-        todo!()
+        let (transport, loader, mut memory) = self
+            .shared
+            .with(|schedule| (schedule.snapshot(), schedule.loader_telemetry(), schedule.memory()));
+        memory.index_bytes = self.shared.catalog.byte_count();
+        let callbacks = CallbackTelemetry::of(&self.callback_stats);
+        Telemetry { transport, callbacks, loader, memory }
     }
 
-    /// What happens, in order. Each event goes to one receiver; keep one.
+    /// What happens, in order. Each event goes to one receiver; keep one, and read it: what finds
+    /// the queue full is lost.
     pub fn events(&self) -> Receiver<EngineEvent> {
-        todo!()
+        self.events.clone()
+    }
+
+    /// Forgets the frame indexes, as if no file had been seen before. Files that are open keep
+    /// theirs.
+    pub fn forget_indexes(&self) {
+        self.shared.catalog.clear();
+    }
+
+    /// Goes to a place without any fade, for an output that cuts exactly.
+    pub(crate) fn play_exactly(&self, song: SongId, at: FramePos) -> ActionId {
+        let (then, none) = (ThenTransport::Play, FrameCount::ZERO);
+        let place = Place { song, at, then, crossfade: none, start_fade: none };
+        self.shared.with(|schedule| schedule.locate(place))
+    }
+
+    /// Waits until loaders have brought something, or have nothing to do.
+    pub(crate) fn wait_for_progress(&self) {
+        self.shared.wait_for_progress(SERVICE_INTERVAL);
+    }
+
+    fn go_to(&self, song: SongId, at: FramePos, then: ThenTransport) -> ActionId {
+        let rate = self.settings.engine_rate;
+        let place = Place {
+            song,
+            at,
+            then,
+            crossfade: rate.frames_in(self.settings.seek_crossfade_seconds),
+            start_fade: rate.frames_in(DECLICK_SECONDS),
+        };
+        self.shared.with(|schedule| schedule.locate(place))
+    }
+
+    fn current_song(&self) -> Option<SongId> {
+        self.shared.with(|schedule| schedule.last_place())
+    }
+
+    fn mix(&self, song: SongId) -> Arc<SongMix> {
+        self.shared.with(|schedule| schedule.mix(song))
     }
 }

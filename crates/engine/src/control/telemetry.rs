@@ -1,6 +1,11 @@
 //! How the engine is: read at any time, from any of the caller's threads.
 
-use crate::{protocol::TransportSnapshot, realtime::stats::HistogramSnapshot};
+use std::sync::atomic::Ordering::Relaxed;
+
+use crate::{
+    protocol::TransportSnapshot,
+    realtime::stats::{CallbackStats, HistogramSnapshot},
+};
 
 /// How the engine is.
 #[derive(Debug, Clone)]
@@ -28,6 +33,18 @@ pub struct CallbackTelemetry {
     pub duration: HistogramSnapshot,
     /// Time between the beginnings of callbacks.
     pub interval: HistogramSnapshot,
+}
+
+impl CallbackTelemetry {
+    pub(crate) fn of(stats: &CallbackStats) -> CallbackTelemetry {
+        CallbackTelemetry {
+            callbacks: stats.callbacks.load(Relaxed),
+            late_callbacks: stats.late_callbacks.load(Relaxed),
+            xruns: stats.xruns.load(Relaxed),
+            duration: stats.duration.snapshot(),
+            interval: stats.interval.snapshot(),
+        }
+    }
 }
 
 /// How loading goes.

@@ -14,6 +14,7 @@ mod error;
 mod events;
 mod monitor;
 pub mod null;
+pub mod offline;
 mod pacing;
 mod priority;
 
@@ -24,4 +25,5 @@ pub use error::OutputError;
 pub use events::{DeviceFault, DeviceFaultKind, OutputEvent};
 pub use monitor::BlockTiming;
 pub use null::{BlockSizes, BlockTap, NullSettings, NullStream};
+pub use offline::{OFFLINE_CHANNELS, OfflineError, OfflineRenderer};
 pub use priority::RealtimePriority;

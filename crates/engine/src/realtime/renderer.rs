@@ -1,33 +1,461 @@
 //! The renderer: what an output calls for each block.
+//!
+//! Runs on: audio. It owns up to three voices: the current one, the one that fades out, and the
+//! target of a seek, which waits in silence until it can sound.
 
 use std::{sync::Arc, time::Instant};
 
-use attacca_units::SampleRate;
+use attacca_units::{FrameCount, FramePos, SampleRate};
 
-use crate::{protocol::BlockReport, realtime::stats::CallbackStats};
+use crate::{
+    loading::loader::Shared,
+    protocol::{
+        ActionId, AudioEvent, BlockReport, ThenTransport, ToAudio, TransportSnapshot,
+        TransportState, WindowId, WindowLeads, mix::MasterMix,
+    },
+    realtime::{
+        denormals,
+        mixer::{GainRamp, Level, mean_square_weight, publish_levels},
+        stats::CallbackStats,
+        voice::{Motion, Stereo, Voice, VoiceOutcome},
+    },
+};
+
+/// Frames rendered at once; longer blocks are cut. The buffers fit the first-level cache.
+const PIECE_FRAMES: usize = 512;
+
+/// Messages taken in a call: a whole window of slabs and the actions of an impatient user. The
+/// rest waits for the next block.
+const MESSAGES_PER_CALL: usize = 256;
+
+/// What a renderer is made of.
+pub(crate) struct RendererParts {
+    pub(crate) engine_rate: SampleRate,
+    pub(crate) declick: FrameCount,
+    pub(crate) gain_ramp_frames: u32,
+    pub(crate) messages: rtrb::Consumer<ToAudio>,
+    pub(crate) events: rtrb::Producer<AudioEvent>,
+    pub(crate) retired: rtrb::Producer<Box<Voice>>,
+    pub(crate) snapshots: triple_buffer::Input<TransportSnapshot>,
+    pub(crate) master: Arc<MasterMix>,
+    pub(crate) callback_stats: Arc<CallbackStats>,
+    /// Keeps the slabs alive for as long as one may be dropped here.
+    #[expect(dead_code, reason = "held, not used")]
+    pub(crate) keep_alive: Arc<Shared>,
+}
 
 /// The engine's audio side. An output owns it and calls it for each block.
-#[derive(Debug)]
-pub struct Renderer {}
+pub struct Renderer {
+    parts: RendererParts,
+    state: TransportState,
+    current: Option<Box<Voice>>,
+    outgoing: Option<Box<Voice>>,
+    target: Option<Target>,
+    /// The last play or pause, until it is heard.
+    unheard: Option<ActionId>,
+    master_gain: GainRamp,
+    master_level: [Level; 2],
+    snapshot: TransportSnapshot,
+    mix: Scratch,
+    voice_mix: Scratch,
+}
 
-#[expect(unused_variables, reason = "being written")]
+/// A place that is to be heard as soon as it can.
+struct Target {
+    voice: Box<Voice>,
+    then: ThenTransport,
+    crossfade: FrameCount,
+}
+
+/// A piece of stereo sound.
+struct Scratch {
+    left: Box<[f32; PIECE_FRAMES]>,
+    right: Box<[f32; PIECE_FRAMES]>,
+}
+
+impl std::fmt::Debug for Renderer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Renderer").field("snapshot", &self.snapshot).finish_non_exhaustive()
+    }
+}
+
 impl Renderer {
+    /// A silent renderer. Allocates.
+    pub(crate) fn new(parts: RendererParts) -> Renderer {
+        let gain = parts.master.gain().0;
+        Renderer {
+            state: TransportState::Stopped,
+            current: None,
+            outgoing: None,
+            target: None,
+            unheard: None,
+            master_gain: GainRamp::at(gain),
+            master_level: Default::default(),
+            snapshot: TransportSnapshot::initial(Instant::now()),
+            mix: Scratch::new(),
+            voice_mix: Scratch::new(),
+            parts,
+        }
+    }
+
     /// Renders the next block.
     ///
     /// Shape: `out` is interleaved, `channel_count` samples a frame, any number of frames.
     /// Channels 1 and 2 get the master, one channel gets (L+R)/2, further ones silence. `at` is
     /// when the block's first frame will be heard. Realtime-safe. Runs on: audio.
     pub fn render(&mut self, out: &mut [f32], channel_count: usize, at: Instant) -> BlockReport {
-        todo!()
+        denormals::flushed(|| self.render_block(out, channel_count, at))
     }
 
     /// The rate of what it renders.
     pub fn engine_rate(&self) -> SampleRate {
-        todo!()
+        self.parts.engine_rate
     }
 
     /// Where an output counts how its callbacks go.
     pub fn callback_stats(&self) -> Arc<CallbackStats> {
-        todo!()
+        self.parts.callback_stats.clone()
+    }
+
+    fn render_block(&mut self, out: &mut [f32], channel_count: usize, at: Instant) -> BlockReport {
+        self.receive();
+        for piece in out.chunks_mut(PIECE_FRAMES * channel_count) {
+            self.render_piece(piece.len() / channel_count);
+            self.mix.interleave(piece, channel_count);
+        }
+        self.publish(at, out.len() / channel_count);
+        BlockReport { action: self.snapshot.action, is_sounding: self.is_sounding() }
+    }
+
+    /// Takes the messages that are there, in order. Realtime-safe.
+    pub(crate) fn receive(&mut self) {
+        for _ in 0..MESSAGES_PER_CALL {
+            let Ok(message) = self.parts.messages.pop() else { break };
+            match message {
+                ToAudio::Locate { voice, then, crossfade } => {
+                    self.locate(Target { voice, then, crossfade });
+                }
+                ToAudio::Deliver { window, slab } => {
+                    if let Some(voice) = self.voice_of(window) {
+                        voice.push_slab(slab);
+                    }
+                }
+                ToAudio::Abandon { window } => self.abandon(window),
+                ToAudio::Play { action } => self.play(action),
+                ToAudio::Pause { action } => self.pause(action),
+            }
+        }
+    }
+
+    /// True when `frames` can be rendered without running dry.
+    pub(crate) fn has_ready(&self, frames: FrameCount) -> bool {
+        self.current.as_ref().is_some_and(|voice| {
+            let reaches_end = voice.playhead + voice.lead() >= voice.song_end();
+            voice.is_ready() && (reaches_end || voice.lead() > frames + self.parts.declick)
+        })
+    }
+
+    fn voice_of(&mut self, window: WindowId) -> Option<&mut Voice> {
+        let target = self.target.as_mut().map(|target| &mut target.voice);
+        [self.current.as_mut(), target, self.outgoing.as_mut()]
+            .into_iter()
+            .flatten()
+            .map(|voice| &mut **voice)
+            .find(|voice| voice.settings.window == window)
+    }
+
+    fn locate(&mut self, mut target: Target) {
+        self.snapshot.newest_window = target.voice.settings.window;
+        if let Some(superseded) = self.target.take() {
+            // A place that was to play and was moved before it sounded is still to play.
+            if target.then == ThenTransport::Keep {
+                target.then = superseded.then;
+            }
+            self.retire(superseded.voice);
+        }
+        if target.then == ThenTransport::Stop {
+            self.state = TransportState::Stopped;
+            self.fade_current_out();
+        }
+        self.target = Some(target);
+        self.advance_target();
+    }
+
+    fn play(&mut self, action: ActionId) {
+        self.unheard = Some(action);
+        match &mut self.target {
+            // The old place must not be heard again on the way to the new one.
+            Some(target) if self.state != TransportState::Playing => {
+                target.then = ThenTransport::Play;
+            }
+            _ => self.state = TransportState::Playing,
+        }
+    }
+
+    fn pause(&mut self, action: ActionId) {
+        if let Some(target) = &mut self.target {
+            target.then = ThenTransport::Keep;
+        }
+        self.state = match self.state {
+            TransportState::Playing => TransportState::Paused,
+            silent => silent,
+        };
+        self.fade_current_out();
+        self.unheard = None;
+        self.say_transport(action);
+    }
+
+    fn abandon(&mut self, window: WindowId) {
+        if let Some(target) = self.target.take_if(|target| target.voice.settings.window == window) {
+            self.retire(target.voice);
+        }
+        let is_current = self.current.as_ref().is_some_and(|voice| voice.settings.window == window);
+        if is_current && self.state == TransportState::Playing {
+            self.state = TransportState::Stopped;
+        }
+    }
+
+    fn fade_current_out(&mut self) {
+        let declick = self.parts.declick;
+        if let Some(voice) = &mut self.current {
+            voice.gate.close(declick);
+        }
+    }
+
+    /// Makes the target the current voice, if it is time.
+    fn advance_target(&mut self) {
+        let Some(target) = &self.target else { return };
+        let is_playing = self.state == TransportState::Playing;
+        let old_sounds = self.current.as_ref().is_some_and(|voice| voice.is_audible());
+        // While the transport plays, a place that is not complete waits, and the old audio goes on.
+        let must_wait = is_playing && old_sounds && !target.voice.is_ready();
+        if must_wait {
+            return;
+        }
+        if let Some(outgoing) = &mut self.outgoing {
+            outgoing.gate.hurry_closing(self.parts.declick);
+            return;
+        }
+        let Some(Target { voice, then, crossfade }) = self.target.take() else { return };
+        let old = self.current.replace(voice);
+        self.hand_over(old, then, crossfade);
+    }
+
+    /// Fades the old voice out and the new one, which is the current one, in.
+    fn hand_over(&mut self, old: Option<Box<Voice>>, then: ThenTransport, crossfade: FrameCount) {
+        let was_playing = self.state == TransportState::Playing;
+        if then == ThenTransport::Play {
+            self.state = TransportState::Playing;
+        }
+        let old_sounds = old.as_ref().is_some_and(|voice| voice.is_audible());
+        if let Some(mut old) = old {
+            if old_sounds {
+                if was_playing {
+                    old.fade_out(crossfade);
+                }
+                self.outgoing = Some(old);
+            } else {
+                self.retire(old);
+            }
+        }
+        let Some(voice) = &mut self.current else { return };
+        if old_sounds && was_playing && voice.is_ready() {
+            voice.gate.open(crossfade);
+            voice.has_sounded = true;
+        }
+        if self.state != TransportState::Playing {
+            voice.unheard = None;
+            let (action, song, at) = (voice.settings.action, voice.settings.song, voice.playhead);
+            self.say(AudioEvent::Located { action, song, at });
+            self.say_transport(action);
+        }
+    }
+
+    fn render_piece(&mut self, frames: usize) {
+        self.mix.clear(frames);
+        self.advance_target();
+        self.render_outgoing(frames);
+        self.render_current(frames);
+        let out = self.mix.piece(frames);
+        self.master_gain.set_target(self.parts.master.gain().0, self.parts.gain_ramp_frames);
+        self.master_gain.apply(out.left, out.right);
+        self.measure_master(frames);
+    }
+
+    fn render_outgoing(&mut self, frames: usize) {
+        let Some(voice) = &mut self.outgoing else { return };
+        self.voice_mix.clear(frames);
+        let outcome = voice.render(self.voice_mix.piece(frames), Motion::FadeOut);
+        self.mix.add(&self.voice_mix, frames);
+        let is_over = !voice.is_audible();
+        self.note(outcome);
+        if is_over && let Some(voice) = self.outgoing.take() {
+            self.retire(voice);
+        }
+    }
+
+    fn render_current(&mut self, frames: usize) {
+        let Some(voice) = &mut self.current else { return };
+        let motion = match self.state {
+            TransportState::Playing if voice.has_sounded || voice.is_ready() => Motion::Run,
+            TransportState::Playing => return,
+            _ if voice.is_audible() => Motion::FadeOut,
+            _ => return,
+        };
+        if motion == Motion::Run && voice.gate.is_closing() && voice.dry.is_no() {
+            voice.fade_in(voice.settings.start_fade);
+        }
+        self.voice_mix.clear(frames);
+        let outcome = voice.render(self.voice_mix.piece(frames), motion);
+        let weight = mean_square_weight(frames, self.parts.engine_rate.hz());
+        voice.publish_levels(frames, weight);
+        self.mix.add(&self.voice_mix, frames);
+        self.note(outcome);
+        if motion == Motion::Run {
+            self.say_heard();
+            self.end_song();
+        }
+    }
+
+    /// Says which actions are heard now.
+    fn say_heard(&mut self) {
+        let Some(voice) = &mut self.current else { return };
+        let (song, at) = (voice.settings.song, voice.settings.start);
+        let located = voice.unheard.take();
+        if let Some(action) = located {
+            self.snapshot.action = self.snapshot.action.max(action);
+            self.say(AudioEvent::Located { action, song, at });
+        }
+        if let Some(action) = self.unheard.take() {
+            self.snapshot.action = self.snapshot.action.max(action);
+            self.say_transport(action);
+        }
+    }
+
+    fn end_song(&mut self) {
+        let Some(voice) = &mut self.current else { return };
+        if !voice.has_ended() || self.target.is_some() {
+            return;
+        }
+        let song = voice.settings.song;
+        voice.gate.close(FrameCount::ZERO);
+        self.state = TransportState::Stopped;
+        self.say(AudioEvent::Ended { song });
+    }
+
+    fn note(&mut self, outcome: VoiceOutcome) {
+        let snapshot = &mut self.snapshot;
+        snapshot.underrun_frames += outcome.dry_frames;
+        snapshot.unsynchronised_blocks += u64::from(outcome.is_unsynchronised);
+        let Some(song) = self.current.as_ref().map(|voice| voice.settings.song) else { return };
+        if let Some(at) = outcome.went_dry {
+            snapshot.underruns += 1;
+            self.say(AudioEvent::UnderrunBegan { song, at });
+        }
+        if let Some((at, frames)) = outcome.recovered {
+            self.say(AudioEvent::UnderrunEnded { song, at, frames });
+        }
+    }
+
+    fn measure_master(&mut self, frames: usize) {
+        let out = self.mix.piece(frames);
+        let clipped = out.left.iter().zip(out.right.iter()).filter(|(l, r)| {
+            // Full scale itself does not clip.
+            l.abs() > 1.0 || r.abs() > 1.0
+        });
+        self.snapshot.clipped_frames += clipped.count() as u64;
+        self.master_level[0].measure(out.left);
+        self.master_level[1].measure(out.right);
+        let weight = mean_square_weight(frames, self.parts.engine_rate.hz());
+        publish_levels(&mut self.master_level, &self.parts.master.level, frames, weight);
+    }
+
+    fn publish(&mut self, at: Instant, frames: usize) {
+        let target = self.target.as_ref().map(|target| &target.voice);
+        let current = self.current.as_ref();
+        self.snapshot = TransportSnapshot {
+            state: self.state,
+            song: current.map(|voice| voice.settings.song),
+            playhead: current.map_or(FramePos::ZERO, |voice| voice.playhead),
+            song_frames: current.and_then(|voice| voice.song_frames),
+            at,
+            block_frames: FrameCount(frames as u64),
+            seeking: target.map(|voice| (voice.settings.song, voice.settings.start)),
+            is_loading: self.state == TransportState::Playing
+                && current.is_some_and(|voice| !voice.has_sounded),
+            leads: WindowLeads {
+                playing: current.map_or(FrameCount::ZERO, |voice| voice.lead()),
+                outgoing: self.outgoing.as_ref().map(|voice| voice.lead()),
+                target: target.map(|voice| voice.lead()),
+            },
+            playing_window: current.map(|voice| voice.settings.window),
+            target_window: target.map(|voice| voice.settings.window),
+            ..self.snapshot
+        };
+        self.parts.snapshots.write(self.snapshot);
+    }
+
+    fn is_sounding(&self) -> bool {
+        self.state == TransportState::Playing
+            && self.current.as_ref().is_some_and(|voice| voice.has_sounded)
+    }
+
+    fn say_transport(&mut self, action: ActionId) {
+        self.snapshot.action = self.snapshot.action.max(action);
+        let at = self.current.as_ref().map_or(FramePos::ZERO, |voice| voice.playhead);
+        self.say(AudioEvent::Transport { action, state: self.state, at });
+    }
+
+    /// An event that finds no room is lost: nothing depends on events, the snapshot has it all.
+    fn say(&mut self, event: AudioEvent) {
+        let _ = self.parts.events.push(event);
+    }
+
+    /// Sends a voice home. There is room for as many as can be on their way here.
+    fn retire(&mut self, voice: Box<Voice>) {
+        if let Err(rtrb::PushError::Full(voice)) = self.parts.retired.push(voice) {
+            // Can't be; to leak is the one thing that is harmless in a callback.
+            std::mem::forget(voice);
+        }
+    }
+}
+
+impl Scratch {
+    /// A silent piece. Allocates.
+    fn new() -> Scratch {
+        Scratch { left: Box::new([0.0; PIECE_FRAMES]), right: Box::new([0.0; PIECE_FRAMES]) }
+    }
+
+    fn piece(&mut self, frames: usize) -> Stereo<'_> {
+        Stereo { left: &mut self.left[..frames], right: &mut self.right[..frames] }
+    }
+
+    fn clear(&mut self, frames: usize) {
+        self.left[..frames].fill(0.0);
+        self.right[..frames].fill(0.0);
+    }
+
+    fn add(&mut self, other: &Scratch, frames: usize) {
+        let pairs = [(&mut self.left, &other.left), (&mut self.right, &other.right)];
+        for (sum, part) in pairs {
+            for (sum, part) in sum[..frames].iter_mut().zip(&part[..frames]) {
+                *sum += part;
+            }
+        }
+    }
+
+    /// Writes the piece into channels 1 and 2 of `out`, or its mean into the only one.
+    fn interleave(&self, out: &mut [f32], channel_count: usize) {
+        let pairs = self.left.iter().zip(self.right.iter());
+        for (frame, (&left, &right)) in out.chunks_exact_mut(channel_count).zip(pairs) {
+            match frame {
+                [mono] => *mono = (left + right) * 0.5,
+                [first, second, rest @ ..] => {
+                    (*first, *second) = (left, right);
+                    rest.fill(0.0);
+                }
+                [] => {}
+            }
+        }
     }
 }

@@ -60,6 +60,7 @@ impl Histogram {
         self.max_us.fetch_max(micros, Relaxed);
     }
 
+    /// A copy of the counts. Allocates.
     pub(crate) fn snapshot(&self) -> HistogramSnapshot {
         HistogramSnapshot {
             counts: self.buckets.iter().map(|count| count.load(Relaxed)).collect(),

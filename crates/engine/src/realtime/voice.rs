@@ -1,3 +1,279 @@
-//! A song's window with its playhead.
+//! A voice: one song's window, the playhead in it, and how its stems are mixed.
+//!
+//! Runs on: audio. Made by control, complete with all it will need; goes home to be freed.
+
+use std::sync::Arc;
+
+use attacca_units::{FrameCount, FramePos};
+
+use crate::{
+    protocol::{
+        ActionId, SongId, WindowId,
+        mix::SongMix,
+        slab::{Part, Slab},
+    },
+    realtime::{
+        buffer::StreamingBuffer,
+        gate::Gate,
+        mixer::{GainRamp, Track},
+    },
+    settings::{SLAB_FRAMES, START_LEAD_FRAMES},
+};
+
+/// What a voice is made of.
 #[derive(Debug)]
-pub(crate) struct Voice {}
+pub(crate) struct VoiceSettings {
+    pub(crate) window: WindowId,
+    pub(crate) song: SongId,
+    pub(crate) action: ActionId,
+    pub(crate) start: FramePos,
+    /// Slabs the window may hold.
+    pub(crate) slab_count: usize,
+    /// Fade from and to silence.
+    pub(crate) declick: FrameCount,
+    /// The first fade in when nothing else sounds; none at a song's start, which is a natural edge.
+    pub(crate) start_fade: FrameCount,
+    pub(crate) gain_ramp_frames: u32,
+}
+
+/// A song's window and the playhead in it.
+#[derive(Debug)]
+pub(crate) struct Voice {
+    pub(crate) settings: VoiceSettings,
+    pub(crate) playhead: FramePos,
+    /// `None` until the first slab is in.
+    pub(crate) song_frames: Option<FrameCount>,
+    pub(crate) buffer: StreamingBuffer,
+    pub(crate) gate: Gate,
+    pub(crate) has_sounded: bool,
+    /// The action that led here, until it is heard.
+    pub(crate) unheard: Option<ActionId>,
+    pub(crate) dry: Dry,
+    mix: Arc<SongMix>,
+    tracks: Box<[Track]>,
+}
+
+/// Whether the voice has what it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dry {
+    /// Frames are there.
+    No,
+    /// They ran out this many frames ago; the clock runs on.
+    Since(FrameCount),
+}
+
+impl Dry {
+    pub(crate) fn is_no(self) -> bool {
+        self == Dry::No
+    }
+}
+
+/// How a voice moves on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Motion {
+    /// The clock runs, also over missing frames.
+    Run,
+    /// Runs until the gate is closed, then stands.
+    FadeOut,
+}
+
+/// What happened while a voice was rendered.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct VoiceOutcome {
+    /// Frames ran out: here.
+    pub(crate) went_dry: Option<FramePos>,
+    /// The sound is back: here, after that many frames.
+    pub(crate) recovered: Option<(FramePos, FrameCount)>,
+    /// Frames silenced or faded because others were missing.
+    pub(crate) dry_frames: u64,
+    /// A stem's frames were not those of the slab.
+    pub(crate) is_unsynchronised: bool,
+}
+
+/// A stretch of two channels that is written to.
+pub(crate) struct Stereo<'a> {
+    pub(crate) left: &'a mut [f32],
+    pub(crate) right: &'a mut [f32],
+}
+
+impl Voice {
+    /// A silent voice at its start. Allocates.
+    pub(crate) fn new(settings: VoiceSettings, mix: Arc<SongMix>) -> Voice {
+        let has_solo = mix.has_solo();
+        let tracks =
+            mix.strips.iter().map(|strip| Track::new(strip.sounding_gain(has_solo))).collect();
+        Voice {
+            playhead: settings.start,
+            song_frames: None,
+            buffer: StreamingBuffer::new(settings.start, settings.slab_count),
+            gate: Gate::CLOSED,
+            has_sounded: false,
+            unheard: Some(settings.action),
+            dry: Dry::No,
+            mix,
+            tracks,
+            settings,
+        }
+    }
+
+    /// Takes a slab of its window in.
+    pub(crate) fn push_slab(&mut self, slab: Arc<Slab>) {
+        let end = slab.song_frames.from_start();
+        if self.song_frames.is_none() {
+            self.song_frames = Some(slab.song_frames);
+            self.playhead = self.playhead.min(end);
+            self.buffer.begin_at(slab.index);
+        }
+        self.buffer.push_slab(slab);
+    }
+
+    /// True when the place can begin to sound.
+    pub(crate) fn is_ready(&self) -> bool {
+        let Some(song_frames) = self.song_frames else { return false };
+        let left = song_frames.from_start().saturating_since(self.playhead);
+        self.lead() >= left.min(FrameCount(START_LEAD_FRAMES))
+    }
+
+    /// Frames that are ready, at most to the song's end.
+    pub(crate) fn lead(&self) -> FrameCount {
+        let left = self.song_end().saturating_since(self.playhead);
+        self.buffer.lead(self.playhead).min(left)
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        self.song_frames.is_some() && self.playhead >= self.song_end()
+    }
+
+    /// The frame after the song's last one; the start while the length is not known.
+    pub(crate) fn song_end(&self) -> FramePos {
+        self.song_frames.map_or(self.settings.start, FrameCount::from_start)
+    }
+
+    /// True when it sounds now, if only the end of a fade.
+    pub(crate) fn is_audible(&self) -> bool {
+        self.has_sounded && !self.gate.is_closed() && !self.has_ended()
+    }
+
+    /// Opens the gate: at once for the first sound of a song's start, else over `fade`.
+    pub(crate) fn fade_in(&mut self, fade: FrameCount) {
+        let is_first_frame = !self.has_sounded && self.playhead == FramePos::ZERO;
+        self.gate.open(if is_first_frame { FrameCount::ZERO } else { fade });
+    }
+
+    /// Fades out over `fade`, and lets go of the slabs that this does not need.
+    pub(crate) fn fade_out(&mut self, fade: FrameCount) {
+        self.gate.close(fade);
+        self.buffer.drop_after(self.playhead + fade);
+    }
+
+    /// Adds the next frames to `out`, which is silent, and advances.
+    ///
+    /// After it the playhead has advanced by the length of `out`, unless the song or a fade out
+    /// ended before; the rest of `out` is as it was.
+    pub(crate) fn render(&mut self, out: Stereo<'_>, motion: Motion) -> VoiceOutcome {
+        let mut outcome = VoiceOutcome::default();
+        self.follow_mix();
+        self.has_sounded = true;
+        let length = out.left.len();
+        let mut done = 0;
+        while done < length && !self.has_ended() {
+            if motion == Motion::FadeOut && self.gate.is_closed() {
+                break;
+            }
+            let frames = self.segment(length - done, motion, &mut outcome);
+            let stretch = done..done + frames;
+            let segment =
+                Stereo { left: &mut out.left[stretch.clone()], right: &mut out.right[stretch] };
+            self.render_segment(segment, &mut outcome);
+            done += frames;
+        }
+        outcome
+    }
+
+    /// Publishes the levels of a block of `frames`.
+    pub(crate) fn publish_levels(&mut self, frames: usize, weight: f32) {
+        for (track, strip) in self.tracks.iter_mut().zip(&self.mix.strips) {
+            track.publish_level(strip, frames, weight);
+        }
+    }
+
+    /// Lets the gains glide to what control wants; while nothing sounds they are there at once.
+    fn follow_mix(&mut self) {
+        let has_solo = self.mix.has_solo();
+        let is_silent = self.gate.is_closed() || !self.has_sounded;
+        for (track, strip) in self.tracks.iter_mut().zip(&self.mix.strips) {
+            let gain = strip.sounding_gain(has_solo);
+            if is_silent {
+                track.gain = GainRamp::at(gain);
+            } else {
+                track.gain.set_target(gain, self.settings.gain_ramp_frames);
+            }
+        }
+    }
+
+    /// How many of the next `wanted` frames can be rendered alike; turns the gate where frames run
+    /// out or are back. At least 1.
+    fn segment(&mut self, wanted: usize, motion: Motion, outcome: &mut VoiceOutcome) -> usize {
+        let lead = self.lead();
+        let declick = self.settings.declick;
+        let is_fading_out = motion == Motion::FadeOut;
+        let suffices = self.playhead + lead >= self.song_end()
+            || (is_fading_out && self.gate.frames_left() as u64 <= lead.0);
+        match self.dry {
+            // The fade must end where the frames do, wherever the block's edge is.
+            Dry::No if !suffices && lead <= declick => {
+                self.dry = Dry::Since(FrameCount::ZERO);
+                self.gate.close(lead);
+                outcome.went_dry = Some(self.playhead);
+            }
+            Dry::Since(frames) if suffices || lead.0 >= START_LEAD_FRAMES => {
+                self.dry = Dry::No;
+                outcome.recovered = Some((self.playhead, frames));
+                if !is_fading_out {
+                    self.gate.open(declick);
+                }
+            }
+            _ => {}
+        }
+        let limit = match self.dry {
+            Dry::Since(_) if lead == FrameCount::ZERO => self.song_left(),
+            Dry::No if !suffices => (lead - declick).min(self.slab_left()),
+            _ => lead.min(self.slab_left()),
+        };
+        let limit = (limit.0 as usize).min(wanted);
+        let limit = if is_fading_out { limit.min(self.gate.frames_left()) } else { limit };
+        limit.max(1)
+    }
+
+    fn song_left(&self) -> FrameCount {
+        self.song_end().saturating_since(self.playhead)
+    }
+
+    fn slab_left(&self) -> FrameCount {
+        FrameCount(SLAB_FRAMES as u64 - self.playhead.0 % SLAB_FRAMES as u64)
+    }
+
+    fn render_segment(&mut self, out: Stereo<'_>, outcome: &mut VoiceOutcome) {
+        let frames = out.left.len();
+        if let Dry::Since(count) = &mut self.dry {
+            *count = *count + FrameCount(frames as u64);
+            outcome.dry_frames += frames as u64;
+        }
+        if self.gate.is_closed() {
+            // Silent already.
+        } else if let Some(slab) = self.buffer.slab(Slab::index_of(self.playhead)) {
+            let offset = (self.playhead.0 % SLAB_FRAMES as u64) as usize;
+            let Stereo { left, right } = out;
+            for (part, track) in slab.parts.iter().zip(&mut self.tracks) {
+                let Some(Part { start, block }) = part else { continue };
+                outcome.is_unsynchronised |= *start != Slab::start_of(slab.index);
+                track.mix(block, offset, left, right);
+            }
+            self.gate.apply(left, right);
+        } else {
+            self.gate.skip(frames);
+        }
+        self.playhead += FrameCount(frames as u64);
+        self.buffer.drop_before(self.playhead);
+    }
+}

@@ -4,11 +4,14 @@
 //! thread answers with [`AudioEvent`]s, with voices that come home to be freed, and with one
 //! [`TransportSnapshot`] a callback, of which only the latest counts.
 
+pub mod mix;
+pub(crate) mod slab;
+
 use std::{sync::Arc, time::Instant};
 
 use attacca_units::{FrameCount, FramePos};
 
-use crate::{loading::slab::Slab, realtime::voice::Voice};
+use crate::{protocol::slab::Slab, realtime::voice::Voice};
 
 /// A song the engine knows. Opaque: what it means is the caller's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,9 +52,11 @@ pub(crate) enum ThenTransport {
 /// To the audio thread, in order.
 pub(crate) enum ToAudio {
     /// Go to another place: the voice's song and playhead.
-    Locate { action: ActionId, voice: Box<Voice>, then: ThenTransport, crossfade: FrameCount },
+    Locate { voice: Box<Voice>, then: ThenTransport, crossfade: FrameCount },
     /// A complete slab of a window.
     Deliver { window: WindowId, slab: Arc<Slab> },
+    /// A window that will never be filled: none of its song's files can be played.
+    Abandon { window: WindowId },
     /// Play from the playhead.
     Play { action: ActionId },
     /// Fall silent where the playhead is.
@@ -105,6 +110,35 @@ pub struct TransportSnapshot {
     /// Blocks in which stems were not all at the same frame. Zero by construction; counted to
     /// prove it.
     pub unsynchronised_blocks: u64,
+    pub(crate) playing_window: Option<WindowId>,
+    pub(crate) target_window: Option<WindowId>,
+    /// The newest window that the audio thread knows of.
+    pub(crate) newest_window: WindowId,
+}
+
+impl TransportSnapshot {
+    /// Stopped, without a song.
+    pub(crate) fn initial(at: Instant) -> TransportSnapshot {
+        TransportSnapshot {
+            state: TransportState::Stopped,
+            song: None,
+            playhead: FramePos::ZERO,
+            song_frames: None,
+            at,
+            block_frames: FrameCount::ZERO,
+            action: ActionId::default(),
+            seeking: None,
+            is_loading: false,
+            leads: WindowLeads::default(),
+            underruns: 0,
+            underrun_frames: 0,
+            clipped_frames: 0,
+            unsynchronised_blocks: 0,
+            playing_window: None,
+            target_window: None,
+            newest_window: WindowId::default(),
+        }
+    }
 }
 
 /// Frames ready beyond each window's playhead.

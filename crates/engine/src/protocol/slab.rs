@@ -13,7 +13,16 @@ pub(crate) struct Slab {
     /// The song's length.
     pub(crate) song_frames: FrameCount,
     /// One part per stem, in the song's order; `None` is silence.
-    pub(crate) parts: Vec<Option<SampleBlock>>,
+    pub(crate) parts: Vec<Option<Part>>,
+}
+
+/// The [`SLAB_FRAMES`] frames of one stem.
+#[derive(Debug)]
+pub(crate) struct Part {
+    /// Where the loader found these frames in the stem.
+    pub(crate) start: FramePos,
+    /// The frames.
+    pub(crate) block: SampleBlock,
 }
 
 impl Slab {
@@ -25,5 +34,10 @@ impl Slab {
     /// The first frame of slab `index`.
     pub(crate) fn start_of(index: u64) -> FramePos {
         FramePos(index * SLAB_FRAMES as u64)
+    }
+
+    /// Bytes of samples.
+    pub(crate) fn byte_count(&self) -> usize {
+        self.parts.iter().flatten().map(|part| part.block.byte_count()).sum()
     }
 }

@@ -1,0 +1,307 @@
+//! Which job is next, and what becomes of it.
+
+use std::{ops::Range, path::PathBuf, sync::Arc};
+
+use attacca_units::{FrameCount, FramePos};
+
+use crate::{
+    control::EngineEvent,
+    error::OpenError,
+    loading::{
+        decoder::{ChunkDecoder, Damage},
+        samples::SampleBlock,
+        schedule::{
+            Schedule,
+            pool::BlockKind,
+            song::{Song, StemFile, block_bytes, block_kind},
+        },
+        stem::OpenStem,
+    },
+    protocol::{
+        SongId,
+        slab::{Part, Slab},
+    },
+    settings::{SLAB_FRAMES, SPARE_SLABS, TARGET_SLABS, URGENT_SECONDS},
+};
+
+/// Work for a loader, under 1 ms when the bytes are in memory.
+pub(crate) enum Job {
+    /// Open a stem's file.
+    Open { song: SongId, stem: usize, path: PathBuf },
+    /// Decode a stem's part of a slab.
+    Decode(DecodeJob),
+    /// Ask the system for the bytes of a stretch of stems.
+    Hint { stems: Vec<Arc<OpenStem>>, frames: Range<FramePos> },
+}
+
+/// A stem's part of a slab, with the lane that decodes it.
+pub(crate) struct DecodeJob {
+    pub(crate) song: SongId,
+    pub(crate) stem: usize,
+    pub(crate) slab: u64,
+    pub(crate) lane: ChunkDecoder,
+    pub(crate) kind: BlockKind,
+    /// `None`: the loader makes one.
+    pub(crate) block: Option<SampleBlock>,
+}
+
+/// What a job brought.
+pub(crate) enum JobDone {
+    Opened {
+        song: SongId,
+        stem: usize,
+        file: Result<Arc<OpenStem>, OpenError>,
+    },
+    Decoded {
+        song: SongId,
+        stem: usize,
+        slab: u64,
+        /// `None`: it was lost in a panic.
+        lane: Option<ChunkDecoder>,
+        part: Part,
+        result: Result<(), Damage>,
+    },
+    Hinted,
+}
+
+/// What a job that was brought back changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// A song's last file is open: its slabs can be decoded.
+    Opened,
+    /// A slab is complete.
+    Delivered,
+    /// Nothing but its own part.
+    Part,
+}
+
+impl Schedule {
+    /// The most urgent job that can be begun now.
+    pub(crate) fn next_job(&mut self) -> Option<Job> {
+        let job = self
+            .hint_for_target()
+            .or_else(|| self.open_for_window())
+            .or_else(|| self.decode_for_window())
+            .or_else(|| self.open_or_decode_head())
+            .or_else(|| self.read_ahead())?;
+        self.running_jobs += 1;
+        Some(job)
+    }
+
+    /// Takes in what a job brought.
+    pub(crate) fn complete(&mut self, done: JobDone) -> Progress {
+        self.running_jobs -= 1;
+        match done {
+            JobDone::Opened { song, stem, file } => self.opened(song, stem, file),
+            JobDone::Decoded { song, stem, slab, lane, part, result } => {
+                let stem_entry = &mut self.song_mut(song).stems[stem];
+                stem_entry.give_back(slab, lane);
+                if let Err(damage) = result {
+                    self.note_damage(song, stem, damage);
+                }
+                self.decoded(song, stem, slab, part)
+            }
+            JobDone::Hinted => Progress::Part,
+        }
+    }
+
+    /// Before a place is decoded, the system is asked for its bytes in all files at once: on a
+    /// cold disk this takes half the time of reading one after the other.
+    fn hint_for_target(&mut self) -> Option<Job> {
+        let newest = self.windows.last()?;
+        if newest.hinted_to > newest.start {
+            return None;
+        }
+        let length = FrameCount(TARGET_SLABS * SLAB_FRAMES as u64);
+        let (song, frames) = (newest.song, newest.start.range(length));
+        self.song(song).frame_count?;
+        self.windows.last_mut()?.hinted_to = frames.end;
+        let first = Slab::index_of(frames.start);
+        let is_there = (first..first + TARGET_SLABS).all(|i| self.song(song).shelf.is_ready(i));
+        let stems = || self.song(song).open_stems().cloned().collect();
+        (!is_there).then(|| Job::Hint { stems: stems(), frames })
+    }
+
+    fn open_for_window(&mut self) -> Option<Job> {
+        let songs: Vec<_> = self.active_windows().map(|at| self.windows[at].song).collect();
+        songs.into_iter().find_map(|song| self.open_next_stem(song))
+    }
+
+    fn open_next_stem(&mut self, id: SongId) -> Option<Job> {
+        let song = self.song_mut(id);
+        let stem = song.stems.iter().position(|stem| stem.is_closed())?;
+        song.stems[stem].file = StemFile::Opening;
+        Some(Job::Open { song: id, stem, path: song.stems[stem].path.clone() })
+    }
+
+    /// Earliest deadline first; of equal ones the newest window's.
+    fn decode_for_window(&mut self) -> Option<Job> {
+        let mut wanted: Vec<(FrameCount, SongId, u64)> = Vec::new();
+        for (at, demand) in self.demands() {
+            let song = self.windows[at].song;
+            let missing = demand.slabs.clone().filter(|i| !self.song(song).shelf.is_ready(*i));
+            // Slabs further ahead only serve to keep a second loader busy.
+            for index in missing.take(2) {
+                let deadline = demand.deadline(index);
+                if self.may_begin(song, index, deadline) {
+                    wanted.push((deadline, song, index));
+                }
+            }
+        }
+        wanted.sort_by_key(|(deadline, ..)| *deadline);
+        wanted.into_iter().find_map(|(_, song, index)| self.decode_part(song, index))
+    }
+
+    /// A slab that is not urgent waits while the old window's slabs are still in use, so that two
+    /// windows never are full at a time.
+    fn may_begin(&self, song: SongId, index: u64, deadline: FrameCount) -> bool {
+        let song = self.song(song);
+        let urgent = self.settings.engine_rate.frames_in(URGENT_SECONDS);
+        let heads: usize =
+            self.songs.iter().map(|song| song.slab_bytes() * song.head_slabs()).sum();
+        let window_slabs = self.window_slabs() + TARGET_SLABS;
+        let limit = song.slab_bytes() * window_slabs as usize + heads;
+        song.shelf.contains(index)
+            || deadline <= urgent
+            || self.pool.used_bytes + song.slab_bytes() <= limit
+    }
+
+    fn open_or_decode_head(&mut self) -> Option<Job> {
+        for at in 0..self.songs.len() {
+            let id = SongId(at as u32);
+            if self.songs[at].armed_at.is_none() {
+                continue;
+            }
+            if let Some(job) = self.open_next_stem(id) {
+                return Some(job);
+            }
+            let missing = self.songs[at].pinned().find(|i| !self.songs[at].shelf.is_ready(*i));
+            if let Some(job) = missing.and_then(|index| self.decode_part(id, index)) {
+                return Some(job);
+            }
+        }
+        None
+    }
+
+    /// Keeps the system's memory of the files ahead of the windows, chunk by chunk.
+    fn read_ahead(&mut self) -> Option<Job> {
+        let rate = self.settings.engine_rate;
+        let chunk = rate.frames_in(self.settings.chunk_seconds);
+        let ahead = FrameCount(chunk.0 * u64::from(self.settings.buffer_chunks));
+        let at = self.active_windows().find(|at| {
+            let window = &self.windows[*at];
+            let song_frames = self.song(window.song).frame_count.unwrap_or_default();
+            let wanted_to = window.playhead(&self.snapshot) + ahead;
+            window.hinted_to + chunk <= wanted_to && window.hinted_to < song_frames.from_start()
+        })?;
+        let frames = self.windows[at].hinted_to.range(chunk);
+        self.windows[at].hinted_to = frames.end;
+        let stems = self.song(self.windows[at].song).open_stems().cloned().collect();
+        Some(Job::Hint { stems, frames })
+    }
+
+    fn decode_part(&mut self, id: SongId, index: u64) -> Option<Job> {
+        let song = &mut self.songs[id.0 as usize];
+        song.begin_slab(index);
+        let stem = song.decodable(index)?;
+        let kind = song.kind_of(stem)?;
+        let lane = song.stems[stem].lease(index)?;
+        song.shelf.lease(index, stem);
+        let block = self.pool.take(kind, block_bytes(kind));
+        Some(Job::Decode(DecodeJob { song: id, stem, slab: index, lane, kind, block }))
+    }
+
+    fn opened(
+        &mut self,
+        id: SongId,
+        stem: usize,
+        file: Result<Arc<OpenStem>, OpenError>,
+    ) -> Progress {
+        let engine_rate = self.settings.engine_rate;
+        let file = file.and_then(|file| match file.info().sample_rate {
+            rate if rate == engine_rate => Ok(file),
+            stem_rate => Err(OpenError::OtherRate { stem_rate, engine_rate }),
+        });
+        let entry = &mut self.songs[id.0 as usize].stems[stem];
+        let path = entry.path.clone();
+        match file {
+            Ok(file) => {
+                let source_channels = file.info().source_channels;
+                if source_channels > 2 {
+                    let event =
+                        EngineEvent::StemMixedDown { song: id, stem, path, source_channels };
+                    self.events.push(event);
+                }
+                entry.file = StemFile::Open(file);
+            }
+            Err(error) => {
+                let error = Arc::new(error);
+                entry.file = StemFile::Failed(error.clone());
+                self.events.push(EngineEvent::StemFailed { song: id, stem, path, error });
+            }
+        }
+        self.finish_opening(id)
+    }
+
+    fn finish_opening(&mut self, id: SongId) -> Progress {
+        let song = &mut self.songs[id.0 as usize];
+        if !song.finish_opening() {
+            return Progress::Part;
+        }
+        self.to_index.extend(song.open_stems().cloned());
+        if song.slab_count().is_some() {
+            let frame_count = song.frame_count.unwrap_or_default();
+            self.events.push(EngineEvent::SongOpened { song: id, frame_count });
+        }
+        self.fit_windows(id);
+        self.deliver();
+        Progress::Opened
+    }
+
+    fn decoded(&mut self, id: SongId, stem: usize, index: u64, part: Part) -> Progress {
+        let song = &mut self.songs[id.0 as usize];
+        if let Err(part) = song.shelf.fill(index, stem, part) {
+            let keep_bytes = song.slab_bytes() * SPARE_SLABS;
+            self.pool.give(part.block, keep_bytes);
+            return Progress::Part;
+        }
+        if !song.complete_slab(index) {
+            return Progress::Part;
+        }
+        self.deliver();
+        self.say_armed();
+        Progress::Delivered
+    }
+
+    /// Says once per damaged stretch what is wrong.
+    fn note_damage(&mut self, id: SongId, stem: usize, damage: Damage) {
+        let entry = &mut self.songs[id.0 as usize].stems[stem];
+        let is_new = damage.at > entry.damaged_to || damage.at == FramePos::ZERO;
+        entry.damaged_to = damage.at + damage.frames;
+        self.decode_errors += 1;
+        if is_new {
+            let path = entry.path.clone();
+            let (at, error) = (damage.at, Arc::new(damage.error));
+            self.events.push(EngineEvent::DecodeFailed { song: id, stem, path, at, error });
+        }
+    }
+}
+
+impl Song {
+    fn kind_of(&self, stem: usize) -> Option<BlockKind> {
+        match &self.stems[stem].file {
+            StemFile::Open(file) => Some(block_kind(file)),
+            _ => None,
+        }
+    }
+
+    fn head_slabs(&self) -> usize {
+        self.pinned().count()
+    }
+}
+
+impl super::song::Stem {
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(self.file, StemFile::Closed)
+    }
+}

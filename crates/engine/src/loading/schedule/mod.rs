@@ -1,0 +1,417 @@
+//! The schedule: what is loaded next. All loaders share it behind one lock, and hold that only to
+//! take a job or to bring one back.
+//!
+//! It decides, and touches neither file nor sound: jobs are done by the threads of
+//! [`crate::loading::loader`], slabs go to the audio thread by its queue. The order is earliest
+//! deadline first, and within a window slab by slab, all stems of each.
+
+mod jobs;
+mod pool;
+mod shelf;
+mod song;
+mod window;
+
+use std::{collections::VecDeque, ops::Range, sync::Arc};
+
+use attacca_units::{FrameCount, FramePos};
+
+use crate::{
+    control::{EngineEvent, LoaderTelemetry, MemoryTelemetry, SongReport, SongSource},
+    loading::{
+        schedule::{
+            pool::BlockPool,
+            song::Song,
+            window::{Demand, Window},
+        },
+        stem::OpenStem,
+    },
+    protocol::{
+        ActionId, SongId, ThenTransport, ToAudio, TransportSnapshot, TransportState, WindowId,
+        mix::SongMix,
+    },
+    realtime::voice::{Voice, VoiceSettings},
+    settings::{
+        DECLICK_SECONDS, EngineSettings, GAIN_RAMP_SECONDS, SLAB_FRAMES, SPARE_SLABS, TARGET_SLABS,
+    },
+};
+
+pub(crate) use jobs::{DecodeJob, Job, JobDone, Progress};
+
+/// Where to go and how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) song: SongId,
+    pub(crate) at: FramePos,
+    pub(crate) then: ThenTransport,
+    /// Between what sounds and the place.
+    pub(crate) crossfade: FrameCount,
+    /// Into the place when nothing sounds.
+    pub(crate) start_fade: FrameCount,
+}
+
+/// The audio thread's ends of what the schedule speaks through.
+pub(crate) struct AudioLink {
+    pub(crate) messages: rtrb::Producer<ToAudio>,
+    pub(crate) retired: rtrb::Consumer<Box<Voice>>,
+    pub(crate) snapshots: triple_buffer::Output<TransportSnapshot>,
+}
+
+pub(crate) struct Schedule {
+    settings: EngineSettings,
+    songs: Vec<Song>,
+    windows: Vec<Window>,
+    pool: BlockPool,
+    link: AudioLink,
+    /// Messages that found no room.
+    outbox: VecDeque<ToAudio>,
+    snapshot: TransportSnapshot,
+    last_action: ActionId,
+    last_window: WindowId,
+    /// What happened since the last call of [`Schedule::take_events`].
+    events: Vec<EngineEvent>,
+    /// Opened files without an index.
+    to_index: Vec<Arc<OpenStem>>,
+    running_jobs: usize,
+    decode_errors: u64,
+    is_lead_low: bool,
+}
+
+impl Schedule {
+    pub(crate) fn new(settings: EngineSettings, mut link: AudioLink) -> Schedule {
+        Schedule {
+            snapshot: *link.snapshots.read(),
+            settings,
+            songs: Vec::new(),
+            windows: Vec::new(),
+            pool: BlockPool::default(),
+            link,
+            outbox: VecDeque::new(),
+            last_action: ActionId::default(),
+            last_window: WindowId::default(),
+            events: Vec::new(),
+            to_index: Vec::new(),
+            running_jobs: 0,
+            decode_errors: 0,
+            is_lead_low: false,
+        }
+    }
+
+    pub(crate) fn add_song(&mut self, source: SongSource) -> SongId {
+        self.songs.push(Song::new(source));
+        SongId(self.songs.len() as u32 - 1)
+    }
+
+    /// Pins a head; the song's files are opened and stay open.
+    pub(crate) fn arm(&mut self, song: SongId, at: FramePos) {
+        let song = self.song_mut(song);
+        song.is_kept = true;
+        song.is_armed_said &= song.armed_at == Some(at);
+        song.armed_at = Some(at);
+    }
+
+    /// Lets go of a song's head, and of its files when nothing plays them.
+    pub(crate) fn disarm(&mut self, song: SongId) {
+        let song = self.song_mut(song);
+        song.is_kept = false;
+        song.armed_at = None;
+        song.is_armed_said = false;
+        self.service();
+    }
+
+    pub(crate) fn report(&self, song: SongId) -> SongReport {
+        self.song(song).report()
+    }
+
+    pub(crate) fn mix(&self, song: SongId) -> Arc<SongMix> {
+        self.song(song).mix.clone()
+    }
+
+    /// What the audio thread said last.
+    pub(crate) fn snapshot(&mut self) -> TransportSnapshot {
+        self.snapshot = *self.link.snapshots.read();
+        self.snapshot
+    }
+
+    /// Sends the transport to a place, whose window is filled before all else.
+    pub(crate) fn locate(&mut self, place: Place) -> ActionId {
+        self.service();
+        self.last_window.0 += 1;
+        let window = Window::new(self.last_window, place.song, place.at);
+        let action = self.next_action();
+        let rate = self.settings.engine_rate;
+        let declick = rate.frames_in(DECLICK_SECONDS);
+        let settings = VoiceSettings {
+            window: window.id,
+            song: place.song,
+            action,
+            start: place.at,
+            // The audio thread may be a block ahead of what it said last.
+            slab_count: self.window_slabs() as usize + 2,
+            declick,
+            start_fade: place.start_fade,
+            gain_ramp_frames: rate.frames_in(GAIN_RAMP_SECONDS).0.max(1) as u32,
+        };
+        let song = self.song_mut(place.song);
+        song.is_kept = true;
+        let voice = Box::new(Voice::new(settings, song.mix.clone()));
+        self.send(ToAudio::Locate { voice, then: place.then, crossfade: place.crossfade });
+        self.windows.push(window);
+        self.fit_windows(place.song);
+        self.deliver();
+        action
+    }
+
+    pub(crate) fn play(&mut self) -> ActionId {
+        let action = self.next_action();
+        self.send(ToAudio::Play { action });
+        action
+    }
+
+    pub(crate) fn pause(&mut self) -> ActionId {
+        let action = self.next_action();
+        self.send(ToAudio::Pause { action });
+        action
+    }
+
+    /// The place that the last locate went to, whether it is heard or not.
+    pub(crate) fn last_place(&self) -> Option<SongId> {
+        self.windows.last().map(|window| window.song).or(self.snapshot.song)
+    }
+
+    /// True when the playhead is at the end of the song and nothing is sought.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        let snapshot = self.snapshot();
+        let at_end = snapshot.song_frames.is_some_and(|f| snapshot.playhead >= f.from_start());
+        let newest = self.windows.last().map(|window| window.id);
+        at_end
+            && snapshot.state != TransportState::Playing
+            && newest.is_none_or(|id| snapshot.playing_window == Some(id))
+    }
+
+    /// Brings everything in line with what the audio thread said last: sends what is ready, frees
+    /// what came home, drops what is past.
+    ///
+    /// Call it at least once in a third of a window.
+    pub(crate) fn service(&mut self) {
+        let snapshot = self.snapshot();
+        while self.link.retired.pop().is_ok() {}
+        self.windows.retain(|window| {
+            let is_current = snapshot.playing_window == Some(window.id);
+            let is_target = snapshot.target_window == Some(window.id);
+            is_current || is_target || window.id > snapshot.newest_window
+        });
+        let window_slabs = self.window_slabs();
+        for window in &mut self.windows {
+            window.advance(&snapshot, window_slabs);
+        }
+        self.flush();
+        self.deliver();
+        self.close_unused();
+        self.evict();
+        self.watch_lead();
+        self.say_armed();
+    }
+
+    /// What happened, in order; the caller passes it on without the lock.
+    pub(crate) fn take_events(&mut self) -> Vec<EngineEvent> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// Files whose index is to be built.
+    pub(crate) fn take_unindexed(&mut self) -> Vec<Arc<OpenStem>> {
+        std::mem::take(&mut self.to_index)
+    }
+
+    /// True while loaders work: other work waits.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.running_jobs > 0
+    }
+
+    /// True when sleeping loaders would find a job.
+    pub(crate) fn has_work(&self) -> bool {
+        let wants_head = |song: &Song| song.armed_at.is_some() && !song.is_armed_said;
+        self.demands().iter().any(|(_, demand)| !demand.slabs.is_empty())
+            || self.active_windows().any(|at| {
+                self.song(self.windows[at].song).stems.iter().any(|stem| stem.is_closed())
+            })
+            || self.songs.iter().any(wants_head)
+    }
+
+    pub(crate) fn loader_telemetry(&self) -> LoaderTelemetry {
+        let wanted = |(window, demand): &(usize, Demand)| {
+            let song = self.song(self.windows[*window].song);
+            let parts = |index| {
+                if song.shelf.contains(index) {
+                    song.shelf.wanted(index).count()
+                } else {
+                    song.open_stems().count()
+                }
+            };
+            demand.slabs.clone().map(parts).sum::<usize>()
+        };
+        LoaderTelemetry {
+            queued_jobs: self.demands().iter().map(wanted).sum(),
+            running_jobs: self.running_jobs,
+            decode_errors: self.decode_errors,
+        }
+    }
+
+    /// Bytes held; those of indexes are not the schedule's.
+    pub(crate) fn memory(&self) -> MemoryTelemetry {
+        let pinned = |song: &Song| song.shelf.bytes_in(&song.pinned());
+        let head_bytes: usize = self.songs.iter().map(pinned).sum();
+        MemoryTelemetry {
+            window_bytes: self.pool.used_bytes.saturating_sub(head_bytes),
+            head_bytes,
+            spare_bytes: self.pool.spare_bytes,
+            lane_bytes: self.songs.iter().map(Song::lane_bytes).sum(),
+            index_bytes: 0,
+        }
+    }
+
+    /// Slabs of a whole window; one more than its length, as the playhead stands inside one.
+    fn window_slabs(&self) -> u64 {
+        let frames = self.settings.engine_rate.frames_in(self.settings.pcm_window_seconds);
+        frames.0.div_ceil(SLAB_FRAMES as u64).max(TARGET_SLABS) + 1
+    }
+
+    fn song(&self, song: SongId) -> &Song {
+        &self.songs[song.0 as usize]
+    }
+
+    fn song_mut(&mut self, song: SongId) -> &mut Song {
+        &mut self.songs[song.0 as usize]
+    }
+
+    fn next_action(&mut self) -> ActionId {
+        self.last_action.0 += 1;
+        self.last_action
+    }
+
+    /// The windows that want slabs: the newest one, and the one that plays.
+    fn active_windows(&self) -> impl Iterator<Item = usize> {
+        let newest = self.windows.len().checked_sub(1);
+        let playing = self.windows.iter().position(|w| self.snapshot.playing_window == Some(w.id));
+        newest.into_iter().chain(playing.filter(move |playing| Some(*playing) != newest))
+    }
+
+    fn demands(&self) -> Vec<(usize, Demand)> {
+        let window_slabs = self.window_slabs();
+        self.active_windows()
+            .filter_map(|at| {
+                let window = &self.windows[at];
+                let slab_count = self.song(window.song).slab_count()?;
+                Some((at, window.demand(&self.snapshot, window_slabs, slab_count)))
+            })
+            .collect()
+    }
+
+    /// Sends every window the slabs that are ready, in order.
+    fn deliver(&mut self) {
+        let window_slabs = self.window_slabs();
+        for window in &mut self.windows {
+            let song = &self.songs[window.song.0 as usize];
+            let end = window.room(&self.snapshot, window_slabs).end;
+            while window.next < end && self.outbox.is_empty() && self.link.messages.slots() > 0 {
+                let Some(slab) = song.shelf.ready(window.next) else { break };
+                let message = ToAudio::Deliver { window: window.id, slab: slab.clone() };
+                // There is a slot, and nobody else pushes.
+                let _ = self.link.messages.push(message);
+                window.next += 1;
+            }
+        }
+    }
+
+    /// Fits the windows to what is known of their song now: a place beyond its end is its end, and
+    /// for a song without a playable file nobody waits.
+    fn fit_windows(&mut self, id: SongId) {
+        let song = self.song(id);
+        if let Some(slab_count) = song.slab_count() {
+            let of_song = self.windows.iter_mut().filter(|window| window.song == id);
+            of_song.for_each(|window| window.fit(slab_count));
+        } else if song.frame_count.is_some() {
+            let windows = self.windows.extract_if(.., |window| window.song == id);
+            let abandoned: Vec<_> =
+                windows.map(|window| ToAudio::Abandon { window: window.id }).collect();
+            abandoned.into_iter().for_each(|message| self.send(message));
+            self.events.push(EngineEvent::SongFailed { song: id });
+        }
+    }
+
+    fn send(&mut self, message: ToAudio) {
+        self.outbox.push_back(message);
+        self.flush();
+    }
+
+    fn flush(&mut self) {
+        while let Some(message) = self.outbox.pop_front() {
+            if let Err(rtrb::PushError::Full(message)) = self.link.messages.push(message) {
+                self.outbox.push_front(message);
+                return;
+            }
+        }
+    }
+
+    fn close_unused(&mut self) {
+        for (at, song) in self.songs.iter_mut().enumerate() {
+            let is_used = self.windows.iter().any(|window| window.song.0 as usize == at);
+            let is_open = song.stems.iter().any(|stem| !stem.is_closed());
+            if is_open && !song.is_kept && !is_used && !song.is_at_work() {
+                song.close();
+            }
+        }
+    }
+
+    /// Takes slabs off the shelves that no window and no head keeps.
+    fn evict(&mut self) {
+        let window_slabs = self.window_slabs();
+        let rooms: Vec<(SongId, Range<u64>)> = self
+            .active_windows()
+            .map(|at| &self.windows[at])
+            .map(|window| (window.song, window.room(&self.snapshot, window_slabs)))
+            .collect();
+        for (at, song) in self.songs.iter_mut().enumerate() {
+            let of_song = rooms.iter().filter(|(song, _)| song.0 as usize == at);
+            let mut kept: Vec<_> = of_song.map(|(_, room)| room.clone()).collect();
+            kept.push(song.pinned());
+            let keep_bytes = song.slab_bytes() * SPARE_SLABS;
+            song.shelf.evict(&kept, &mut self.pool, keep_bytes);
+        }
+    }
+
+    /// Says once when the playing window's lead falls under a third, until it is over half again.
+    fn watch_lead(&mut self) {
+        let Some(song_frames) = self.snapshot.song_frames else { return };
+        let left = song_frames.from_start().saturating_since(self.snapshot.playhead);
+        let window = self.settings.engine_rate.frames_in(self.settings.pcm_window_seconds);
+        let lead = self.snapshot.leads.playing;
+        let has_filled = lead.0 >= window.min(left).0 / 2;
+        let is_low = self.snapshot.state == TransportState::Playing
+            && self.snapshot.target_window.is_none()
+            && lead.0 < window.min(left).0 / 3;
+        if is_low && !self.is_lead_low && self.has_been_full() {
+            let lead_seconds = self.settings.engine_rate.seconds(lead);
+            self.events.push(EngineEvent::LowLead { lead_seconds });
+            self.is_lead_low = true;
+        } else if has_filled {
+            self.is_lead_low = false;
+        }
+    }
+
+    /// A window that is just being filled for the first time is low by nature.
+    fn has_been_full(&self) -> bool {
+        let playing = self.windows.iter().find(|w| self.snapshot.playing_window == Some(w.id));
+        let heard = |window: &Window| self.snapshot.playhead.saturating_since(window.start);
+        let settled = self.settings.engine_rate.frames_in(self.settings.pcm_window_seconds);
+        playing.is_some_and(|window| heard(window) > settled)
+    }
+
+    fn say_armed(&mut self) {
+        for (at, song) in self.songs.iter_mut().enumerate() {
+            if !song.is_armed_said && song.is_armed() {
+                song.is_armed_said = true;
+                self.events.push(EngineEvent::SongArmed { song: SongId(at as u32) });
+            }
+        }
+    }
+}

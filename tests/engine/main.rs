@@ -1,0 +1,9 @@
+//! The engine as an output and a player see it: real files, real loader threads, every block under
+//! the callback's rules (an allocation in a callback aborts the test).
+
+mod random_walk;
+mod stage;
+mod transport;
+
+#[global_allocator]
+static ALLOCATOR: assert_no_alloc::AllocDisabler = assert_no_alloc::AllocDisabler;

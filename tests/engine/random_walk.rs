@@ -1,0 +1,119 @@
+//! Random sequences of play, pause, stop, seek, song change and gain: every frame heard is the
+//! right one, all stems in step, and there is no hole outside the documented fades.
+
+use attacca_engine::{StemMix, TransportState};
+use attacca_units::{FramePos, Gain};
+
+use crate::stage::{DECLICK, Heard, Stage};
+
+/// Frames after an action in which its fades may sound: a crossfade of 50 ms, before it the rest
+/// of an older one that is hurried out (5 ms), and a declick.
+const FADE_FRAMES: u64 = 2400 + 2 * DECLICK;
+
+const STEPS: usize = 10_000;
+
+#[test]
+fn every_frame_of_ten_thousand_random_steps_is_the_right_one() {
+    let mut stage = Stage::new(&[(30, 400_000), (3, 150_000), (1, 30_000)]);
+    stage.open_all();
+    let mut walk = Walk { random: SplitMix(7), fading: 0, checked: 0, frames: 0 };
+    for _ in 0..STEPS {
+        walk.step(&mut stage);
+    }
+    assert!(walk.checked * 4 > walk.frames, "{} of {} frames", walk.checked, walk.frames);
+    let transport = stage.engine.telemetry().transport;
+    assert_eq!((transport.underruns, transport.unsynchronised_blocks), (0, 0));
+}
+
+struct Walk {
+    random: SplitMix,
+    /// Frames in which a fade may still sound.
+    fading: u64,
+    /// Frames whose position was proved.
+    checked: u64,
+    frames: u64,
+}
+
+impl Walk {
+    fn step(&mut self, stage: &mut Stage) {
+        self.act(stage);
+        let block = [1, 64, 128, 170, 480, 512, 1024, 3000][self.random.below(8)];
+        stage.wait_for_lead(block);
+        let before = stage.engine.telemetry().transport;
+        let heard = stage.render(block as usize);
+        let has_changed = heard.transport.action != before.action
+            || heard.transport.state != before.state
+            || heard.transport.song != before.song;
+        if has_changed {
+            self.fading = FADE_FRAMES + block;
+        }
+        self.check(stage, &heard);
+        self.fading = self.fading.saturating_sub(block);
+        self.frames += block;
+    }
+
+    fn act(&mut self, stage: &Stage) {
+        let engine = &stage.engine;
+        let number = self.random.below(stage.songs.len());
+        let (song, frames) = (stage.songs[number].id, stage.songs[number].frames);
+        let at = FramePos(self.random.below(frames as usize + 100) as u64);
+        match self.random.below(40) {
+            0 => _ = engine.play_song(song, at),
+            1 => _ = engine.locate(song, at),
+            2 => _ = engine.play_song(song, FramePos::ZERO),
+            3 => _ = engine.pause(),
+            4 => _ = engine.stop(),
+            5..8 => _ = engine.play(),
+            8..10 => {
+                let current = engine.telemetry().transport.song.unwrap_or(song);
+                let frames = stage.songs[stage.number_of(current)].frames;
+                engine.seek(FramePos(self.random.below(frames as usize) as u64));
+            }
+            10..13 => self.turn_faders(stage, number),
+            _ => {}
+        }
+    }
+
+    /// Makes one stem louder and another softer by as much: the sum must not show it.
+    fn turn_faders(&mut self, stage: &Stage, number: usize) {
+        let song = &stage.songs[number];
+        if song.stems < 2 {
+            return;
+        }
+        let share = 1.0 / song.stems as f32;
+        let change = share * self.random.below(100) as f32 / 100.0;
+        for (stem, gain) in [(0, share + change), (1, share - change)] {
+            let mix = StemMix { gain: Gain(gain), ..StemMix::default() };
+            stage.engine.set_stem_mix(song.id, stem, mix);
+        }
+    }
+
+    fn check(&mut self, stage: &Stage, heard: &Heard) {
+        if self.fading > 0 {
+            return;
+        }
+        let transport = &heard.transport;
+        let block = transport.block_frames.0;
+        match transport.state {
+            TransportState::Playing if heard.is_playing() => {
+                let song = stage.number_of(transport.song.expect("a song plays"));
+                stage.assert_plays(&heard.samples, song, transport.playhead.0 - block);
+                self.checked += block;
+            }
+            _ => assert!(heard.is_silent(), "{transport:?}"),
+        }
+    }
+}
+
+/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
+struct SplitMix(u64);
+
+impl SplitMix {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) % end as u64) as usize
+    }
+}
