@@ -10,7 +10,8 @@ const LATENCY: Duration = Duration::from_millis(20);
 
 #[test]
 fn a_callback_takes_any_length_and_keeps_the_latency() {
-    let (engine, renderer) = MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000));
+    let (engine, renderer) =
+        MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000)).expect("threads");
     let (home, _home) = bounded(1);
     let (first, _first) = bounded(1);
     let state = Arc::new(StreamState::default());
@@ -30,7 +31,8 @@ fn a_callback_takes_any_length_and_keeps_the_latency() {
 
 #[test]
 fn a_piece_is_heard_after_the_pieces_before_it() {
-    let (engine, renderer) = MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000));
+    let (engine, renderer) =
+        MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000)).expect("threads");
     let (home, _home) = bounded(1);
     let (first, _first) = bounded(1);
     let homing = HomingRenderer::new(renderer, home);
@@ -44,7 +46,8 @@ fn a_piece_is_heard_after_the_pieces_before_it() {
 
 #[test]
 fn the_first_callback_is_reported_once() {
-    let (_engine, renderer) = MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000));
+    let (_engine, renderer) =
+        MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000)).expect("threads");
     let (home, _home) = bounded(1);
     let (first, first_callbacks) = bounded(4);
     let homing = HomingRenderer::new(renderer, home);
@@ -59,7 +62,8 @@ fn the_first_callback_is_reported_once() {
 
 #[test]
 fn a_dropped_callback_sends_its_renderer_home() {
-    let (_engine, renderer) = MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_44100));
+    let (_engine, renderer) =
+        MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_44100)).expect("threads");
     let (home, at_home) = bounded(1);
     let (first, _first) = bounded(1);
     drop(DeviceCallback::new(HomingRenderer::new(renderer, home), 2, Arc::default(), first));

@@ -6,7 +6,8 @@ use super::*;
 use crate::{EngineSettings, MultiTrackEngine};
 
 fn start(device: &str) -> Result<DeviceStream, Box<StartFailure>> {
-    let (_engine, renderer) = MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000));
+    let (_engine, renderer) =
+        MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000)).expect("threads");
     let settings = DeviceSettings { device: Some(device.to_owned()), ..DeviceSettings::default() };
     DeviceStream::start(renderer, &settings)
 }

@@ -9,7 +9,7 @@ use super::*;
 use crate::{EngineSettings, MultiTrackEngine};
 
 fn renderer() -> (MultiTrackEngine, Renderer) {
-    MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000))
+    MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000)).expect("threads")
 }
 
 fn settings(block_sizes: &[usize], channel_count: usize) -> NullSettings {
