@@ -47,8 +47,8 @@ impl GainRamp {
     fn next(&mut self) -> f32 {
         if self.frames_left > 0 {
             self.frames_left -= 1;
-            self.current =
-                if self.frames_left == 0 { self.target } else { self.current + self.step };
+            // Counted back from the target, so that no rounding gathers on the way.
+            self.current = self.target - self.step * self.frames_left as f32;
         }
         self.current
     }
