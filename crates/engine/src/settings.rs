@@ -11,7 +11,7 @@ use crate::loading::source::{FileOpener, SourceOpener};
 pub const SLAB_FRAMES: usize = 4096;
 
 /// Frames that must be ready before a place begins to sound, unless the song ends before: 43 ms at
-/// 48 kHz, ten times what the next slab takes to decode.
+/// 48 kHz, ten times what the next slab takes to decode. An output with longer blocks needs a block.
 pub const START_LEAD_FRAMES: u64 = 2048;
 
 /// Slabs of a place that are decoded before it is heard: those it needs to begin, and one more.
@@ -87,6 +87,12 @@ impl EngineSettings {
 }
 
 impl EngineSettings {
+    /// Slabs of a whole window; one more than its length, as the playhead stands inside one.
+    pub(crate) fn window_slabs(&self) -> u64 {
+        let frames = self.engine_rate.frames_in(self.pcm_window_seconds);
+        frames.0.div_ceil(SLAB_FRAMES as u64).max(TARGET_SLABS) + 1
+    }
+
     /// The same within the limits of each setting.
     pub(crate) fn clamped(mut self) -> EngineSettings {
         self.pcm_window_seconds = self.pcm_window_seconds.clamp(0.2, 60.0);

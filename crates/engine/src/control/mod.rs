@@ -28,7 +28,7 @@ use crate::{
     },
     settings::{
         DECLICK_SECONDS, EVENT_CAPACITY, EngineSettings, GAIN_RAMP_SECONDS, MESSAGE_CAPACITY,
-        SERVICE_INTERVAL,
+        SERVICE_INTERVAL, SLAB_FRAMES,
     },
 };
 
@@ -127,6 +127,7 @@ impl MultiTrackEngine {
             engine_rate: rate,
             declick: rate.frames_in(DECLICK_SECONDS),
             gain_ramp_frames: rate.frames_in(GAIN_RAMP_SECONDS).0.max(1) as u32,
+            longest_start_lead: FrameCount((settings.window_slabs() - 1) * SLAB_FRAMES as u64),
             messages: messages_out,
             events: audio_events_in,
             retired: retired_in,

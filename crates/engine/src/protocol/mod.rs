@@ -11,7 +11,7 @@ use std::{sync::Arc, time::Instant};
 
 use attacca_units::{FrameCount, FramePos};
 
-use crate::{protocol::slab::Slab, realtime::voice::Voice};
+use crate::{protocol::slab::Slab, realtime::voice::Voice, settings::START_LEAD_FRAMES};
 
 /// A song the engine knows. Opaque: what it means is the caller's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,6 +112,8 @@ pub struct TransportSnapshot {
     pub unsynchronised_blocks: u64,
     pub(crate) playing_window: Option<WindowId>,
     pub(crate) target_window: Option<WindowId>,
+    /// What a place must have ready to begin.
+    pub(crate) start_lead: FrameCount,
     /// The newest window that the audio thread knows of.
     pub(crate) newest_window: WindowId,
 }
@@ -136,6 +138,7 @@ impl TransportSnapshot {
             unsynchronised_blocks: 0,
             playing_window: None,
             target_window: None,
+            start_lead: FrameCount(START_LEAD_FRAMES),
             newest_window: WindowId::default(),
         }
     }

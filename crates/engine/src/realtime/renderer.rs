@@ -19,6 +19,7 @@ use crate::{
         stats::CallbackStats,
         voice::{Motion, Stereo, Voice, VoiceOutcome},
     },
+    settings::START_LEAD_FRAMES,
 };
 
 /// Frames rendered at once; longer blocks are cut. The buffers fit the first-level cache.
@@ -33,6 +34,8 @@ pub(crate) struct RendererParts {
     pub(crate) engine_rate: SampleRate,
     pub(crate) declick: FrameCount,
     pub(crate) gain_ramp_frames: u32,
+    /// What every window holds at any playhead.
+    pub(crate) longest_start_lead: FrameCount,
     pub(crate) messages: rtrb::Consumer<ToAudio>,
     pub(crate) events: rtrb::Producer<AudioEvent>,
     pub(crate) retired: rtrb::Producer<Box<Voice>>,
@@ -48,6 +51,8 @@ pub(crate) struct RendererParts {
 pub struct Renderer {
     parts: RendererParts,
     state: TransportState,
+    /// What a place must have ready to begin.
+    start_lead: FrameCount,
     current: Option<Box<Voice>>,
     outgoing: Option<Box<Voice>>,
     target: Option<Target>,
@@ -85,6 +90,7 @@ impl Renderer {
         let gain = parts.master.gain().0;
         Renderer {
             state: TransportState::Stopped,
+            start_lead: FrameCount(START_LEAD_FRAMES),
             current: None,
             outgoing: None,
             target: None,
@@ -118,12 +124,16 @@ impl Renderer {
     }
 
     fn render_block(&mut self, out: &mut [f32], channel_count: usize, at: Instant) -> BlockReport {
+        // A long block must not outrun what it begins with.
+        let block_frames = FrameCount((out.len() / channel_count) as u64);
+        self.start_lead = FrameCount(START_LEAD_FRAMES).max(block_frames + self.parts.declick);
+        self.start_lead = self.start_lead.min(self.parts.longest_start_lead);
         self.receive();
         for piece in out.chunks_mut(PIECE_FRAMES * channel_count) {
             self.render_piece(piece.len() / channel_count);
             self.mix.interleave(piece, channel_count);
         }
-        self.publish(at, out.len() / channel_count);
+        self.publish(at, block_frames);
         BlockReport { action: self.snapshot.action, is_sounding: self.is_sounding() }
     }
 
@@ -151,7 +161,8 @@ impl Renderer {
     pub(crate) fn has_ready(&self, frames: FrameCount) -> bool {
         self.current.as_ref().is_some_and(|voice| {
             let reaches_end = voice.playhead + voice.lead() >= voice.song_end();
-            voice.is_ready() && (reaches_end || voice.lead() > frames + self.parts.declick)
+            voice.is_ready(self.start_lead)
+                && (reaches_end || voice.lead() > frames + self.parts.declick)
         })
     }
 
@@ -228,7 +239,7 @@ impl Renderer {
         let is_playing = self.state == TransportState::Playing;
         let old_sounds = self.current.as_ref().is_some_and(|voice| voice.is_audible());
         // While the transport plays, a place that is not complete waits, and the old audio goes on.
-        let must_wait = is_playing && old_sounds && !target.voice.is_ready();
+        let must_wait = is_playing && old_sounds && !target.voice.is_ready(self.start_lead);
         if must_wait {
             return;
         }
@@ -259,7 +270,7 @@ impl Renderer {
             }
         }
         let Some(voice) = &mut self.current else { return };
-        if old_sounds && was_playing && voice.is_ready() {
+        if old_sounds && was_playing && voice.is_ready(self.start_lead) {
             voice.gate.open(crossfade);
             voice.has_sounded = true;
         }
@@ -285,7 +296,7 @@ impl Renderer {
     fn render_outgoing(&mut self, frames: usize) {
         let Some(voice) = &mut self.outgoing else { return };
         self.voice_mix.clear(frames);
-        let outcome = voice.render(self.voice_mix.piece(frames), Motion::FadeOut);
+        let outcome = voice.render(self.voice_mix.piece(frames), Motion::FadeOut, self.start_lead);
         self.mix.add(&self.voice_mix, frames);
         let is_over = !voice.is_audible();
         self.note(outcome);
@@ -297,7 +308,9 @@ impl Renderer {
     fn render_current(&mut self, frames: usize) {
         let Some(voice) = &mut self.current else { return };
         let motion = match self.state {
-            TransportState::Playing if voice.has_sounded || voice.is_ready() => Motion::Run,
+            TransportState::Playing if voice.has_sounded || voice.is_ready(self.start_lead) => {
+                Motion::Run
+            }
             TransportState::Playing => return,
             _ if voice.is_audible() => Motion::FadeOut,
             _ => return,
@@ -306,7 +319,7 @@ impl Renderer {
             voice.fade_in(voice.settings.start_fade);
         }
         self.voice_mix.clear(frames);
-        let outcome = voice.render(self.voice_mix.piece(frames), motion);
+        let outcome = voice.render(self.voice_mix.piece(frames), motion, self.start_lead);
         let weight = mean_square_weight(frames, self.parts.engine_rate.hz());
         voice.publish_levels(frames, weight);
         self.mix.add(&self.voice_mix, frames);
@@ -326,7 +339,8 @@ impl Renderer {
             self.snapshot.action = self.snapshot.action.max(action);
             self.say(AudioEvent::Located { action, song, at });
         }
-        if let Some(action) = self.unheard.take() {
+        // What was asked for after a seek is not heard before it.
+        if let Some(action) = self.unheard.take_if(|_| self.target.is_none()) {
             self.snapshot.action = self.snapshot.action.max(action);
             self.say_transport(action);
         }
@@ -370,7 +384,7 @@ impl Renderer {
         publish_levels(&mut self.master_level, &self.parts.master.level, frames, weight);
     }
 
-    fn publish(&mut self, at: Instant, frames: usize) {
+    fn publish(&mut self, at: Instant, block_frames: FrameCount) {
         let target = self.target.as_ref().map(|target| &target.voice);
         let current = self.current.as_ref();
         self.snapshot = TransportSnapshot {
@@ -379,7 +393,8 @@ impl Renderer {
             playhead: current.map_or(FramePos::ZERO, |voice| voice.playhead),
             song_frames: current.and_then(|voice| voice.song_frames),
             at,
-            block_frames: FrameCount(frames as u64),
+            block_frames,
+            start_lead: self.start_lead,
             seeking: target.map(|voice| (voice.settings.song, voice.settings.start)),
             is_loading: self.state == TransportState::Playing
                 && current.is_some_and(|voice| !voice.has_sounded),

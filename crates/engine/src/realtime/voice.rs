@@ -17,7 +17,7 @@ use crate::{
         gate::Gate,
         mixer::{GainRamp, Track},
     },
-    settings::{SLAB_FRAMES, START_LEAD_FRAMES},
+    settings::SLAB_FRAMES,
 };
 
 /// What a voice is made of.
@@ -127,11 +127,11 @@ impl Voice {
         self.buffer.push_slab(slab);
     }
 
-    /// True when the place can begin to sound.
-    pub(crate) fn is_ready(&self) -> bool {
+    /// True when the place can begin to sound: `start_lead` or the whole rest is there.
+    pub(crate) fn is_ready(&self, start_lead: FrameCount) -> bool {
         let Some(song_frames) = self.song_frames else { return false };
         let left = song_frames.from_start().saturating_since(self.playhead);
-        self.lead() >= left.min(FrameCount(START_LEAD_FRAMES))
+        self.lead() >= left.min(start_lead)
     }
 
     /// Frames that are ready, at most to the song's end.
@@ -170,7 +170,12 @@ impl Voice {
     ///
     /// After it the playhead has advanced by the length of `out`, unless the song or a fade out
     /// ended before; the rest of `out` is as it was.
-    pub(crate) fn render(&mut self, out: Stereo<'_>, motion: Motion) -> VoiceOutcome {
+    pub(crate) fn render(
+        &mut self,
+        out: Stereo<'_>,
+        motion: Motion,
+        start_lead: FrameCount,
+    ) -> VoiceOutcome {
         let mut outcome = VoiceOutcome::default();
         self.follow_mix();
         self.has_sounded = true;
@@ -180,7 +185,7 @@ impl Voice {
             if motion == Motion::FadeOut && self.gate.is_closed() {
                 break;
             }
-            let frames = self.segment(length - done, motion, &mut outcome);
+            let frames = self.turn_gate(motion, start_lead, &mut outcome).min(length - done);
             let stretch = done..done + frames;
             let segment =
                 Stereo { left: &mut out.left[stretch.clone()], right: &mut out.right[stretch] };
@@ -211,9 +216,14 @@ impl Voice {
         }
     }
 
-    /// How many of the next `wanted` frames can be rendered alike; turns the gate where frames run
-    /// out or are back. At least 1.
-    fn segment(&mut self, wanted: usize, motion: Motion, outcome: &mut VoiceOutcome) -> usize {
+    /// Turns the gate where frames run out or are back; returns how many frames can be rendered
+    /// alike from here, at least 1.
+    fn turn_gate(
+        &mut self,
+        motion: Motion,
+        start_lead: FrameCount,
+        outcome: &mut VoiceOutcome,
+    ) -> usize {
         let lead = self.lead();
         let declick = self.settings.declick;
         let is_fading_out = motion == Motion::FadeOut;
@@ -226,7 +236,7 @@ impl Voice {
                 self.gate.close(lead);
                 outcome.went_dry = Some(self.playhead);
             }
-            Dry::Since(frames) if suffices || lead.0 >= START_LEAD_FRAMES => {
+            Dry::Since(frames) if suffices || lead >= start_lead => {
                 self.dry = Dry::No;
                 outcome.recovered = Some((self.playhead, frames));
                 if !is_fading_out {
@@ -240,7 +250,7 @@ impl Voice {
             Dry::No if !suffices => (lead - declick).min(self.slab_left()),
             _ => lead.min(self.slab_left()),
         };
-        let limit = (limit.0 as usize).min(wanted);
+        let limit = limit.0 as usize;
         let limit = if is_fading_out { limit.min(self.gate.frames_left()) } else { limit };
         limit.max(1)
     }

@@ -30,9 +30,7 @@ use crate::{
         mix::SongMix,
     },
     realtime::voice::{Voice, VoiceSettings},
-    settings::{
-        DECLICK_SECONDS, EngineSettings, GAIN_RAMP_SECONDS, SLAB_FRAMES, SPARE_SLABS, TARGET_SLABS,
-    },
+    settings::{DECLICK_SECONDS, EngineSettings, GAIN_RAMP_SECONDS, SPARE_SLABS},
 };
 
 pub(crate) use jobs::{DecodeJob, Job, JobDone, Progress};
@@ -146,7 +144,7 @@ impl Schedule {
             action,
             start: place.at,
             // The audio thread may be a block ahead of what it said last.
-            slab_count: self.window_slabs() as usize + 2,
+            slab_count: self.settings.window_slabs() as usize + 2,
             declick,
             start_fade: place.start_fade,
             gain_ramp_frames: rate.frames_in(GAIN_RAMP_SECONDS).0.max(1) as u32,
@@ -200,7 +198,7 @@ impl Schedule {
             let is_target = snapshot.target_window == Some(window.id);
             is_current || is_target || window.id > snapshot.newest_window
         });
-        let window_slabs = self.window_slabs();
+        let window_slabs = self.settings.window_slabs();
         for window in &mut self.windows {
             window.advance(&snapshot, window_slabs);
         }
@@ -269,12 +267,6 @@ impl Schedule {
         }
     }
 
-    /// Slabs of a whole window; one more than its length, as the playhead stands inside one.
-    fn window_slabs(&self) -> u64 {
-        let frames = self.settings.engine_rate.frames_in(self.settings.pcm_window_seconds);
-        frames.0.div_ceil(SLAB_FRAMES as u64).max(TARGET_SLABS) + 1
-    }
-
     fn song(&self, song: SongId) -> &Song {
         &self.songs[song.0 as usize]
     }
@@ -296,7 +288,7 @@ impl Schedule {
     }
 
     fn demands(&self) -> Vec<(usize, Demand)> {
-        let window_slabs = self.window_slabs();
+        let window_slabs = self.settings.window_slabs();
         self.active_windows()
             .filter_map(|at| {
                 let window = &self.windows[at];
@@ -308,7 +300,7 @@ impl Schedule {
 
     /// Sends every window the slabs that are ready, in order.
     fn deliver(&mut self) {
-        let window_slabs = self.window_slabs();
+        let window_slabs = self.settings.window_slabs();
         for window in &mut self.windows {
             let song = &self.songs[window.song.0 as usize];
             let end = window.room(&self.snapshot, window_slabs).end;
@@ -364,7 +356,7 @@ impl Schedule {
 
     /// Takes slabs off the shelves that no window and no head keeps.
     fn evict(&mut self) {
-        let window_slabs = self.window_slabs();
+        let window_slabs = self.settings.window_slabs();
         let rooms: Vec<(SongId, Range<u64>)> = self
             .active_windows()
             .map(|at| &self.windows[at])

@@ -6,7 +6,7 @@ use attacca_units::{FrameCount, FramePos};
 
 use crate::{
     protocol::{SongId, TransportSnapshot, TransportState, WindowId, slab::Slab},
-    settings::{REFILL_SLABS, START_LEAD_FRAMES, TARGET_SLABS},
+    settings::{REFILL_SLABS, SLAB_FRAMES, TARGET_SLABS},
 };
 
 /// A voice's window, as the loaders fill it.
@@ -30,8 +30,13 @@ pub(crate) struct Demand {
     pub(crate) slabs: Range<u64>,
     /// The frame that is heard next.
     pub(crate) playhead: FramePos,
-    /// It is not heard yet.
-    pub(crate) is_target: bool,
+    /// Frames that must be there before it is heard at all.
+    pub(crate) start_lead: FrameCount,
+}
+
+/// Slabs that a target needs wherever in its first one it begins, and one more.
+fn target_slabs(snapshot: &TransportSnapshot) -> u64 {
+    TARGET_SLABS.max(snapshot.start_lead.0.div_ceil(SLAB_FRAMES as u64) + 2)
 }
 
 impl Window {
@@ -82,11 +87,12 @@ impl Window {
         let playhead = self.playhead(snapshot);
         let room = self.room(snapshot, window_slabs);
         let end = match (is_target, self.is_filling) {
-            (true, _) => room.start + TARGET_SLABS.min(window_slabs),
+            (true, _) => room.start + target_slabs(snapshot).min(window_slabs),
             (false, true) => room.end,
             (false, false) => self.next,
         };
-        Demand { slabs: self.next..end.min(slab_count), playhead, is_target }
+        let start_lead = if is_target { snapshot.start_lead } else { FrameCount::ZERO };
+        Demand { slabs: self.next..end.min(slab_count), playhead, start_lead }
     }
 }
 
@@ -94,9 +100,6 @@ impl Demand {
     /// Frames until slab `index` is heard; none for those without which a target can't begin.
     pub(crate) fn deadline(&self, index: u64) -> FrameCount {
         let ahead = Slab::start_of(index).saturating_since(self.playhead);
-        if self.is_target && ahead < FrameCount(START_LEAD_FRAMES) {
-            return FrameCount::ZERO;
-        }
-        ahead
+        if ahead < self.start_lead { FrameCount::ZERO } else { ahead }
     }
 }
