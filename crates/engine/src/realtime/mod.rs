@@ -4,6 +4,8 @@ pub(crate) mod buffer;
 mod denormals;
 mod gate;
 mod mixer;
+mod piece;
 pub mod renderer;
 pub mod stats;
+mod transport;
 pub(crate) mod voice;

@@ -10,20 +10,19 @@ use attacca_units::{FrameCount, FramePos, SampleRate};
 use crate::{
     loading::loader::Shared,
     protocol::{
-        ActionId, AudioEvent, BlockReport, ThenTransport, ToAudio, TransportSnapshot,
-        TransportState, WindowId, WindowLeads, mix::MasterMix,
+        ActionId, AudioEvent, BlockReport, ToAudio, TransportSnapshot, TransportState, WindowId,
+        WindowLeads, mix::MasterMix,
     },
     realtime::{
         denormals,
         mixer::{GainRamp, Level, mean_square_weight, publish_levels},
+        piece::{PIECE_FRAMES, Piece},
         stats::CallbackStats,
-        voice::{Motion, Stereo, Voice, VoiceOutcome},
+        transport::Target,
+        voice::{Motion, Voice, VoiceOutcome},
     },
     settings::START_LEAD_FRAMES,
 };
-
-/// Frames rendered at once; longer blocks are cut. The buffers fit the first-level cache.
-const PIECE_FRAMES: usize = 512;
 
 /// Messages taken in a call: a whole window of slabs and the actions of an impatient user. The
 /// rest waits for the next block.
@@ -49,33 +48,20 @@ pub(crate) struct RendererParts {
 
 /// The engine's audio side. An output owns it and calls it for each block.
 pub struct Renderer {
-    parts: RendererParts,
-    state: TransportState,
+    pub(super) parts: RendererParts,
+    pub(super) state: TransportState,
     /// What a place must have ready to begin.
-    start_lead: FrameCount,
-    current: Option<Box<Voice>>,
-    outgoing: Option<Box<Voice>>,
-    target: Option<Target>,
+    pub(super) start_lead: FrameCount,
+    pub(super) current: Option<Box<Voice>>,
+    pub(super) outgoing: Option<Box<Voice>>,
+    pub(super) target: Option<Target>,
     /// The last play or pause, until it is heard.
-    unheard: Option<ActionId>,
+    pub(super) unheard: Option<ActionId>,
     master_gain: GainRamp,
     master_level: [Level; 2],
-    snapshot: TransportSnapshot,
-    mix: Scratch,
-    voice_mix: Scratch,
-}
-
-/// A place that is to be heard as soon as it can.
-struct Target {
-    voice: Box<Voice>,
-    then: ThenTransport,
-    crossfade: FrameCount,
-}
-
-/// A piece of stereo sound.
-struct Scratch {
-    left: Box<[f32; PIECE_FRAMES]>,
-    right: Box<[f32; PIECE_FRAMES]>,
+    pub(super) snapshot: TransportSnapshot,
+    mix: Piece,
+    voice_mix: Piece,
 }
 
 impl std::fmt::Debug for Renderer {
@@ -98,8 +84,8 @@ impl Renderer {
             master_gain: GainRamp::at(gain),
             master_level: Default::default(),
             snapshot: TransportSnapshot::initial(Instant::now()),
-            mix: Scratch::new(),
-            voice_mix: Scratch::new(),
+            mix: Piece::new(),
+            voice_mix: Piece::new(),
             parts,
         }
     }
@@ -175,119 +161,12 @@ impl Renderer {
             .find(|voice| voice.settings.window == window)
     }
 
-    fn locate(&mut self, mut target: Target) {
-        self.snapshot.newest_window = target.voice.settings.window;
-        if let Some(superseded) = self.target.take() {
-            // A place that was to play and was moved before it sounded is still to play.
-            if target.then == ThenTransport::Keep {
-                target.then = superseded.then;
-            }
-            self.retire(superseded.voice);
-        }
-        if target.then == ThenTransport::Stop {
-            self.state = TransportState::Stopped;
-            self.fade_current_out();
-        }
-        self.target = Some(target);
-        self.advance_target();
-    }
-
-    fn play(&mut self, action: ActionId) {
-        self.unheard = Some(action);
-        match &mut self.target {
-            // The old place must not be heard again on the way to the new one.
-            Some(target) if self.state != TransportState::Playing => {
-                target.then = ThenTransport::Play;
-            }
-            _ => self.state = TransportState::Playing,
-        }
-    }
-
-    fn pause(&mut self, action: ActionId) {
-        if let Some(target) = &mut self.target {
-            target.then = ThenTransport::Keep;
-        }
-        self.state = match self.state {
-            TransportState::Playing => TransportState::Paused,
-            silent => silent,
-        };
-        self.fade_current_out();
-        self.unheard = None;
-        self.say_transport(action);
-    }
-
-    fn abandon(&mut self, window: WindowId) {
-        if let Some(target) = self.target.take_if(|target| target.voice.settings.window == window) {
-            self.retire(target.voice);
-        }
-        let is_current = self.current.as_ref().is_some_and(|voice| voice.settings.window == window);
-        if is_current && self.state == TransportState::Playing {
-            self.state = TransportState::Stopped;
-        }
-    }
-
-    fn fade_current_out(&mut self) {
-        let declick = self.parts.declick;
-        if let Some(voice) = &mut self.current {
-            voice.gate.close(declick);
-        }
-    }
-
-    /// Makes the target the current voice, if it is time.
-    fn advance_target(&mut self) {
-        let Some(target) = &self.target else { return };
-        let is_playing = self.state == TransportState::Playing;
-        let old_sounds = self.current.as_ref().is_some_and(|voice| voice.is_audible());
-        // While the transport plays, a place that is not complete waits, and the old audio goes on.
-        let must_wait = is_playing && old_sounds && !target.voice.is_ready(self.start_lead);
-        if must_wait {
-            return;
-        }
-        if let Some(outgoing) = &mut self.outgoing {
-            outgoing.gate.hurry_closing(self.parts.declick);
-            return;
-        }
-        let Some(Target { voice, then, crossfade }) = self.target.take() else { return };
-        let old = self.current.replace(voice);
-        self.hand_over(old, then, crossfade);
-    }
-
-    /// Fades the old voice out and the new one, which is the current one, in.
-    fn hand_over(&mut self, old: Option<Box<Voice>>, then: ThenTransport, crossfade: FrameCount) {
-        let was_playing = self.state == TransportState::Playing;
-        if then == ThenTransport::Play {
-            self.state = TransportState::Playing;
-        }
-        let old_sounds = old.as_ref().is_some_and(|voice| voice.is_audible());
-        if let Some(mut old) = old {
-            if old_sounds {
-                if was_playing {
-                    old.fade_out(crossfade);
-                }
-                self.outgoing = Some(old);
-            } else {
-                self.retire(old);
-            }
-        }
-        let Some(voice) = &mut self.current else { return };
-        if old_sounds && was_playing && voice.is_ready(self.start_lead) {
-            voice.gate.open(crossfade);
-            voice.has_sounded = true;
-        }
-        if self.state != TransportState::Playing {
-            voice.unheard = None;
-            let (action, song, at) = (voice.settings.action, voice.settings.song, voice.playhead);
-            self.say(AudioEvent::Located { action, song, at });
-            self.say_transport(action);
-        }
-    }
-
     fn render_piece(&mut self, frames: usize) {
         self.mix.clear(frames);
         self.advance_target();
         self.render_outgoing(frames);
         self.render_current(frames);
-        let out = self.mix.piece(frames);
+        let out = self.mix.frames(frames);
         self.master_gain.set_target(self.parts.master.gain().0, self.parts.gain_ramp_frames);
         self.master_gain.apply(out.left, out.right);
         self.measure_master(frames);
@@ -296,7 +175,7 @@ impl Renderer {
     fn render_outgoing(&mut self, frames: usize) {
         let Some(voice) = &mut self.outgoing else { return };
         self.voice_mix.clear(frames);
-        let outcome = voice.render(self.voice_mix.piece(frames), Motion::FadeOut, self.start_lead);
+        let outcome = voice.render(self.voice_mix.frames(frames), Motion::FadeOut, self.start_lead);
         self.mix.add(&self.voice_mix, frames);
         let is_over = !voice.is_audible();
         self.note(outcome);
@@ -319,7 +198,7 @@ impl Renderer {
             voice.fade_in(voice.settings.start_fade);
         }
         self.voice_mix.clear(frames);
-        let outcome = voice.render(self.voice_mix.piece(frames), motion, self.start_lead);
+        let outcome = voice.render(self.voice_mix.frames(frames), motion, self.start_lead);
         let weight = mean_square_weight(frames, self.parts.engine_rate.hz());
         voice.publish_levels(frames, weight);
         self.mix.add(&self.voice_mix, frames);
@@ -328,33 +207,6 @@ impl Renderer {
             self.say_heard();
             self.end_song();
         }
-    }
-
-    /// Says which actions are heard now.
-    fn say_heard(&mut self) {
-        let Some(voice) = &mut self.current else { return };
-        let (song, at) = (voice.settings.song, voice.settings.start);
-        let located = voice.unheard.take();
-        if let Some(action) = located {
-            self.snapshot.action = self.snapshot.action.max(action);
-            self.say(AudioEvent::Located { action, song, at });
-        }
-        // What was asked for after a seek is not heard before it.
-        if let Some(action) = self.unheard.take_if(|_| self.target.is_none()) {
-            self.snapshot.action = self.snapshot.action.max(action);
-            self.say_transport(action);
-        }
-    }
-
-    fn end_song(&mut self) {
-        let Some(voice) = &mut self.current else { return };
-        if !voice.has_ended() || self.target.is_some() {
-            return;
-        }
-        let song = voice.settings.song;
-        voice.gate.close(FrameCount::ZERO);
-        self.state = TransportState::Stopped;
-        self.say(AudioEvent::Ended { song });
     }
 
     fn note(&mut self, outcome: VoiceOutcome) {
@@ -372,7 +224,7 @@ impl Renderer {
     }
 
     fn measure_master(&mut self, frames: usize) {
-        let out = self.mix.piece(frames);
+        let out = self.mix.frames(frames);
         let clipped = out.left.iter().zip(out.right.iter()).filter(|(l, r)| {
             // Full scale itself does not clip.
             l.abs() > 1.0 || r.abs() > 1.0
@@ -415,62 +267,16 @@ impl Renderer {
             && self.current.as_ref().is_some_and(|voice| voice.has_sounded)
     }
 
-    fn say_transport(&mut self, action: ActionId) {
-        self.snapshot.action = self.snapshot.action.max(action);
-        let at = self.current.as_ref().map_or(FramePos::ZERO, |voice| voice.playhead);
-        self.say(AudioEvent::Transport { action, state: self.state, at });
-    }
-
     /// An event that finds no room is lost: nothing depends on events, the snapshot has it all.
-    fn say(&mut self, event: AudioEvent) {
+    pub(super) fn say(&mut self, event: AudioEvent) {
         let _ = self.parts.events.push(event);
     }
 
     /// Sends a voice home. There is room for as many as can be on their way here.
-    fn retire(&mut self, voice: Box<Voice>) {
+    pub(super) fn retire(&mut self, voice: Box<Voice>) {
         if let Err(rtrb::PushError::Full(voice)) = self.parts.retired.push(voice) {
             // Can't be; to leak is the one thing that is harmless in a callback.
             std::mem::forget(voice);
-        }
-    }
-}
-
-impl Scratch {
-    /// A silent piece. Allocates.
-    fn new() -> Scratch {
-        Scratch { left: Box::new([0.0; PIECE_FRAMES]), right: Box::new([0.0; PIECE_FRAMES]) }
-    }
-
-    fn piece(&mut self, frames: usize) -> Stereo<'_> {
-        Stereo { left: &mut self.left[..frames], right: &mut self.right[..frames] }
-    }
-
-    fn clear(&mut self, frames: usize) {
-        self.left[..frames].fill(0.0);
-        self.right[..frames].fill(0.0);
-    }
-
-    fn add(&mut self, other: &Scratch, frames: usize) {
-        let pairs = [(&mut self.left, &other.left), (&mut self.right, &other.right)];
-        for (sum, part) in pairs {
-            for (sum, part) in sum[..frames].iter_mut().zip(&part[..frames]) {
-                *sum += part;
-            }
-        }
-    }
-
-    /// Writes the piece into channels 1 and 2 of `out`, or its mean into the only one.
-    fn interleave(&self, out: &mut [f32], channel_count: usize) {
-        let pairs = self.left.iter().zip(self.right.iter());
-        for (frame, (&left, &right)) in out.chunks_exact_mut(channel_count).zip(pairs) {
-            match frame {
-                [mono] => *mono = (left + right) * 0.5,
-                [first, second, rest @ ..] => {
-                    (*first, *second) = (left, right);
-                    rest.fill(0.0);
-                }
-                [] => {}
-            }
         }
     }
 }

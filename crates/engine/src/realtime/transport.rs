@@ -1,0 +1,160 @@
+//! The transport: which voice is the current one, and what it does.
+//!
+//! Runs on: audio. A place that is sought becomes the target; when it is complete it becomes the
+//! current voice, and the old one fades out as the outgoing one.
+
+use attacca_units::{FrameCount, FramePos};
+
+use crate::{
+    protocol::{ActionId, AudioEvent, ThenTransport, TransportState, WindowId},
+    realtime::{renderer::Renderer, voice::Voice},
+};
+
+/// A place that is to be heard as soon as it can.
+pub(super) struct Target {
+    pub(super) voice: Box<Voice>,
+    pub(super) then: ThenTransport,
+    pub(super) crossfade: FrameCount,
+}
+
+impl Renderer {
+    pub(super) fn locate(&mut self, mut target: Target) {
+        self.snapshot.newest_window = target.voice.settings.window;
+        if let Some(superseded) = self.target.take() {
+            // A place that was to play and was moved before it sounded is still to play.
+            if target.then == ThenTransport::Keep {
+                target.then = superseded.then;
+            }
+            self.retire(superseded.voice);
+        }
+        if target.then == ThenTransport::Stop {
+            self.state = TransportState::Stopped;
+            self.fade_current_out();
+        }
+        self.target = Some(target);
+        self.advance_target();
+    }
+
+    pub(super) fn play(&mut self, action: ActionId) {
+        self.unheard = Some(action);
+        match &mut self.target {
+            // The old place must not be heard again on the way to the new one.
+            Some(target) if self.state != TransportState::Playing => {
+                target.then = ThenTransport::Play;
+            }
+            _ => self.state = TransportState::Playing,
+        }
+    }
+
+    pub(super) fn pause(&mut self, action: ActionId) {
+        if let Some(target) = &mut self.target {
+            target.then = ThenTransport::Keep;
+        }
+        self.state = match self.state {
+            TransportState::Playing => TransportState::Paused,
+            silent => silent,
+        };
+        self.fade_current_out();
+        self.unheard = None;
+        self.say_transport(action);
+    }
+
+    pub(super) fn abandon(&mut self, window: WindowId) {
+        if let Some(target) = self.target.take_if(|target| target.voice.settings.window == window) {
+            self.retire(target.voice);
+        }
+        let is_current = self.current.as_ref().is_some_and(|voice| voice.settings.window == window);
+        if is_current && self.state == TransportState::Playing {
+            self.state = TransportState::Stopped;
+        }
+    }
+
+    fn fade_current_out(&mut self) {
+        let declick = self.parts.declick;
+        if let Some(voice) = &mut self.current {
+            voice.gate.close(declick);
+        }
+    }
+
+    /// Makes the target the current voice, if it is time.
+    pub(super) fn advance_target(&mut self) {
+        let Some(target) = &self.target else { return };
+        let is_playing = self.state == TransportState::Playing;
+        let old_sounds = self.current.as_ref().is_some_and(|voice| voice.is_audible());
+        // While the transport plays, a place that is not complete waits, and the old audio goes on.
+        let must_wait = is_playing && old_sounds && !target.voice.is_ready(self.start_lead);
+        if must_wait {
+            return;
+        }
+        if let Some(outgoing) = &mut self.outgoing {
+            outgoing.gate.hurry_closing(self.parts.declick);
+            return;
+        }
+        let Some(Target { voice, then, crossfade }) = self.target.take() else { return };
+        let old = self.current.replace(voice);
+        self.hand_over(old, then, crossfade);
+    }
+
+    /// Fades the old voice out and the new one, which is the current one, in.
+    fn hand_over(&mut self, old: Option<Box<Voice>>, then: ThenTransport, crossfade: FrameCount) {
+        let was_playing = self.state == TransportState::Playing;
+        if then == ThenTransport::Play {
+            self.state = TransportState::Playing;
+        }
+        let old_sounds = old.as_ref().is_some_and(|voice| voice.is_audible());
+        if let Some(mut old) = old {
+            if old_sounds {
+                if was_playing {
+                    old.fade_out(crossfade);
+                }
+                self.outgoing = Some(old);
+            } else {
+                self.retire(old);
+            }
+        }
+        let Some(voice) = &mut self.current else { return };
+        if old_sounds && was_playing && voice.is_ready(self.start_lead) {
+            voice.gate.open(crossfade);
+            voice.has_sounded = true;
+        }
+        if self.state != TransportState::Playing {
+            voice.unheard = None;
+            let (action, song, at) = (voice.settings.action, voice.settings.song, voice.playhead);
+            self.say(AudioEvent::Located { action, song, at });
+            self.say_transport(action);
+        }
+    }
+
+    /// Says which actions are heard now.
+    pub(super) fn say_heard(&mut self) {
+        let Some(voice) = &mut self.current else { return };
+        let (song, at) = (voice.settings.song, voice.settings.start);
+        let located = voice.unheard.take();
+        if let Some(action) = located {
+            self.snapshot.action = self.snapshot.action.max(action);
+            self.say(AudioEvent::Located { action, song, at });
+        }
+        // What was asked for after a seek is not heard before it.
+        if let Some(action) = self.unheard.take_if(|_| self.target.is_none()) {
+            self.snapshot.action = self.snapshot.action.max(action);
+            self.say_transport(action);
+        }
+    }
+
+    pub(super) fn end_song(&mut self) {
+        let Some(voice) = &mut self.current else { return };
+        if !voice.has_ended() || self.target.is_some() {
+            return;
+        }
+        let song = voice.settings.song;
+        voice.gate.close(FrameCount::ZERO);
+        self.state = TransportState::Stopped;
+        self.say(AudioEvent::Ended { song });
+    }
+
+    fn say_transport(&mut self, action: ActionId) {
+        self.snapshot.action = self.snapshot.action.max(action);
+        let at = self.current.as_ref().map_or(FramePos::ZERO, |voice| voice.playhead);
+        self.say(AudioEvent::Transport { action, state: self.state, at });
+    }
+}
