@@ -1,18 +1,20 @@
 //! FLAC files of every kind that `flac` writes.
 
 use attacca_engine::loading::decoder::ChunkDecoder;
+use attacca_test_support::{files::TestFolder, reference::run};
 use proptest::prelude::*;
 
 use crate::{
-    material::{Material, flac_decoded},
+    hand_made::{frame_offsets, set_length},
+    material::{Material, flac_decoded, write},
     stems::{build_index, check, check_stretch, open},
-    tools::{Workbench, run},
+    tools::flac_piped,
 };
 
 /// Encodes `material` and checks that it decodes to what `flac -d` says, which is what it was.
 fn check_flac(material: &Material, options: &str) {
-    let bench = Workbench::new();
-    let path = material.flac(&bench, options);
+    let folder = TestFolder::new();
+    let path = material.flac(&folder, options);
     let reference = flac_decoded(&path, material.bits, material.channel_count());
     assert!(reference == *material, "flac {options} is lossless");
     check(&path, &reference);
@@ -66,8 +68,8 @@ fn short_files_decode_as_flac_does() {
 
 #[test]
 fn an_empty_file_has_no_frames() {
-    let bench = Workbench::new();
-    let path = bench.write("empty.flac", &piped_flac(&Material::new(24, 2, 0), "-5"));
+    let folder = TestFolder::new();
+    let path = write(&folder, "empty.flac", &piped_flac(&Material::new(24, 2, 0), "-5"));
     let stem = open(&path);
     assert_eq!(stem.info().frame_count.0, 0);
     let mut lane = ChunkDecoder::new(stem.clone());
@@ -89,23 +91,23 @@ fn piped_flac(material: &Material, options: &str) -> Vec<u8> {
         material.channel_count(),
         material.bits,
     );
-    run("flac", &format, &[], &raw)
+    flac_piped(&format, &raw)
 }
 
 #[test]
 fn a_file_without_length_decodes_as_flac_does() {
-    let bench = Workbench::new();
+    let folder = TestFolder::new();
     for frame_count in [1, 4096, 70_000, 200_123] {
         for options in ["-5", "-b 65535 --lax", "-b 192"] {
             let material = Material::new(24, 2, frame_count);
             let piped = piped_flac(&material, options);
             let length_field = u64::from_be_bytes(piped[18..26].try_into().unwrap()) << 28;
             assert_eq!(length_field, 0, "a pipe leaves the length unknown");
-            let path = bench.write("piped.flac", &piped);
+            let path = write(&folder, "piped.flac", &piped);
             assert!(flac_decoded(&path, 24, 2) == material, "flac decodes it");
             check(&path, &material);
             let with_tag = [&piped[..], b"TAG", &[0; 125]].concat();
-            check(&bench.write("tagged.flac", &with_tag), &material);
+            check(&write(&folder, "tagged.flac", &with_tag), &material);
         }
     }
 }
@@ -120,10 +122,10 @@ fn a_long_stretch_of_constant_silence_decodes_as_flac_does() {
 
 #[test]
 fn tags_and_pictures_around_the_audio_are_skipped() {
-    let bench = Workbench::new();
+    let folder = TestFolder::new();
     let material = Material::new(24, 2, 50_000);
-    let path = material.flac(&bench, "-P 16000000");
-    run("metaflac", "--set-tag=TITLE=Vamp", &[&path], &[]);
+    let path = material.flac(&folder, "-P 16000000");
+    run("metaflac", ["--set-tag=TITLE=Vamp".as_ref(), path.as_os_str()]);
     check(&path, &material);
 
     let flac = std::fs::read(&path).unwrap();
@@ -131,21 +133,21 @@ fn tags_and_pictures_around_the_audio_are_skipped() {
     let id3v2 = [b"ID3\x04\0\0\0\0\x02\x2c".as_slice(), &[0xff; 300]].concat();
     let id3v1 = [b"TAG".as_slice(), &[b' '; 125]].concat();
     let tagged = [id3v2, flac, id3v1].concat();
-    check(&bench.write("tagged.flac", &tagged), &material);
+    check(&write(&folder, "tagged.flac", &tagged), &material);
 }
 
 #[test]
 fn a_cut_out_stream_plays_from_its_first_frame() {
     // The frames of such a stream keep the numbers that they had in the whole.
-    let bench = Workbench::new();
+    let folder = TestFolder::new();
     let material = Material::new(24, 2, 100_000);
-    let path = material.flac(&bench, "--no-seektable");
+    let path = material.flac(&folder, "--no-seektable");
     let flac = std::fs::read(&path).unwrap();
-    let frames = crate::hand_made::frame_offsets(&flac);
+    let frames = frame_offsets(&flac);
     let mut cut = flac[..frames[0]].to_vec();
     cut.extend(&flac[frames[5]..]);
-    crate::hand_made::set_length(&mut cut, 100_000 - 5 * 4096);
-    let cut = bench.write("cut.flac", &cut);
+    set_length(&mut cut, 100_000 - 5 * 4096);
+    let cut = write(&folder, "cut.flac", &cut);
     check(&cut, &material.slice(5 * 4096..100_000));
 }
 
@@ -161,9 +163,9 @@ proptest! {
         stretches in proptest::collection::vec((0usize..61_000, 0usize..9000), 1..12),
         indexed_from in 0usize..12,
     ) {
-        let bench = Workbench::new();
+        let folder = TestFolder::new();
         let material = Material::new(bits, 2, frame_count);
-        let path = material.flac(&bench, &format!("-{level} -b {block_frames}"));
+        let path = material.flac(&folder, &format!("-{level} -b {block_frames}"));
         let reference = flac_decoded(&path, bits, 2);
         let stem = open(&path);
         let mut lane = ChunkDecoder::new(stem.clone());

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::tools::{Workbench, run};
+use attacca_test_support::{files::TestFolder, noise::Noise, reference::run};
 
 /// Samples of known width. Shape: `planes[channel][frame]`, at the top of 32 bits.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +15,7 @@ impl Material {
     /// Tones over noise with silent and loud stretches, another for each channel; same bytes for
     /// the same numbers.
     pub(crate) fn new(bits: u32, channel_count: usize, frame_count: usize) -> Material {
-        let mut noise = Noise(0x9e37_79b9_7f4a_7c15);
+        let mut noise = Noise::new(1);
         let planes = (0..channel_count)
             .map(|channel| {
                 let step = 0.01 + 0.003 * channel as f64;
@@ -23,7 +23,7 @@ impl Material {
                     .map(|frame| {
                         let envelope = [0.9, 0.3, 0.0, 0.6][frame / 5000 % 4];
                         let tone = (frame as f64 * step).sin() * envelope;
-                        let sample = tone * 0.9 + noise.next_unit() * 0.05 * envelope;
+                        let sample = tone * 0.9 + f64::from(noise.float()) * 0.05 * envelope;
                         top_bits((sample * 2_147_483_647.0) as i32, bits)
                     })
                     .collect()
@@ -34,8 +34,8 @@ impl Material {
 
     /// Full-scale noise, which uses every code of the width.
     pub(crate) fn noise(bits: u32, channel_count: usize, frame_count: usize) -> Material {
-        let mut noise = Noise(42);
-        let mut plane = || (0..frame_count).map(|_| top_bits(noise.next() as i32, bits)).collect();
+        let mut noise = Noise::new(2);
+        let mut plane = || (0..frame_count).map(|_| noise.integer(bits) << (32 - bits)).collect();
         Material { bits, planes: (0..channel_count).map(|_| plane()).collect() }
     }
 
@@ -88,27 +88,38 @@ impl Material {
     }
 
     /// A FLAC file made by `flac` with `options`.
-    pub(crate) fn flac(&self, bench: &Workbench, options: &str) -> PathBuf {
-        let wav = bench.write("material.wav", &self.wav());
-        let flac = bench.path("material.flac");
-        // Channel layouts without loudspeakers are encoded all the same.
+    pub(crate) fn flac(&self, folder: &TestFolder, options: &str) -> PathBuf {
+        let wav = write(folder, "material.wav", &self.wav());
+        let flac = folder.path("material.flac");
+        // Channels without loudspeakers are encoded all the same.
         let options = format!("-s -f --channel-map=none --lax {options} -o");
-        run("flac", &options, &[&flac, &wav], &[]);
+        let files = [flac.as_os_str(), wav.as_os_str()];
+        run("flac", options.split_whitespace().map(AsRef::as_ref).chain(files));
         flac
     }
 }
 
+/// Writes a file of `bytes`.
+pub(crate) fn write(folder: &TestFolder, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.path(name);
+    std::fs::write(&path, bytes).expect("the file can be written");
+    path
+}
+
 /// What `flac -d` makes of a file whose samples have `bits` bits in `channel_count` channels.
 pub(crate) fn flac_decoded(path: &Path, bits: u32, channel_count: usize) -> Material {
+    let options: &[&str] = if bits.is_multiple_of(8) {
+        &["-dsc", "--force-raw-format", "--endian=little", "--sign=signed"]
+    } else {
+        // `flac` writes other widths only into WAVE files, at the top of whole bytes.
+        &["-dsc"]
+    };
+    let output = run("flac", options.iter().map(AsRef::as_ref).chain([path.as_os_str()]));
     if bits.is_multiple_of(8) {
-        let format = "--force-raw-format --endian=little --sign=signed";
-        let raw = run("flac", &format!("-d -s -c {format}"), &[path], &[]);
-        return from_little_endian(&raw, bits, channel_count);
+        return from_little_endian(&output, bits, channel_count);
     }
-    // `flac` writes other widths only into WAVE files, at the top of whole bytes.
-    let wav = run("flac", "-d -s -c", &[path], &[]);
-    let data = wav.windows(4).position(|mark| mark == b"data").expect("WAVE has samples") + 8;
-    let material = from_little_endian(&wav[data..], bits.next_multiple_of(8), channel_count);
+    let data = output.windows(4).position(|mark| mark == b"data").expect("WAVE has samples") + 8;
+    let material = from_little_endian(&output[data..], bits.next_multiple_of(8), channel_count);
     Material { bits, ..material }
 }
 
@@ -127,24 +138,4 @@ pub(crate) fn from_little_endian(bytes: &[u8], bits: u32, channel_count: usize) 
 fn top_bits(sample: i32, bits: u32) -> i32 {
     let unused = 32 - bits;
     sample >> unused << unused
-}
-
-/// xorshift64*: the same numbers on every machine.
-pub(crate) struct Noise(pub(crate) u64);
-
-impl Noise {
-    pub(crate) fn next(&mut self) -> u32 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 32) as u32
-    }
-
-    pub(crate) fn next_unit(&mut self) -> f64 {
-        f64::from(self.next() as i32) / 2_147_483_648.0
-    }
-
-    pub(crate) fn below(&mut self, end: usize) -> usize {
-        self.next() as usize % end
-    }
 }

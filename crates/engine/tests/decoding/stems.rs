@@ -9,9 +9,10 @@ use attacca_engine::loading::{
     source::FileOpener,
     stem::OpenStem,
 };
+use attacca_test_support::noise::Noise;
 use attacca_units::FramePos;
 
-use crate::material::{Material, Noise};
+use crate::material::Material;
 
 pub(crate) fn open(path: &Path) -> Arc<OpenStem> {
     OpenStem::open(path, &FileOpener, &IndexCatalog::new()).expect("the stem opens")
@@ -92,10 +93,10 @@ fn check_in_sequence(stem: &Arc<OpenStem>, material: &Material) {
 
 fn check_from_anywhere(stem: &Arc<OpenStem>, material: &Material) {
     let mut lane = ChunkDecoder::new(Arc::clone(stem));
-    let mut random = Noise(7);
+    let mut random = Noise::new(3);
     for _ in 0..40 {
-        let start = random.below(material.frame_count() + 100);
-        let length = [1, 7, 480, 4096, 10_000][random.below(5)];
+        let start = random.below(material.frame_count() as u64 + 100) as usize;
+        let length = [1, 7, 480, 4096, 10_000][random.below(5) as usize];
         check_stretch(&mut lane, stem, material, start, length);
         if random.below(2) == 0 {
             check_stretch(&mut lane, stem, material, start + length, length);

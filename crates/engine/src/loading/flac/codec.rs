@@ -19,7 +19,11 @@ use symphonia::{
 
 use crate::{
     error::DecodeError,
-    loading::flac::{header::FrameHeader, plain::PlainDecoder, stream::Stream},
+    loading::flac::{
+        header::FrameHeader,
+        plain::{CUT_OFF, PlainDecoder},
+        stream::Stream,
+    },
 };
 
 /// Up to here the fast decoder is exact; its side channels have no room for more than 32 bits.
@@ -153,7 +157,8 @@ impl FastCodec {
 fn decode_error(error: Error) -> DecodeError {
     match error {
         Error::DecodeError(reason) | Error::Unsupported(reason) => DecodeError::Damaged(reason),
-        _ => DecodeError::Damaged("the frame is cut off"),
+        // Only the frame's bytes are read, and they can only end.
+        _ => DecodeError::Damaged(CUT_OFF),
     }
 }
 

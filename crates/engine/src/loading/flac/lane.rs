@@ -166,6 +166,9 @@ impl FlacLane {
                 let error = DecodeError::Damaged("a frame's checksum is wrong");
                 return Ok(Step::Silent { until, error });
             }
+            FrameEnd::CutOff => {
+                return Ok(Step::Silent { until, error: DecodeError::Truncated });
+            }
             FrameEnd::Unknown => {
                 let error = DecodeError::Damaged("a frame does not end");
                 return Ok(Step::Silent { until, error });

@@ -14,6 +14,9 @@ use crate::loading::flac::{
 /// Why a frame can't be decoded.
 pub(crate) type Reason = &'static str;
 
+/// The frame needs more bytes than there are.
+pub(crate) const CUT_OFF: Reason = "a frame is cut off";
+
 /// Decodes single frames into samples of 64 bits.
 #[derive(Debug, Default)]
 pub(crate) struct PlainDecoder {
@@ -57,7 +60,7 @@ impl PlainDecoder {
 
 impl From<OutOfBits> for Reason {
     fn from(_: OutOfBits) -> Reason {
-        "the frame is cut off"
+        CUT_OFF
     }
 }
 

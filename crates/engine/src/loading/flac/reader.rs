@@ -9,7 +9,7 @@ use crate::loading::{
     flac::{
         crc::crc16,
         header::{FrameHeader, MAX_HEADER_BYTES},
-        plain::PlainDecoder,
+        plain::{CUT_OFF, PlainDecoder},
         stream::Stream,
     },
     source::ByteSource,
@@ -78,10 +78,12 @@ pub(crate) enum Search {
 pub(crate) enum FrameEnd {
     /// Its checksum is right; it has this many bytes.
     Intact(usize),
-    /// Its checksum is wrong; it has this many bytes.
+    /// Its checksum is wrong; the next frame begins after this many bytes.
     Damaged(usize),
-    /// Nowhere in the bytes that it may have.
+    /// Its checksum is wrong, or nowhere in the bytes that it may have.
     Unknown,
+    /// Behind the end of the file.
+    CutOff,
 }
 
 impl FrameReader {
@@ -152,6 +154,7 @@ impl FrameReader {
             // A header must be whole to be seen: leave one that is cut for the next step.
             let is_last = offset + bytes.len() as u64 >= self.source.byte_count();
             let searched = bytes.len().saturating_sub(if is_last { 0 } else { MAX_HEADER_BYTES });
+            let searched = searched.min((end - offset) as usize);
             for at in sync_codes(&bytes[..searched]) {
                 let Some(header) = FrameHeader::parse(&bytes[at..]) else { continue };
                 let Some(position) = self.stream.position(&header) else { continue };
@@ -160,7 +163,7 @@ impl FrameReader {
                     return Ok(Search::Found(found));
                 }
             }
-            if is_last || searched == 0 {
+            if searched == bytes.len() || searched == 0 {
                 return Ok(Search::EndOfFile);
             }
             offset += searched as u64;
@@ -226,7 +229,11 @@ impl FrameReader {
                 }
                 let is_next = self.stream.position(&header) == Some(frame.end_position());
                 if is_next && self.stream.fits(&header) {
-                    return Ok(FrameEnd::Damaged(at));
+                    // Foreign bytes may lie between the two.
+                    return Ok(match measured_end(&bytes[..at], frame, self.stream.bits) {
+                        FrameEnd::Intact(byte_count) => FrameEnd::Intact(byte_count),
+                        _ => FrameEnd::Damaged(at),
+                    });
                 }
             }
             if bytes.len() < wanted || bytes.len() == limit {
@@ -235,7 +242,10 @@ impl FrameReader {
                 if is_end_of_file && crc16(crc, &bytes[summed..]) == 0 {
                     return Ok(FrameEnd::Intact(bytes.len()));
                 }
-                return Ok(measured_end(bytes, frame, self.stream.bits));
+                return Ok(match measured_end(bytes, frame, self.stream.bits) {
+                    FrameEnd::CutOff if !is_end_of_file => FrameEnd::Unknown,
+                    end => end,
+                });
             }
             // The last bytes may be a cut header.
             searched = (bytes.len() - MAX_HEADER_BYTES).max(summed);
@@ -257,14 +267,17 @@ impl FrameReader {
     }
 }
 
-/// The end of a frame that nothing recognisable follows, by decoding it.
+/// The end of a frame that the next one does not follow at once, by decoding it.
 fn measured_end(bytes: &[u8], frame: &FoundFrame, stream_bits: u32) -> FrameEnd {
-    let Ok(body) = PlainDecoder::default().decode(bytes, &frame.header, stream_bits) else {
-        return FrameEnd::Unknown;
+    let body = match PlainDecoder::default().decode(bytes, &frame.header, stream_bits) {
+        Ok(body) => body,
+        Err(CUT_OFF) => return FrameEnd::CutOff,
+        Err(_) => return FrameEnd::Unknown,
     };
     match bytes.get(..body + 2) {
         Some(whole) if crc16(0, whole) == 0 => FrameEnd::Intact(body + 2),
-        _ => FrameEnd::Unknown,
+        Some(_) => FrameEnd::Unknown,
+        None => FrameEnd::CutOff,
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
 /// Chunks looked at before the samples: empty ones could otherwise fill a file of gigabytes.
 const MAX_CHUNKS: usize = 1024;
 const FORMAT_BYTES: usize = 40;
+const TOO_SHORT: &str = "its description is too short";
 const PCM: u16 = 1;
 const FLOAT: u16 = 3;
 const EXTENSIBLE: u16 = 0xfffe;
@@ -115,7 +116,7 @@ fn data_bytes(
 
 fn read_format(bytes: &[u8]) -> Result<Format, OpenError> {
     let number16 = |at: usize| Some(u16::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]));
-    let field16 = |at: usize| number16(at).ok_or_else(|| broken("its description is too short"));
+    let field16 = |at: usize| number16(at).ok_or_else(|| broken(TOO_SHORT));
     let number32 = |at: usize| Some(u32::from(number16(at)?) | u32::from(number16(at + 2)?) << 16);
     let tag = field16(0)?;
     let channel_count = usize::from(field16(2)?);
@@ -124,8 +125,10 @@ fn read_format(bytes: &[u8]) -> Result<Format, OpenError> {
     let stored_bits = u32::from(field16(14)?);
     let is_extensible = tag == EXTENSIBLE;
     let coding_tag = match bytes.get(26..40) {
-        Some(tail) if is_extensible && tail == CODING_GUID_TAIL => field16(24)?,
-        _ => tag,
+        _ if !is_extensible => tag,
+        Some(tail) if tail == CODING_GUID_TAIL => field16(24)?,
+        Some(_) => tag,
+        None => return Err(broken(TOO_SHORT)),
     };
     let coding = match (coding_tag, stored_bits) {
         (PCM, 1..=8) => SampleCoding::Unsigned8,
