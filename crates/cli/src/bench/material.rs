@@ -1,0 +1,45 @@
+//! The songs that are measured with.
+
+use std::path::Path;
+
+use attacca_engine::{SongSource, StemMix, StemSource};
+use attacca_player::{Setlist, Song, engine_rate, folder};
+use attacca_units::SampleRate;
+
+use super::BenchError;
+
+/// A song, and the rate that it is played at.
+#[derive(Debug)]
+pub(crate) struct Material {
+    song: Song,
+    pub(crate) engine_rate: SampleRate,
+}
+
+impl Material {
+    /// The first song in `path`.
+    ///
+    /// # Errors
+    /// When there is none, or none of its files can be opened.
+    pub(crate) fn open(path: &Path) -> Result<Material, BenchError> {
+        let unusable = |reason: String| BenchError::Material { path: path.to_owned(), reason };
+        let found = folder::read_set(&[path.to_owned()]);
+        let song = found.songs.into_iter().next().ok_or_else(|| {
+            let problem = found.problems.first().map(ToString::to_string);
+            unusable(problem.unwrap_or_else(|| "no songs".to_owned()))
+        })?;
+        let setlist = Setlist::new(vec![song.clone()]).map_err(|e| unusable(e.to_string()))?;
+        let engine_rate = engine_rate(&setlist).map_err(|e| unusable(e.to_string()))?;
+        Ok(Material { song, engine_rate })
+    }
+
+    /// The song as the engine takes it; each one is another song to the engine.
+    pub(crate) fn source(&self) -> SongSource {
+        let stem = |path: &Path| StemSource { path: path.to_owned(), mix: StemMix::default() };
+        SongSource { stems: self.paths().map(stem).collect() }
+    }
+
+    /// The stems' files.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.song.stems().iter().map(|stem| stem.path.as_path())
+    }
+}
