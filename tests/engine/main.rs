@@ -1,6 +1,7 @@
 //! The engine as an output and a player see it: real files, real loader threads, every block under
 //! the callback's rules (an allocation in a callback aborts the test).
 
+mod faults;
 mod random_walk;
 mod stage;
 mod transport;

@@ -25,7 +25,7 @@ pub(crate) struct Stage {
     pub(crate) engine: MultiTrackEngine,
     pub(crate) renderer: Renderer,
     pub(crate) songs: Vec<StagedSong>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 pub(crate) struct StagedSong {
@@ -65,7 +65,12 @@ impl Stage {
                 StagedSong { id, frames, stems }
             })
             .collect();
-        Stage { engine, renderer, songs, _folder: folder }
+        Stage { engine, renderer, songs, folder }
+    }
+
+    /// Where its files are.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Renders a block of `frames`, under the callback's rules.
@@ -145,6 +150,11 @@ impl Stage {
     /// The place of a song in `songs`.
     pub(crate) fn number_of(&self, song: SongId) -> usize {
         self.songs.iter().position(|staged| staged.id == song).expect("a song of the stage")
+    }
+
+    /// Asserts that `samples` have the position codes from `first` on.
+    pub(crate) fn assert_plays_code(&self, samples: &[f32], first: u64) {
+        self.assert_plays(samples, 0, first);
     }
 
     /// Asserts that `samples` are the frames of song `number` from `first` on, every stem in step.

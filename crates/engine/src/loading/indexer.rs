@@ -40,6 +40,8 @@ impl Indexer {
             .num_threads((cores - 1).clamp(1, 4))
             .thread_name(|number| format!("indexer-{number}"))
             .start_handler(|_| priority::lower_indexer())
+            // Without it, the pool ends the program.
+            .panic_handler(|_| tracing::error!("building a frame index failed"))
             .build()
             .inspect_err(|error| tracing::warn!(%error, "no threads to build frame indexes"))
             .ok();
