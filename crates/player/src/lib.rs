@@ -1,1 +1,34 @@
-//! (being written)
+//! Attacca without a window: finds songs in folders, puts them on and steps through a set.
+//!
+//! [`folder::read_set`] makes a set of the paths somebody named; [`Player`] holds the engine for
+//! it and carries out [`Action`]s, which [`command::parse`] reads from text. What happens comes
+//! back as [`Notice`]s in words, and [`ipc`] holds the types that leave the process. An [`Output`]
+//! makes it heard; [`export`] writes it to a file instead; [`inspect`] looks into files.
+//!
+//! The player belongs to one thread, which passes it actions and engine events in turn; all that
+//! takes time is done by the engine's own threads.
+
+mod armed;
+pub mod command;
+mod cursor;
+pub mod export;
+pub mod folder;
+pub mod inspect;
+pub mod ipc;
+mod notice;
+mod output;
+mod player;
+mod rate;
+mod watch;
+
+pub use attacca_session::{
+    MaterialError, Setlist, Song, Stem,
+    find::{self, FindError},
+    name::printable,
+};
+pub use command::{Action, Command};
+pub use notice::{Notice, Severity, chain};
+pub use output::{Output, OutputChoice, output_notice};
+pub use player::{Change, Player, PlayerError};
+pub use rate::{NothingPlayable, engine_rate};
+pub use watch::Watch;

@@ -1,0 +1,161 @@
+//! Claims about finding songs in folders.
+
+use std::fs::{create_dir_all, write};
+
+use tempfile::TempDir;
+
+use super::*;
+
+/// A folder with empty files of these paths.
+fn folder_with(files: &[&str]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in files {
+        let path = folder.path().join(file);
+        create_dir_all(path.parent().unwrap()).unwrap();
+        write(path, b"").unwrap();
+    }
+    folder
+}
+
+fn read_one(path: &Path) -> FoundSongs {
+    read_set(&[path.to_owned()])
+}
+
+fn titles(found: &FoundSongs) -> Vec<&str> {
+    found.songs.iter().map(Song::title).collect()
+}
+
+fn stems(song: &Song) -> Vec<&str> {
+    song.stems().iter().map(|stem| stem.name.as_str()).collect()
+}
+
+#[test]
+fn a_folder_of_audio_files_is_a_song() {
+    let folder = folder_with(&["01 Song/2 Bass.FLAC", "01 Song/10 Click.wav", "01 Song/1 Kit.wav"]);
+    let found = read_one(&folder.path().join("01 Song"));
+    assert_eq!(titles(&found), ["Song"]);
+    assert_eq!(stems(&found.songs[0]), ["Kit", "Bass", "Click"]);
+    assert!(found.problems.is_empty());
+}
+
+#[test]
+fn a_folder_of_song_folders_is_a_set_in_natural_order() {
+    let folder = folder_with(&["10 Last/a.wav", "2 Second/a.wav", "1 First/a.wav", "Notes/x.txt"]);
+    let found = read_one(folder.path());
+    assert_eq!(titles(&found), ["First", "Second", "Last"]);
+    assert!(found.problems.is_empty(), "a folder of notes among the songs is no problem");
+}
+
+#[test]
+fn folders_inside_a_song_are_not_looked_at() {
+    let folder = folder_with(&["Song/a.wav", "Song/Old takes/b.wav"]);
+    let found = read_one(&folder.path().join("Song"));
+    assert_eq!(stems(&found.songs[0]), ["a"]);
+}
+
+#[test]
+fn a_file_is_a_song_of_one_stem() {
+    let folder = folder_with(&["03 Click.wav", "Bass.wav"]);
+    let found = read_one(&folder.path().join("03 Click.wav"));
+    assert_eq!(titles(&found), ["Click"]);
+    assert_eq!(stems(&found.songs[0]), ["Click"]);
+}
+
+#[test]
+fn songs_are_in_the_order_of_the_paths() {
+    let folder = folder_with(&["B/a.wav", "A/a.wav"]);
+    let paths = ["B", "A", "B"].map(|name| folder.path().join(name));
+    assert_eq!(titles(&read_set(&paths)), ["B", "A", "B"]);
+}
+
+#[test]
+fn what_is_no_audio_is_passed_over() {
+    let folder = folder_with(&[
+        "Song/a.wav",
+        "Song/cover.jpg",
+        "Song/lyrics.txt",
+        "Song/a.wav.asd",
+        "Song/.DS_Store",
+        "Song/._a.wav",
+        "Song/no extension",
+        "Song/wav",
+        "Song/a folder.wav/b.wav",
+        "__MACOSX/Song/a.wav",
+        "__MACOSX/a.wav",
+    ]);
+    let found = read_one(folder.path());
+    assert_eq!(titles(&found), ["Song"]);
+    assert_eq!(stems(&found.songs[0]), ["a"]);
+}
+
+#[test]
+fn audio_that_cannot_be_played_is_found_so_that_it_is_reported() {
+    let folder = folder_with(&["Song/a.wav", "Song/b.mp3", "Song/c.M4A"]);
+    assert_eq!(stems(&read_one(&folder.path().join("Song")).songs[0]), ["a", "b", "c"]);
+}
+
+#[test]
+fn paths_that_give_no_song_are_reported_and_the_others_are_found() {
+    let folder = folder_with(&["Song/a.wav", "Empty/notes.txt"]);
+    let paths = ["Absent", "Empty", "Song"].map(|name| folder.path().join(name));
+    let found = read_set(&paths);
+    assert_eq!(titles(&found), ["Song"]);
+    assert!(matches!(&found.problems[..], [
+        FolderError::Absent { path: absent },
+        FolderError::NoSongs { path: empty },
+    ] if absent == &paths[0] && empty == &paths[1]));
+}
+
+#[test]
+fn the_folder_one_stands_in_has_its_own_name() {
+    // `.` has no name of its own; this crate's folder holds no audio, so one is made here.
+    let folder = folder_with(&["Song/a.wav", "Song/inner/x.txt"]);
+    let found = read_one(&folder.path().join("Song/inner/.."));
+    assert_eq!(titles(&found), ["Song"]);
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::{
+        ffi::OsStr,
+        os::unix::{ffi::OsStrExt, fs::symlink},
+    };
+
+    use super::*;
+
+    #[test]
+    fn hostile_names_are_found_and_keep_their_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let longest = [b"x".repeat(251).as_slice(), b".wav"].concat();
+        let names: [&[u8]; 6] = [
+            b"new\nline.wav",
+            b"\x1b[2J.wav",
+            "\u{202e}gnp.wav".as_bytes(),
+            b"not unicode \xff\xfe.wav",
+            b"..wav.wav\\..\\a.wav",
+            &longest,
+        ];
+        for name in names {
+            write(folder.path().join(OsStr::from_bytes(name)), b"").unwrap();
+        }
+        let found = read_one(folder.path());
+        assert_eq!(found.songs[0].stems().len(), names.len() - 1, "one is hidden");
+        for stem in found.songs[0].stems() {
+            assert!(stem.path.exists(), "{:?}", stem.path);
+        }
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_a_stem_so_that_it_is_reported() {
+        let folder = folder_with(&["Song/a.wav"]);
+        symlink("/nowhere", folder.path().join("Song/b.wav")).unwrap();
+        assert_eq!(stems(&read_one(&folder.path().join("Song")).songs[0]), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_folder_that_links_to_itself_ends() {
+        let folder = folder_with(&["Song/a.wav"]);
+        symlink(folder.path(), folder.path().join("loop")).unwrap();
+        assert_eq!(titles(&read_one(folder.path())), ["Song"]);
+    }
+}

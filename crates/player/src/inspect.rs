@@ -1,0 +1,111 @@
+//! Looks into audio files without playing them.
+
+use std::{path::Path, sync::Arc};
+
+use attacca_engine::{
+    EngineSettings,
+    error::OpenError,
+    loading::{
+        decoder::ChunkDecoder,
+        index::IndexCatalog,
+        samples::{SampleBlock, SampleFormat},
+        stem::{OpenStem, StemInfo},
+    },
+};
+use attacca_session::name::printable;
+use attacca_units::{FrameCount, FramePos, SampleRate};
+
+use crate::{
+    ipc::{DamageReport, FileReport, OpenFileReport},
+    notice::chain,
+};
+
+/// Frames decoded at a time: a second or so, so that damage is told apart finely enough to find.
+const STEP_FRAMES: u64 = 65_536;
+
+/// Looks into the header of the file at `path`.
+pub fn inspect(path: &Path) -> FileReport {
+    report(path, |_| None)
+}
+
+/// As [`inspect`], and decodes the whole file to find damage.
+pub fn inspect_deeply(path: &Path) -> FileReport {
+    report(path, |stem| Some(damage_of(stem)))
+}
+
+/// Notes that a file of another rate than `engine_rate` can't be played in a set of that rate.
+pub fn compare_rate(report: &mut FileReport, engine_rate: SampleRate) {
+    let stem_rate = report.file.as_ref().and_then(|file| SampleRate::new(file.sample_rate_hz));
+    if let Some(stem_rate) = stem_rate.filter(|rate| *rate != engine_rate) {
+        report.error = Some(chain(&OpenError::OtherRate { stem_rate, engine_rate }));
+    }
+}
+
+fn report(
+    path: &Path,
+    damage: impl FnOnce(&Arc<OpenStem>) -> Option<Vec<DamageReport>>,
+) -> FileReport {
+    let opener = EngineSettings::new(SampleRate::HZ_48000).opener;
+    let shown = path.to_string_lossy().into_owned();
+    match OpenStem::open(path, &*opener, &IndexCatalog::default()) {
+        Ok(stem) => FileReport {
+            path: shown,
+            file: Some(open_report(stem.info())),
+            error: None,
+            damage: damage(&stem),
+        },
+        Err(error) => FileReport {
+            path: shown,
+            file: None,
+            error: Some(printable(&chain(&error)).into_owned()),
+            damage: None,
+        },
+    }
+}
+
+fn open_report(info: &StemInfo) -> OpenFileReport {
+    OpenFileReport {
+        format: info.format.to_owned(),
+        sample_rate_hz: info.sample_rate.hz(),
+        bits: info.bits,
+        is_float: info.is_float,
+        channel_count: info.source_channels,
+        mix_down: (info.source_channels > 2)
+            .then(|| format!("{} channels are mixed down to stereo", info.source_channels)),
+        length_frames: info.frame_count.0,
+        length_seconds: info.sample_rate.seconds(info.frame_count),
+        storage: match info.sample_format {
+            SampleFormat::I16 => "i16",
+            SampleFormat::F32 => "f32",
+        },
+    }
+}
+
+/// Every stretch of the file that can't be decoded; neighbours with the same cause are one.
+fn damage_of(stem: &Arc<OpenStem>) -> Vec<DamageReport> {
+    let info = stem.info().clone();
+    let mut lane = ChunkDecoder::new(stem.clone());
+    let mut block =
+        SampleBlock::silent(info.sample_format, info.channel_count, STEP_FRAMES as usize);
+    let mut found: Vec<DamageReport> = Vec::new();
+    for start in (0..info.frame_count.0).step_by(STEP_FRAMES as usize) {
+        let Err(damage) = lane.decode(FramePos(start), &mut block) else { continue };
+        let error = printable(&chain(&damage.error)).into_owned();
+        let frames = damage.frames.0.min(info.frame_count.0.saturating_sub(damage.at.0));
+        match found.last_mut() {
+            Some(last)
+                if last.error == error
+                    && last.position_frames + last.length_frames == damage.at.0 =>
+            {
+                last.length_frames += frames;
+            }
+            _ => found.push(DamageReport {
+                position_frames: damage.at.0,
+                position_seconds: info.sample_rate.seconds(FrameCount(damage.at.0)),
+                length_frames: frames,
+                error,
+            }),
+        }
+    }
+    found
+}

@@ -1,0 +1,186 @@
+//! How the player is, as one JSON object.
+
+use attacca_engine::TransportState;
+use attacca_units::{Decibels, Gain};
+use serde::Serialize;
+
+/// How the player is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Status {
+    /// What the transport does.
+    pub state: State,
+    /// True while a song that was started has not sounded yet, because it loads.
+    pub is_loading: bool,
+    /// The song under the playhead, from 1.
+    pub song_number: usize,
+    /// Songs of the set.
+    pub song_count: usize,
+    /// Its title.
+    pub song_title: String,
+    /// True when play sounds in the next callback.
+    pub is_armed: bool,
+    /// The playhead.
+    pub position_frames: u64,
+    /// The playhead.
+    pub position_seconds: f64,
+    /// The song's length; `null` before its files are open.
+    pub length_frames: Option<u64>,
+    /// The song's length; `null` before its files are open.
+    pub length_seconds: Option<f64>,
+    /// Where a seek goes that is not heard yet.
+    pub seeking_to: Option<Place>,
+    /// Frames per second of the songs and the output.
+    pub sample_rate_hz: u32,
+    /// The song's stems.
+    pub stems: Vec<StemStatus>,
+    /// The sum of the stems.
+    pub master: MasterStatus,
+    /// How much is ready ahead.
+    pub lead_ms: LeadStatus,
+    /// Times that frames were needed which were not there.
+    pub underruns: u64,
+    /// Frames silenced or faded by underruns.
+    pub underrun_frames: u64,
+    /// Frames beyond full scale, which an output cuts off.
+    pub clipped_frames: u64,
+    /// Blocks whose stems were not in step. Zero by construction.
+    pub unsynchronised_blocks: u64,
+    /// Callbacks of the output.
+    pub callbacks: u64,
+    /// Callbacks that ended after their period.
+    pub late_callbacks: u64,
+    /// Underruns and overruns that the device reported.
+    pub xruns: u64,
+    /// Time taken by callbacks.
+    pub callback_us: DurationStatus,
+    /// Time between callbacks.
+    pub callback_interval_us: DurationStatus,
+    /// Stretches of stems that could not be decoded and are silent.
+    pub decode_errors: u64,
+    /// Loading jobs that wait.
+    pub loader_queued_jobs: usize,
+    /// Loading jobs that run.
+    pub loader_running_jobs: usize,
+    /// Bytes held by the engine, by purpose.
+    pub memory_bytes: MemoryStatus,
+    /// Where the sound goes.
+    pub output: String,
+}
+
+/// What the transport does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Silent, at the start of a song or at its end.
+    Stopped,
+    /// Sounding, or about to.
+    Playing,
+    /// Silent, where the song was left.
+    Paused,
+}
+
+/// A place in the set.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Place {
+    /// The song, from 1.
+    pub song_number: usize,
+    /// Frames after its start.
+    pub position_frames: u64,
+    /// Seconds after its start.
+    pub position_seconds: f64,
+}
+
+/// A stem.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StemStatus {
+    /// Its place in the song, from 1.
+    pub number: usize,
+    /// What it is called.
+    pub name: String,
+    /// The name of its file.
+    pub file: String,
+    /// Its fader; `null` for −∞.
+    pub gain_db: Option<f32>,
+    /// Silenced by its mute.
+    pub is_muted: bool,
+    /// Soloed.
+    pub is_soloed: bool,
+    /// Never silenced by another's solo.
+    pub is_solo_safe: bool,
+    /// The greatest level since the last status, left and right; `null` for silence.
+    pub peak_dbfs: [Option<f32>; 2],
+    /// The level over 300 ms, left and right; `null` for silence.
+    pub rms_dbfs: [Option<f32>; 2],
+    /// Why it can't be played.
+    pub error: Option<String>,
+}
+
+/// The sum of the stems.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct MasterStatus {
+    /// Its fader; `null` for −∞.
+    pub gain_db: Option<f32>,
+    /// The greatest level since the last status, left and right; `null` for silence.
+    pub peak_dbfs: [Option<f32>; 2],
+    /// The level over 300 ms, left and right; `null` for silence.
+    pub rms_dbfs: [Option<f32>; 2],
+}
+
+/// Milliseconds that are ready beyond the playhead of each window.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct LeadStatus {
+    /// The window that plays.
+    pub playing: f64,
+    /// The window that fades out; `null` when none does.
+    pub outgoing: Option<f64>,
+    /// The window of a seek that is not heard yet; `null` when there is none.
+    pub target: Option<f64>,
+}
+
+/// Bytes held, by purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct MemoryStatus {
+    /// Decoded audio ahead of the playhead.
+    pub windows: usize,
+    /// Starts of songs, kept so that they sound at once.
+    pub heads: usize,
+    /// Blocks kept for the next slabs.
+    pub spare: usize,
+    /// Decoders.
+    pub lanes: usize,
+    /// Frame indexes.
+    pub indexes: usize,
+    /// All of these.
+    pub total: usize,
+}
+
+/// How long something takes, in microseconds; percentiles are at most a quarter too high.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DurationStatus {
+    /// Half take no longer.
+    pub p50: u64,
+    /// 99 of 100 take no longer.
+    pub p99: u64,
+    /// The longest.
+    pub max: u64,
+}
+
+impl From<TransportState> for State {
+    fn from(state: TransportState) -> State {
+        match state {
+            TransportState::Stopped => State::Stopped,
+            TransportState::Playing => State::Playing,
+            TransportState::Paused => State::Paused,
+        }
+    }
+}
+
+/// The level of `gain` in hundredths of a dB; `None` for silence.
+pub fn level_db(gain: Gain) -> Option<f32> {
+    let level = gain.to_decibels();
+    // Adding zero takes the sign from −0.0.
+    (level > Decibels::FLOOR).then(|| (level.0 * 100.0).round() / 100.0 + 0.0)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! Where the sound goes: a device, or nowhere at the same pace.
+
+use attacca_engine::{
+    Renderer,
+    output::{
+        BlockSizes, DeviceFaultKind, DeviceSettings, DeviceStream, NullSettings, NullStream,
+        OutputError, OutputEvent, RealtimePriority, StartFailure,
+    },
+};
+use attacca_units::SampleRate;
+use crossbeam_channel::Receiver;
+
+use crate::notice::{Notice, Severity, chain};
+
+/// Frames of a block of the null output when nothing else is asked for.
+const NULL_BUFFER_FRAMES: u32 = 512;
+
+/// Which output is wanted.
+#[derive(Debug, Clone)]
+pub enum OutputChoice {
+    /// A device; without an id the system's default, and the null output when there is none.
+    Device(DeviceSettings),
+    /// No sound: time passes as if it sounded.
+    Null {
+        /// Frames of a block; `None` for the usual.
+        buffer_frames: Option<u32>,
+    },
+}
+
+/// A running output. Dropping it stops it.
+#[derive(Debug)]
+pub enum Output {
+    /// A device.
+    Device(DeviceStream),
+    /// The null output.
+    Null {
+        /// It.
+        stream: NullStream,
+        /// What it is called.
+        name: String,
+    },
+}
+
+impl Output {
+    /// Starts an output, and says what the user must know of it.
+    ///
+    /// Only a machine without any device gets the null output unasked: silence where sound was
+    /// expected would be worse than an error.
+    ///
+    /// # Errors
+    /// When the device can't be opened as asked; nothing sounds then.
+    pub fn start(
+        renderer: Renderer,
+        choice: &OutputChoice,
+    ) -> Result<(Output, Vec<Notice>), OutputError> {
+        let settings = match choice {
+            OutputChoice::Null { buffer_frames } => {
+                let output = start_null(renderer, *buffer_frames)?;
+                let notices = priority_notice(output.priority()).into_iter().collect();
+                return Ok((output, notices));
+            }
+            OutputChoice::Device(settings) => settings,
+        };
+        match DeviceStream::start(renderer, settings) {
+            Ok(stream) => Ok((Output::Device(stream), Vec::new())),
+            Err(failure) if settings.device.is_none() && is_no_device(&failure.error) => {
+                without_device(*failure, settings.buffer_frames)
+            }
+            Err(failure) => Err(failure.error),
+        }
+    }
+
+    /// What it is called, and how it was opened.
+    pub fn name(&self) -> String {
+        match self {
+            Output::Device(stream) => {
+                let status = stream.status();
+                let frames =
+                    status.buffer_frames.map_or_else(String::new, |n| format!(", {n} frames"));
+                format!("{} ({}, {}{frames})", status.name, status.sample_rate, status.format)
+            }
+            Output::Null { name, .. } => name.clone(),
+        }
+    }
+
+    /// What happens to it; the null output has nothing to say.
+    pub fn events(&self) -> Receiver<OutputEvent> {
+        match self {
+            Output::Device(stream) => stream.events(),
+            Output::Null { .. } => crossbeam_channel::never(),
+        }
+    }
+
+    fn priority(&self) -> RealtimePriority {
+        match self {
+            Output::Device(stream) => stream.status().priority,
+            Output::Null { stream, .. } => stream.priority().clone(),
+        }
+    }
+}
+
+/// What the user must know of an event; `None` when all is well.
+pub fn output_notice(event: &OutputEvent) -> Option<Notice> {
+    let fault = match event {
+        OutputEvent::Realtime(priority) => return priority_notice(priority.clone()),
+        OutputEvent::Fault(fault) => fault,
+        _ => return None,
+    };
+    Some(match fault.kind {
+        DeviceFaultKind::Lost => Notice::new(
+            Severity::Error,
+            format!("the output device is gone ({fault}); connect it and start again"),
+        ),
+        DeviceFaultKind::Invalidated => Notice::new(
+            Severity::Error,
+            format!("the output device has changed ({fault}); start again"),
+        ),
+        DeviceFaultKind::Rerouted => Notice::new(
+            Severity::Warning,
+            format!("the sound goes to another device now ({fault})"),
+        ),
+        DeviceFaultKind::Other => {
+            Notice::new(Severity::Warning, format!("the output device reports: {fault}"))
+        }
+    })
+}
+
+fn priority_notice(priority: RealtimePriority) -> Option<Notice> {
+    let RealtimePriority::Refused { reason } = priority else { return None };
+    Some(Notice::new(
+        Severity::Info,
+        format!(
+            "no real-time priority for the audio thread ({reason}): under heavy load the sound may \
+             break up; {REALTIME_REMEDY}"
+        ),
+    ))
+}
+
+#[cfg(target_os = "linux")]
+const REALTIME_REMEDY: &str =
+    "install rtkit, or give your user the right (ulimit -r 20, usually by the group audio)";
+#[cfg(not(target_os = "linux"))]
+const REALTIME_REMEDY: &str = "end other programs";
+
+fn is_no_device(error: &OutputError) -> bool {
+    matches!(error, OutputError::NoDevice | OutputError::Gone { .. } | OutputError::List(_))
+}
+
+fn without_device(
+    failure: StartFailure,
+    buffer_frames: Option<u32>,
+) -> Result<(Output, Vec<Notice>), OutputError> {
+    let text = format!(
+        "no sound device, so nothing will be heard; the set runs silently in its own time ({})",
+        chain(&failure.error)
+    );
+    let output = start_null(failure.renderer, buffer_frames)?;
+    Ok((output, vec![Notice::new(Severity::Warning, text)]))
+}
+
+fn start_null(renderer: Renderer, buffer_frames: Option<u32>) -> Result<Output, OutputError> {
+    let frames = buffer_frames.unwrap_or(NULL_BUFFER_FRAMES);
+    let name = null_name(renderer.engine_rate(), frames);
+    let settings =
+        NullSettings { block_sizes: BlockSizes::Fixed(frames as usize), ..NullSettings::default() };
+    NullStream::start(renderer, &settings).map(|stream| Output::Null { stream, name })
+}
+
+fn null_name(rate: SampleRate, frames: u32) -> String {
+    format!("null output, no sound ({rate}, f32, {frames} frames)")
+}

@@ -1,0 +1,203 @@
+//! What the player does when it is told to.
+
+use std::fmt;
+
+use attacca_engine::{ActionId, StemMix};
+use attacca_session::{
+    find::{self, FindError},
+    name::printable,
+};
+use attacca_units::{Decibels, FrameCount, FramePos, format_seconds};
+
+use super::Player;
+use crate::command::{Action, SeekTo};
+
+/// What an action changed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// The transport: its status shows it.
+    Transport,
+    /// How a stem is mixed.
+    Stem {
+        /// Its name.
+        name: String,
+        /// How it is mixed now.
+        mix: StemMix,
+    },
+    /// The level of the whole.
+    Master(Decibels),
+}
+
+/// Why an action was not carried out. Everything is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlayerError {
+    /// No song or stem is meant by the name.
+    #[error(transparent)]
+    Find(#[from] FindError),
+    /// The last song has no next one.
+    #[error("this is the last song")]
+    LastSong,
+    /// The first song has none before it.
+    #[error("this is the first song")]
+    FirstSong,
+    /// The set has fewer songs.
+    #[error("the set has {count} songs")]
+    NoSuchSong {
+        /// How many it has.
+        count: usize,
+    },
+    /// The place is behind the song's end.
+    #[error("the song ends at {}", format_seconds(*length_tenths as f64 / 10.0))]
+    PastEnd {
+        /// The song's length, in tenths of a second.
+        length_tenths: u64,
+    },
+}
+
+/// Where an action goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Target {
+    action: ActionId,
+    at: FramePos,
+}
+
+impl Player {
+    /// Carries out an action. Returns at once; what it leads to comes as events.
+    ///
+    /// # Errors
+    /// When the action makes no sense here; nothing changes then.
+    pub fn act(&mut self, action: &Action) -> Result<Change, PlayerError> {
+        match action {
+            Action::Play => self.play(),
+            Action::Pause => self.pause(),
+            Action::TogglePlay if self.wants_to_play => self.pause(),
+            Action::TogglePlay => self.play(),
+            Action::Stop => {
+                self.wants_to_play = false;
+                self.last_target = None;
+                self.engine.stop();
+            }
+            Action::Seek(to) => self.seek(*to)?,
+            Action::Song(query) => {
+                let index = find::song(&self.setlist, query)?;
+                self.go_to(index, FramePos::ZERO);
+            }
+            Action::SongNumber(number) => {
+                let index = number.wrapping_sub(1);
+                if index >= self.cursor.count() {
+                    return Err(PlayerError::NoSuchSong { count: self.cursor.count() });
+                }
+                self.go_to(index, FramePos::ZERO);
+            }
+            Action::Next => {
+                let next = self.cursor.next().ok_or(PlayerError::LastSong)?;
+                self.go_to(next, FramePos::ZERO);
+            }
+            Action::Previous => {
+                let previous = self.cursor.previous().ok_or(PlayerError::FirstSong)?;
+                self.go_to(previous, FramePos::ZERO);
+            }
+            Action::Gain { stem, level } => {
+                return self.remix(stem, |mix| mix.gain = level.to_gain());
+            }
+            Action::Mute { stem } => return self.remix(stem, |mix| mix.is_muted ^= true),
+            Action::Solo { stem } => return self.remix(stem, |mix| mix.is_soloed ^= true),
+            Action::SoloSafe { stem } => return self.remix(stem, |mix| mix.is_solo_safe ^= true),
+            Action::Master(level) => {
+                self.engine.set_master_gain(level.to_gain());
+                return Ok(Change::Master(*level));
+            }
+        }
+        Ok(Change::Transport)
+    }
+
+    /// Goes to `at` of the song at `index`; what plays goes on playing.
+    pub(super) fn go_to(&mut self, index: usize, at: FramePos) {
+        self.cursor.select(index);
+        let action = self.engine.locate(self.current_id(), at);
+        self.last_target = Some(Target { action, at });
+        self.arm_neighbours();
+    }
+
+    /// As [`Player::go_to`], and plays.
+    pub(super) fn play_from(&mut self, index: usize, at: FramePos) {
+        self.go_to(index, at);
+        self.play();
+    }
+
+    fn play(&mut self) {
+        self.wants_to_play = true;
+        self.engine.play();
+    }
+
+    fn pause(&mut self) {
+        self.wants_to_play = false;
+        self.engine.pause();
+    }
+
+    fn seek(&mut self, to: SeekTo) -> Result<(), PlayerError> {
+        let rate = self.engine.settings().engine_rate;
+        let at = match to {
+            SeekTo::Position(seconds) => rate.position_at(seconds),
+            SeekTo::Offset(seconds) => {
+                let span = rate.frames_in(seconds.abs());
+                if seconds < 0.0 { self.place().saturating_back(span) } else { self.place() + span }
+            }
+        };
+        if let Some(length) = self.engine.song(self.current_id()).frame_count
+            && at >= length.from_start()
+            && at > FramePos::ZERO
+        {
+            return Err(PlayerError::PastEnd { length_tenths: self.tenths(length) });
+        }
+        self.go_to(self.current(), at);
+        Ok(())
+    }
+
+    /// Where the current song is, or will be when the last seek is heard.
+    fn place(&self) -> FramePos {
+        let transport = self.engine.telemetry().transport;
+        match self.last_target {
+            Some(target) if transport.action < target.action => target.at,
+            _ => transport.playhead,
+        }
+    }
+
+    fn tenths(&self, length: FrameCount) -> u64 {
+        (self.engine.settings().engine_rate.seconds(length) * 10.0) as u64
+    }
+
+    fn remix(
+        &mut self,
+        query: &str,
+        change: impl FnOnce(&mut StemMix),
+    ) -> Result<Change, PlayerError> {
+        let stem = find::stem(self.current_song(), query)?;
+        let mut mix = self.engine.stem_mix(self.current_id(), stem);
+        change(&mut mix);
+        self.engine.set_stem_mix(self.current_id(), stem, mix);
+        Ok(Change::Stem { name: self.current_song().stems()[stem].name.clone(), mix })
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Change::Transport => Ok(()),
+            Change::Master(level) => write!(f, "master: {level}"),
+            Change::Stem { name, mix } => {
+                write!(f, "{}: {}", printable(name), mix.gain.to_decibels())?;
+                let states = [
+                    (mix.is_muted, "muted"),
+                    (mix.is_soloed, "soloed"),
+                    (mix.is_solo_safe, "solo-safe"),
+                ];
+                for (_, state) in states.iter().filter(|(is_on, _)| *is_on) {
+                    write!(f, ", {state}")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}

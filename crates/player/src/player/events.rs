@@ -1,0 +1,184 @@
+//! What the engine reports, put into words and acted on.
+
+use std::{path::Path, time::Instant};
+
+use attacca_engine::{EngineEvent, SongId, TransportState};
+use attacca_session::Song;
+use attacca_units::{FrameCount, FramePos, format_seconds};
+
+use super::Player;
+use crate::notice::{
+    Notice,
+    Severity::{Error, Info, Status, Warning},
+    chain,
+};
+
+/// Kinds of trouble that may come in bursts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Trouble {
+    Damage(SongId, usize),
+    Underrun,
+    LowLead,
+}
+
+impl Player {
+    /// Takes in what the engine reports: steps on at a song's end, and says what the user must
+    /// know.
+    pub fn take_in(&mut self, event: &EngineEvent, now: Instant) -> Option<Notice> {
+        match event {
+            EngineEvent::Ended { song } => self.ended(*song),
+            EngineEvent::Located { song, .. } => self.located(*song),
+            EngineEvent::SongFailed { song } => self.failed(*song),
+            EngineEvent::TransportChanged { state, at, .. } => {
+                let verb = match state {
+                    TransportState::Playing => "playing from",
+                    TransportState::Paused => "paused at",
+                    TransportState::Stopped => "stopped at",
+                };
+                Some(Notice::new(Status, format!("{verb} {}", self.time(*at))))
+            }
+            _ => self.trouble(event, now),
+        }
+    }
+
+    /// Steps on to the next song, which waits for play; after the last one stays where it is.
+    fn ended(&mut self, song: SongId) -> Option<Notice> {
+        let index = self.index_of(song)?;
+        if index != self.current() {
+            // Another song was asked for in the meantime.
+            return None;
+        }
+        let ended = format!("{} has ended", self.label(index));
+        let Some(next) = self.cursor.next() else {
+            self.wants_to_play = false;
+            return Some(Notice::new(Status, format!("{ended}, and with it the set")));
+        };
+        if self.goes_on_alone {
+            self.play_from(next, FramePos::ZERO);
+            return Some(Notice::new(Status, ended));
+        }
+        self.wants_to_play = false;
+        self.go_to(next, FramePos::ZERO);
+        Some(Notice::new(Status, format!("{ended}; play starts {}", self.label(next))))
+    }
+
+    fn located(&mut self, song: SongId) -> Option<Notice> {
+        let index = self.index_of(song)?;
+        if self.announced.replace(index) == Some(index) {
+            return None;
+        }
+        let length =
+            self.engine.song(song).frame_count.map_or_else(String::new, |length| {
+                format!(" ({})", self.time(length.from_start()))
+            });
+        Some(Notice::new(Status, format!("song {}{length}", self.label(index))))
+    }
+
+    /// Goes back to what plays when the song that was asked for can't.
+    fn failed(&mut self, song: SongId) -> Option<Notice> {
+        let index = self.index_of(song)?;
+        let heard = self.engine.telemetry().transport.song.and_then(|id| self.index_of(id));
+        if index == self.current()
+            && let Some(heard) = heard
+        {
+            self.cursor.select(heard);
+        }
+        let text = format!(
+            "{} can't be played: none of its files can; put FLAC or WAV files into {}",
+            self.label(index),
+            self.song_at(index).folder().display()
+        );
+        Some(Notice::new(Error, text))
+    }
+
+    fn trouble(&mut self, event: &EngineEvent, now: Instant) -> Option<Notice> {
+        let kind = match event {
+            EngineEvent::DecodeFailed { song, stem, .. } => Trouble::Damage(*song, *stem),
+            EngineEvent::UnderrunBegan { .. } => Trouble::Underrun,
+            EngineEvent::LowLead { .. } => Trouble::LowLead,
+            _ => return self.stem_notice(event),
+        };
+        let suppressed = self.repeats.admit(kind, now)?;
+        let mut text = self.trouble_text(event)?;
+        if suppressed > 0 {
+            text.push_str(&format!(" (and {suppressed} times more since the last report)"));
+        }
+        Some(Notice::new(Warning, text))
+    }
+
+    fn trouble_text(&self, event: &EngineEvent) -> Option<String> {
+        Some(match event {
+            EngineEvent::DecodeFailed { path, at, error, .. } => format!(
+                "{} is silent for a while from {} on: {}; restore the file",
+                path.display(),
+                self.time(*at),
+                chain(&**error)
+            ),
+            EngineEvent::UnderrunBegan { at, .. } => format!(
+                "underrun at {}: the disk or the machine was too slow, and the sound comes back in \
+                 step",
+                self.time(*at)
+            ),
+            EngineEvent::LowLead { lead_seconds } => format!(
+                "only {:.0} ms are ready ahead: the disk or the machine is slow",
+                lead_seconds * 1000.0
+            ),
+            _ => return None,
+        })
+    }
+
+    fn stem_notice(&self, event: &EngineEvent) -> Option<Notice> {
+        Some(match event {
+            EngineEvent::StemFailed { song, stem, path, error } => Notice::new(
+                Warning,
+                format!(
+                    "{} is silent: {}: {}",
+                    self.stem_label(*song, *stem)?,
+                    path.display(),
+                    chain(&**error)
+                ),
+            ),
+            EngineEvent::StemMixedDown { song, stem, path, source_channels } => Notice::new(
+                Info,
+                format!(
+                    "{} is mixed down to stereo: {} has {source_channels} channels",
+                    self.stem_label(*song, *stem)?,
+                    file_name(path)
+                ),
+            ),
+            EngineEvent::UnderrunEnded { frames, at, .. } => Notice::new(
+                Status,
+                format!("sound again at {} after {}", self.time(*at), self.millis(*frames)),
+            ),
+            _ => return None,
+        })
+    }
+
+    /// `2/5 Title`.
+    fn label(&self, index: usize) -> String {
+        format!("{}/{} {}", index + 1, self.cursor.count(), self.song_at(index).title())
+    }
+
+    /// `Bass DI of 2/5 Title`.
+    fn stem_label(&self, song: SongId, stem: usize) -> Option<String> {
+        let index = self.index_of(song)?;
+        let name = &self.song_at(index).stems().get(stem)?.name;
+        Some(format!("{name} of {}", self.label(index)))
+    }
+
+    fn song_at(&self, index: usize) -> &Song {
+        &self.setlist.songs()[index]
+    }
+
+    fn time(&self, at: FramePos) -> String {
+        format_seconds(self.engine.settings().engine_rate.seconds_at(at))
+    }
+
+    fn millis(&self, span: FrameCount) -> String {
+        format!("{:.0} ms", self.engine.settings().engine_rate.seconds(span) * 1000.0)
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into()
+}

@@ -1,0 +1,133 @@
+//! The player: the engine with a set in it, and the place in the set.
+
+mod act;
+mod events;
+mod status;
+
+use std::num::NonZeroUsize;
+
+use attacca_engine::{
+    EngineEvent, EngineSettings, MultiTrackEngine, Renderer, SongId, SongSource, StemMix,
+    StemSource, control::Telemetry, error::EngineError,
+};
+use attacca_session::{Setlist, Song};
+use crossbeam_channel::Receiver;
+
+pub use act::{Change, PlayerError};
+
+use crate::{armed::armed_songs, cursor::Cursor, notice::RepeatFilter};
+
+/// The engine with a set in it, and the place in the set.
+///
+/// Invariant: `ids` has one entry for each song of `setlist`, in its order.
+#[derive(Debug)]
+pub struct Player {
+    engine: MultiTrackEngine,
+    setlist: Setlist,
+    ids: Vec<SongId>,
+    cursor: Cursor,
+    armed: Vec<usize>,
+    /// What was asked for last, which the transport may not have come to yet.
+    wants_to_play: bool,
+    /// True when the next song begins by itself after the last one ended.
+    goes_on_alone: bool,
+    /// Where the last seek goes.
+    last_target: Option<act::Target>,
+    /// The song that was last said to be there.
+    announced: Option<usize>,
+    repeats: RepeatFilter<events::Trouble>,
+}
+
+impl Player {
+    /// An engine with the songs of `setlist`, located `from_seconds` into the first one; stopped.
+    /// All songs are being armed, the first ones first.
+    ///
+    /// The renderer is for an [`Output`](crate::Output).
+    ///
+    /// # Errors
+    /// When the system refuses the engine's threads.
+    pub fn new(
+        setlist: Setlist,
+        settings: EngineSettings,
+        from_seconds: f64,
+    ) -> Result<(Player, Renderer), EngineError> {
+        let from = settings.engine_rate.position_at(from_seconds);
+        let (engine, renderer) = MultiTrackEngine::new(settings)?;
+        let ids = setlist.songs().iter().map(|song| engine.add_song(source_of(song))).collect();
+        let count = NonZeroUsize::new(setlist.songs().len()).unwrap_or(NonZeroUsize::MIN);
+        let mut player = Player {
+            engine,
+            setlist,
+            ids,
+            cursor: Cursor::new(count),
+            armed: Vec::new(),
+            wants_to_play: false,
+            goes_on_alone: false,
+            last_target: None,
+            announced: None,
+            repeats: RepeatFilter::default(),
+        };
+        player.go_to(0, from);
+        Ok((player, renderer))
+    }
+
+    /// The set.
+    pub fn setlist(&self) -> &Setlist {
+        &self.setlist
+    }
+
+    /// Index of the current song: the one that was asked for last.
+    pub fn current(&self) -> usize {
+        self.cursor.current()
+    }
+
+    /// True when it plays, or will as soon as it can.
+    pub fn wants_to_play(&self) -> bool {
+        self.wants_to_play
+    }
+
+    /// Lets the set run through: after a song's end the next one begins by itself. For when nobody
+    /// is there to start it.
+    pub fn go_on_alone(&mut self) {
+        self.goes_on_alone = true;
+    }
+
+    /// What happens in the engine: pass each event to [`Player::take_in`].
+    pub fn events(&self) -> Receiver<EngineEvent> {
+        self.engine.events()
+    }
+
+    /// How the engine is.
+    pub fn telemetry(&self) -> Telemetry {
+        self.engine.telemetry()
+    }
+
+    fn current_song(&self) -> &Song {
+        &self.setlist.songs()[self.current()]
+    }
+
+    fn current_id(&self) -> SongId {
+        self.ids[self.current()]
+    }
+
+    fn index_of(&self, id: SongId) -> Option<usize> {
+        self.ids.iter().position(|other| *other == id)
+    }
+
+    /// Arms the songs around the current one that are not yet, and disarms those far away.
+    fn arm_neighbours(&mut self) {
+        let wanted: Vec<usize> = armed_songs(self.current(), self.cursor.count()).collect();
+        for index in wanted.iter().filter(|index| !self.armed.contains(index)) {
+            self.engine.arm(self.ids[*index], attacca_units::FramePos::ZERO);
+        }
+        for index in self.armed.iter().filter(|index| !wanted.contains(index)) {
+            self.engine.disarm(self.ids[*index]);
+        }
+        self.armed = wanted;
+    }
+}
+
+fn source_of(song: &Song) -> SongSource {
+    let stem = |path: &std::path::Path| StemSource { path: path.into(), mix: StemMix::default() };
+    SongSource { stems: song.stems().iter().map(|one| stem(&one.path)).collect() }
+}

@@ -1,0 +1,146 @@
+//! The player's status, out of the engine's telemetry.
+
+use attacca_engine::{
+    control::{Meter, StemReport, Telemetry},
+    realtime::stats::HistogramSnapshot,
+};
+use attacca_session::{Stem, name::printable};
+use attacca_units::{FrameCount, FramePos, Gain, SampleRate};
+
+use super::Player;
+use crate::{
+    ipc,
+    ipc::{DurationStatus, LeadStatus, MasterStatus, MemoryStatus, Place, StemStatus, level_db},
+    notice::chain,
+};
+
+impl Player {
+    /// How the player is, with `output` as the name of where the sound goes.
+    ///
+    /// Meters show the peaks since the last call.
+    pub fn status(&self, output: &str) -> ipc::Status {
+        let telemetry = self.engine.telemetry();
+        let rate = self.engine.settings().engine_rate;
+        let transport = telemetry.transport;
+        let index = transport.song.and_then(|id| self.index_of(id)).unwrap_or(self.current());
+        let report = self.engine.song(self.ids[index]);
+        let length = transport.song_frames.or(report.frame_count);
+        let master = self.engine.master_meter();
+        ipc::Status {
+            state: transport.state.into(),
+            is_loading: transport.is_loading,
+            song_number: index + 1,
+            song_count: self.cursor.count(),
+            song_title: self.setlist.songs()[index].title().to_owned(),
+            is_armed: report.is_armed,
+            position_frames: transport.playhead.0,
+            position_seconds: rate.seconds_at(transport.playhead),
+            length_frames: length.map(|length| length.0),
+            length_seconds: length.map(|length| rate.seconds(length)),
+            seeking_to: transport.seeking.and_then(|(song, at)| self.place_status(song, at)),
+            sample_rate_hz: rate.hz(),
+            stems: self.stem_statuses(index, &report.stems),
+            master: MasterStatus {
+                gain_db: level_db(self.engine.master_gain()),
+                peak_dbfs: levels(master.peak),
+                rms_dbfs: levels(master.rms),
+            },
+            lead_ms: lead_status(&telemetry, rate),
+            underruns: transport.underruns,
+            underrun_frames: transport.underrun_frames,
+            clipped_frames: transport.clipped_frames,
+            unsynchronised_blocks: transport.unsynchronised_blocks,
+            callbacks: telemetry.callbacks.callbacks,
+            late_callbacks: telemetry.callbacks.late_callbacks,
+            xruns: telemetry.callbacks.xruns,
+            callback_us: duration_status(&telemetry.callbacks.duration),
+            callback_interval_us: duration_status(&telemetry.callbacks.interval),
+            decode_errors: telemetry.loader.decode_errors,
+            loader_queued_jobs: telemetry.loader.queued_jobs,
+            loader_running_jobs: telemetry.loader.running_jobs,
+            memory_bytes: memory_status(&telemetry),
+            output: output.to_owned(),
+        }
+    }
+
+    fn place_status(&self, song: attacca_engine::SongId, at: FramePos) -> Option<Place> {
+        let rate = self.engine.settings().engine_rate;
+        Some(Place {
+            song_number: self.index_of(song)? + 1,
+            position_frames: at.0,
+            position_seconds: rate.seconds_at(at),
+        })
+    }
+
+    fn stem_statuses(&self, index: usize, reports: &[StemReport]) -> Vec<StemStatus> {
+        let id = self.ids[index];
+        let meters = self.engine.stem_meters(id);
+        let stems = self.setlist.songs()[index].stems().iter().zip(reports).enumerate();
+        stems
+            .map(|(number, (stem, report))| {
+                let meter = meters.get(number).copied().unwrap_or_default();
+                stem_status(number, stem, report, self.engine.stem_mix(id, number), meter)
+            })
+            .collect()
+    }
+}
+
+fn stem_status(
+    index: usize,
+    stem: &Stem,
+    report: &StemReport,
+    mix: attacca_engine::StemMix,
+    meter: Meter,
+) -> StemStatus {
+    StemStatus {
+        number: index + 1,
+        name: stem.name.clone(),
+        file: stem.path.file_name().unwrap_or_default().to_string_lossy().into(),
+        gain_db: level_db(mix.gain),
+        is_muted: mix.is_muted,
+        is_soloed: mix.is_soloed,
+        is_solo_safe: mix.is_solo_safe,
+        peak_dbfs: levels(meter.peak),
+        rms_dbfs: levels(meter.rms),
+        error: report.error.as_ref().map(|error| printable(&chain(&**error)).into_owned()),
+    }
+}
+
+fn levels(factors: [f32; 2]) -> [Option<f32>; 2] {
+    factors.map(|factor| level_db(Gain(factor)))
+}
+
+fn lead_status(telemetry: &Telemetry, rate: SampleRate) -> LeadStatus {
+    let millis = |lead: FrameCount| (rate.seconds(lead) * 10_000.0).round() / 10.0;
+    let leads = telemetry.transport.leads;
+    LeadStatus {
+        playing: millis(leads.playing),
+        outgoing: leads.outgoing.map(millis),
+        target: leads.target.map(millis),
+    }
+}
+
+fn memory_status(telemetry: &Telemetry) -> MemoryStatus {
+    let memory = telemetry.memory;
+    MemoryStatus {
+        windows: memory.window_bytes,
+        heads: memory.head_bytes,
+        spare: memory.spare_bytes,
+        lanes: memory.lane_bytes,
+        indexes: memory.index_bytes,
+        total: memory.window_bytes
+            + memory.head_bytes
+            + memory.spare_bytes
+            + memory.lane_bytes
+            + memory.index_bytes,
+    }
+}
+
+fn duration_status(histogram: &HistogramSnapshot) -> DurationStatus {
+    let micros = |duration: std::time::Duration| duration.as_micros() as u64;
+    DurationStatus {
+        p50: micros(histogram.quantile(0.5)),
+        p99: micros(histogram.quantile(0.99)),
+        max: micros(histogram.max()),
+    }
+}
