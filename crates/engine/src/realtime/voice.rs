@@ -160,8 +160,11 @@ impl Voice {
         self.gate.open(if is_first_frame { FrameCount::ZERO } else { fade });
     }
 
-    /// Fades out over `fade`, and lets go of the slabs that this does not need.
+    /// Fades out over `fade`, or over what is there if that is shorter, and lets go of the slabs
+    /// that this does not need.
     pub(crate) fn fade_out(&mut self, fade: FrameCount) {
+        let reaches_end = self.playhead + self.lead() >= self.song_end();
+        let fade = if reaches_end { fade } else { fade.min(self.lead()) };
         self.gate.close(fade);
         self.buffer.drop_after(self.playhead + fade);
     }
