@@ -29,6 +29,6 @@ pub use attacca_session::{
 pub use command::{Action, Command};
 pub use notice::{Notice, Severity, chain};
 pub use output::{Output, OutputChoice, output_notice};
-pub use player::{Change, Player, PlayerError};
+pub use player::{Change, Glance, Player, PlayerError};
 pub use rate::{NothingPlayable, engine_rate};
 pub use watch::Watch;

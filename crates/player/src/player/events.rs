@@ -29,20 +29,26 @@ impl Player {
             EngineEvent::Ended { song } => self.ended(*song),
             EngineEvent::Located { song, .. } => self.located(*song),
             EngineEvent::SongFailed { song } => self.failed(*song),
-            EngineEvent::TransportChanged { state, at, .. } => {
-                let verb = match state {
-                    TransportState::Playing => "playing from",
-                    TransportState::Paused => "paused at",
-                    TransportState::Stopped => "stopped at",
-                };
-                Some(Notice::new(Status, format!("{verb} {}", self.time(*at))))
-            }
+            EngineEvent::TransportChanged { state, at, .. } => self.transport_changed(*state, *at),
             _ => self.trouble(event, now),
         }
     }
 
+    fn transport_changed(&mut self, state: TransportState, at: FramePos) -> Option<Notice> {
+        if std::mem::replace(&mut self.announced_state, state) == state {
+            return None;
+        }
+        let verb = match state {
+            TransportState::Playing => "playing from",
+            TransportState::Paused => "paused at",
+            TransportState::Stopped => "stopped at",
+        };
+        Some(Notice::new(Status, format!("{verb} {}", self.time(at))))
+    }
+
     /// Steps on to the next song, which waits for play; after the last one stays where it is.
     fn ended(&mut self, song: SongId) -> Option<Notice> {
+        self.announced_state = TransportState::Stopped;
         let index = self.index_of(song)?;
         if index != self.current() {
             // Another song was asked for in the meantime.

@@ -8,12 +8,13 @@ use std::num::NonZeroUsize;
 
 use attacca_engine::{
     EngineEvent, EngineSettings, MultiTrackEngine, Renderer, SongId, SongSource, StemMix,
-    StemSource, control::Telemetry, error::EngineError,
+    StemSource, TransportState, control::Telemetry, error::EngineError,
 };
 use attacca_session::{Setlist, Song};
 use crossbeam_channel::Receiver;
 
 pub use act::{Change, PlayerError};
+pub use status::Glance;
 
 use crate::{armed::armed_songs, cursor::Cursor, notice::RepeatFilter};
 
@@ -35,7 +36,11 @@ pub struct Player {
     last_target: Option<act::Target>,
     /// The song that was last said to be there.
     announced: Option<usize>,
+    /// What the transport was last said to do.
+    announced_state: TransportState,
     repeats: RepeatFilter<events::Trouble>,
+    /// The master's peaks that glances have seen since the last status.
+    held_peak: [f32; 2],
 }
 
 impl Player {
@@ -65,7 +70,9 @@ impl Player {
             goes_on_alone: false,
             last_target: None,
             announced: None,
+            announced_state: TransportState::Stopped,
             repeats: RepeatFilter::default(),
+            held_peak: [0.0; 2],
         };
         player.go_to(0, from);
         Ok((player, renderer))

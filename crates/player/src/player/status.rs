@@ -14,11 +14,62 @@ use crate::{
     notice::chain,
 };
 
+/// What changes all the time: cheap enough to be asked for at every frame of a display.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glance {
+    /// What the transport does.
+    pub state: ipc::State,
+    /// True while a song that was started has not sounded yet, because it loads.
+    pub is_loading: bool,
+    /// Index of the song under the playhead.
+    pub song: usize,
+    /// The playhead, in seconds.
+    pub position_seconds: f64,
+    /// The song's length, in seconds; `None` before its files are open.
+    pub length_seconds: Option<f64>,
+    /// Where a seek goes that is not heard yet: the song's index, and seconds.
+    pub seeking_to: Option<(usize, f64)>,
+    /// The master's greatest level since the last glance, left and right, in dBFS; `None` for
+    /// silence.
+    pub peak_dbfs: [Option<f32>; 2],
+    /// Milliseconds ready beyond the playhead.
+    pub lead_ms: f64,
+    /// Times that frames were needed which were not there.
+    pub underruns: u64,
+    /// Underruns and overruns that the device reported.
+    pub xruns: u64,
+    /// Frames beyond full scale.
+    pub clipped_frames: u64,
+}
+
 impl Player {
+    /// What changes all the time.
+    pub fn glance(&mut self) -> Glance {
+        let telemetry = self.engine.telemetry();
+        let rate = self.engine.settings().engine_rate;
+        let transport = telemetry.transport;
+        let peak = self.engine.master_meter().peak;
+        self.held_peak = louder(self.held_peak, peak);
+        let place = |(song, at)| Some((self.index_of(song)?, rate.seconds_at(at)));
+        Glance {
+            state: transport.state.into(),
+            is_loading: transport.is_loading,
+            song: transport.song.and_then(|id| self.index_of(id)).unwrap_or(self.current()),
+            position_seconds: rate.seconds_at(transport.playhead),
+            length_seconds: transport.song_frames.map(|length| rate.seconds(length)),
+            seeking_to: transport.seeking.and_then(place),
+            peak_dbfs: levels(peak),
+            lead_ms: lead_status(&telemetry, rate).playing,
+            underruns: transport.underruns,
+            xruns: telemetry.callbacks.xruns,
+            clipped_frames: transport.clipped_frames,
+        }
+    }
+
     /// How the player is, with `output` as the name of where the sound goes.
     ///
     /// Meters show the peaks since the last call.
-    pub fn status(&self, output: &str) -> ipc::Status {
+    pub fn status(&mut self, output: &str) -> ipc::Status {
         let telemetry = self.engine.telemetry();
         let rate = self.engine.settings().engine_rate;
         let transport = telemetry.transport;
@@ -26,6 +77,7 @@ impl Player {
         let report = self.engine.song(self.ids[index]);
         let length = transport.song_frames.or(report.frame_count);
         let master = self.engine.master_meter();
+        let master_peak = louder(std::mem::take(&mut self.held_peak), master.peak);
         ipc::Status {
             state: transport.state.into(),
             is_loading: transport.is_loading,
@@ -42,7 +94,7 @@ impl Player {
             stems: self.stem_statuses(index, &report.stems),
             master: MasterStatus {
                 gain_db: level_db(self.engine.master_gain()),
-                peak_dbfs: levels(master.peak),
+                peak_dbfs: levels(master_peak),
                 rms_dbfs: levels(master.rms),
             },
             lead_ms: lead_status(&telemetry, rate),
@@ -104,6 +156,10 @@ fn stem_status(
         rms_dbfs: levels(meter.rms),
         error: report.error.as_ref().map(|error| printable(&chain(&**error)).into_owned()),
     }
+}
+
+fn louder(one: [f32; 2], other: [f32; 2]) -> [f32; 2] {
+    [one[0].max(other[0]), one[1].max(other[1])]
 }
 
 fn levels(factors: [f32; 2]) -> [Option<f32>; 2] {

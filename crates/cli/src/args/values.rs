@@ -1,0 +1,26 @@
+//! Values on the command line.
+
+use attacca_player::{command, export::WavFormat};
+use attacca_units::{Decibels, ParseTimeError, parse_seconds};
+
+/// `3:20.5` is 200.5 seconds.
+pub(super) fn seconds(text: &str) -> Result<f64, ParseTimeError> {
+    parse_seconds(text)
+}
+
+/// `Bass DI=-6`: the last `=` counts, so that a stem's name may hold one.
+pub(super) fn stem_level(text: &str) -> Result<(String, Decibels), String> {
+    let (stem, level) = text.rsplit_once('=').ok_or("write STEM=DB, as in Bass=-6")?;
+    let level = command::parse_level(level).map_err(|error| error.to_string())?;
+    Ok((stem.to_owned(), level))
+}
+
+/// `16`, `24` or `32f`.
+pub(super) fn wav_format(text: &str) -> Result<WavFormat, String> {
+    match text {
+        "16" => Ok(WavFormat::Int16),
+        "24" => Ok(WavFormat::Int24),
+        "32f" => Ok(WavFormat::Float32),
+        _ => Err("write 16, 24 or 32f".to_owned()),
+    }
+}

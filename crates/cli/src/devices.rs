@@ -1,0 +1,81 @@
+//! `attacca devices`: the sound devices of this machine.
+
+use attacca_engine::output::{DeviceInfo, devices};
+use attacca_player::printable;
+use serde::Serialize;
+
+use crate::{args::DevicesArgs, failure::Failure, terminal};
+
+/// A device, as JSON.
+#[derive(Debug, Serialize)]
+struct DeviceReport {
+    id: String,
+    name: String,
+    host: String,
+    is_default: bool,
+    channel_counts: Vec<u16>,
+    /// Lowest and highest of each range.
+    sample_rates_hz: Vec<(u32, u32)>,
+    formats: Vec<String>,
+    /// Shortest and longest; `null` when the device does not say.
+    buffer_frames: Option<(u32, u32)>,
+}
+
+/// Lists the devices.
+///
+/// # Errors
+/// When the system's sound does not answer.
+pub(crate) fn run(args: &DevicesArgs) -> Result<(), Failure> {
+    let devices = devices().map_err(Failure::device)?;
+    if args.json {
+        let reports: Vec<DeviceReport> = devices.into_iter().map(DeviceReport::from).collect();
+        let json = serde_json::to_string_pretty(&reports).map_err(Failure::general)?;
+        return terminal::print(&format!("{json}\n"));
+    }
+    if devices.is_empty() {
+        return terminal::print(
+            "No sound device was found. Connect one, or start the system's audio server;\n\
+             until then `attacca play` plays without sound.\n",
+        );
+    }
+    let lines: Vec<String> = devices.iter().map(lines_of).collect();
+    terminal::print(&lines.join(""))
+}
+
+impl From<DeviceInfo> for DeviceReport {
+    fn from(info: DeviceInfo) -> DeviceReport {
+        DeviceReport {
+            id: info.id,
+            name: info.name,
+            host: info.host,
+            is_default: info.is_default,
+            channel_counts: info.channel_counts,
+            sample_rates_hz: info.rates,
+            formats: info.formats.iter().map(ToString::to_string).collect(),
+            buffer_frames: info.buffer_frames,
+        }
+    }
+}
+
+/// A device in two lines: what to type, and what it can do.
+fn lines_of(info: &DeviceInfo) -> String {
+    let default = if info.is_default { " (default)" } else { "" };
+    let formats: Vec<String> = info.formats.iter().map(ToString::to_string).collect();
+    let counts: Vec<String> = info.channel_counts.iter().map(ToString::to_string).collect();
+    let rates: Vec<String> = info.rates.iter().map(|(low, high)| span(*low, *high)).collect();
+    let buffers = info.buffer_frames.map_or_else(String::new, |(shortest, longest)| {
+        format!("; blocks of {} frames", span(shortest, longest))
+    });
+    format!(
+        "{}\n    {}{default}; {} channels; {} Hz; {}{buffers}\n",
+        printable(&info.id),
+        printable(&info.name),
+        counts.join(", "),
+        rates.join(", "),
+        formats.join(", "),
+    )
+}
+
+fn span(low: u32, high: u32) -> String {
+    if low == high { low.to_string() } else { format!("{low}–{high}") }
+}

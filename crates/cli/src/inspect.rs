@@ -1,0 +1,97 @@
+//! `attacca inspect`: what is in audio files, and what is wrong with them.
+
+mod table;
+
+use attacca_player::{Setlist, Song, engine_rate, folder, inspect, ipc::FileReport};
+use attacca_units::SampleRate;
+use indicatif::ProgressBar;
+use serde::Serialize;
+
+use crate::{args::InspectArgs, failure::Failure, terminal};
+
+/// Everything that was looked into.
+#[derive(Debug, Serialize)]
+struct Report {
+    songs: Vec<SongReport>,
+    /// Paths that give no songs, and why.
+    problems: Vec<String>,
+    /// The rate that the set would be played at; `null` when nothing can be played.
+    sample_rate_hz: Option<u32>,
+}
+
+#[derive(Debug, Serialize)]
+struct SongReport {
+    title: String,
+    folder: String,
+    stems: Vec<StemReport>,
+}
+
+#[derive(Debug, Serialize)]
+struct StemReport {
+    name: String,
+    #[serde(flatten)]
+    file: FileReport,
+}
+
+impl StemReport {
+    fn is_good(&self) -> bool {
+        self.file.error.is_none() && self.file.damage.iter().flatten().next().is_none()
+    }
+}
+
+/// Looks into the files and prints what it found.
+///
+/// # Errors
+/// When something is wrong with a file: printed by then.
+pub(crate) fn run(args: &InspectArgs) -> Result<(), Failure> {
+    let report = look(args);
+    if args.json {
+        let json = serde_json::to_string_pretty(&report).map_err(Failure::general)?;
+        terminal::print(&format!("{json}\n"))?;
+    } else {
+        terminal::print(&table::table(&report))?;
+    }
+    for problem in &report.problems {
+        terminal::complain(problem);
+    }
+    let mut stems = report.songs.iter().flat_map(|song| &song.stems);
+    let is_good = report.problems.is_empty() && stems.all(StemReport::is_good);
+    if is_good { Ok(()) } else { Err(Failure::input_as_shown()) }
+}
+
+fn look(args: &InspectArgs) -> Report {
+    let found = folder::read_set(&args.paths);
+    let rate = Setlist::new(found.songs.clone()).ok().and_then(|set| engine_rate(&set).ok());
+    let count: usize = found.songs.iter().map(|song| song.stems().len()).sum();
+    // Headers are read in no time; whole files are worth a bar. It hides where there is no terminal.
+    let bar = if args.deep { ProgressBar::new(count as u64) } else { ProgressBar::hidden() };
+    let songs = found.songs.iter().map(|song| look_into(song, args.deep, rate, &bar)).collect();
+    bar.finish_and_clear();
+    Report {
+        songs,
+        problems: found.problems.iter().map(|problem| attacca_player::chain(problem)).collect(),
+        sample_rate_hz: rate.map(SampleRate::hz),
+    }
+}
+
+fn look_into(
+    song: &Song,
+    is_deep: bool,
+    engine_rate: Option<SampleRate>,
+    bar: &ProgressBar,
+) -> SongReport {
+    let stems = song.stems().iter().map(|stem| {
+        let look = if is_deep { inspect::inspect_deeply } else { inspect::inspect };
+        let mut file = look(&stem.path);
+        if let Some(rate) = engine_rate {
+            inspect::compare_rate(&mut file, rate);
+        }
+        bar.inc(1);
+        StemReport { name: stem.name.clone(), file }
+    });
+    SongReport {
+        title: song.title().to_owned(),
+        folder: song.folder().to_string_lossy().into(),
+        stems: stems.collect(),
+    }
+}

@@ -1,0 +1,85 @@
+//! The report as people read it. Pure.
+
+use attacca_player::{
+    ipc::{DamageReport, OpenFileReport},
+    printable,
+};
+use attacca_units::format_seconds;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Report, SongReport, StemReport};
+
+/// Columns of a stem's name; longer ones push their row to the right.
+const NAME_COLUMNS: usize = 24;
+
+/// Stretches of damage that are listed of one file.
+const MAX_DAMAGE_SHOWN: usize = 5;
+
+/// The report, one stem to a line.
+pub(super) fn table(report: &Report) -> String {
+    let songs: Vec<String> = report.songs.iter().map(song_lines).collect();
+    songs.join("\n")
+}
+
+fn song_lines(song: &SongReport) -> String {
+    let seconds =
+        song.stems.iter().filter_map(|stem| Some(stem.file.file.as_ref()?.length_seconds));
+    let length = format_seconds(seconds.fold(0.0, f64::max));
+    let count = match song.stems.len() {
+        1 => "1 stem".to_owned(),
+        count => format!("{count} stems"),
+    };
+    let mut lines = format!("{} ({count}, {length})\n", printable(&song.title));
+    for (index, stem) in song.stems.iter().enumerate() {
+        lines.push_str(&stem_line(index + 1, stem));
+    }
+    lines
+}
+
+fn stem_line(number: usize, stem: &StemReport) -> String {
+    let name = padded(&printable(&stem.name), NAME_COLUMNS);
+    let what = stem.file.file.as_ref().map(describe);
+    let problem = stem.file.error.as_ref().map(|error| format!("can't be played: {error}"));
+    let all: Vec<String> = what.into_iter().chain(problem).collect();
+    let mut line = format!("{number:>4}  {name}  {}\n", printable(&all.join("; ")));
+    let damage = stem.file.damage.as_deref().unwrap_or_default();
+    for stretch in damage.iter().take(MAX_DAMAGE_SHOWN) {
+        line.push_str(&damage_line(stretch));
+    }
+    if damage.len() > MAX_DAMAGE_SHOWN {
+        line.push_str(&format!("      … and {} more\n", damage.len() - MAX_DAMAGE_SHOWN));
+    }
+    line
+}
+
+fn describe(file: &OpenFileReport) -> String {
+    let number = if file.is_float { "-bit float" } else { "-bit" };
+    let channels = match file.channel_count {
+        1 => "mono".to_owned(),
+        2 => "stereo".to_owned(),
+        count => format!("{count} channels, mixed down to stereo"),
+    };
+    format!(
+        "{}, {}{number}, {} Hz, {channels}, {}",
+        file.format,
+        file.bits,
+        file.sample_rate_hz,
+        format_seconds(file.length_seconds)
+    )
+}
+
+fn damage_line(stretch: &DamageReport) -> String {
+    format!(
+        "      damaged at {} for {} frames: {}\n",
+        format_seconds(stretch.position_seconds),
+        stretch.length_frames,
+        printable(&stretch.error)
+    )
+}
+
+fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! Claims about the live line.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn glance() -> Glance {
+    Glance {
+        state: State::Playing,
+        is_loading: false,
+        song: 1,
+        position_seconds: 83.4,
+        length_seconds: Some(225.0),
+        seeking_to: None,
+        peak_dbfs: [Some(-12.0), None],
+        lead_ms: 1480.4,
+        underruns: 0,
+        xruns: 0,
+        clipped_frames: 0,
+    }
+}
+
+fn line(glance: &Glance, columns: usize) -> String {
+    live_line(glance, "Northern Lights", 5, columns)
+}
+
+#[test]
+fn a_long_row_shows_everything() {
+    assert_eq!(
+        line(&glance(), 120),
+        "▶ 2/5 Northern Lights  1:23.4 / 3:45.0  ▕██████  ▏▕        ▏-12.0 dBFS  ahead 1480 ms"
+    );
+}
+
+#[test]
+fn a_short_row_keeps_state_song_and_time() {
+    assert_eq!(
+        line(&glance(), 70),
+        "▶ 2/5 Northern Lights  1:23.4 / 3:45.0  ▕██████  ▏▕        ▏-12.0 dBFS"
+    );
+    assert_eq!(line(&glance(), 40), "▶ 2/5 Northern Lights  1:23.4 / 3:45.0");
+    assert_eq!(line(&glance(), 30), "▶ 2/5 Northe…  1:23.4 / 3:45.0");
+}
+
+#[test]
+fn trouble_comes_before_meters() {
+    let troubled = Glance { underruns: 3, clipped_frames: 12, ..glance() };
+    assert_eq!(
+        line(&troubled, 66),
+        "▶ 2/5 Northern Lights  1:23.4 / 3:45.0  3 underruns  12 clipped"
+    );
+}
+
+#[test]
+fn states_can_be_told_apart() {
+    let marks = [
+        (Glance { state: State::Paused, ..glance() }, '‖'),
+        (Glance { state: State::Stopped, ..glance() }, '■'),
+        (Glance { is_loading: true, ..glance() }, '…'),
+        (glance(), '▶'),
+    ];
+    for (glance, mark) in marks {
+        assert!(line(&glance, 80).starts_with(mark), "{mark}");
+    }
+}
+
+#[test]
+fn a_seek_shows_where_it_goes() {
+    let within = Glance { seeking_to: Some((1, 10.0)), ..glance() };
+    assert!(line(&within, 120).contains("1:23.4 → 0:10.0 / 3:45.0"));
+    let beyond = Glance { seeking_to: Some((2, 0.0)), ..glance() };
+    assert!(line(&beyond, 120).contains("1:23.4 / 3:45.0 → song 3"));
+}
+
+#[test]
+fn a_meter_has_48_db_in_eighths_of_cells() {
+    assert_eq!(meter(Some(0.0)), "████████");
+    assert_eq!(meter(Some(6.0)), "████████");
+    assert_eq!(meter(Some(-24.0)), "████    ");
+    assert_eq!(meter(Some(-3.0)), "███████▌");
+    assert_eq!(meter(Some(-48.0)), "        ");
+    assert_eq!(meter(None), "        ");
+}
+
+proptest! {
+    #[test]
+    fn no_title_breaks_the_row(title in "(?s).*|[低音🥁\u{301}\u{202e}\u{1b}]*", columns in 0usize..200) {
+        let line = live_line(&glance(), &title, 5, columns);
+        prop_assert!(line.width() <= columns, "{} columns of {columns}: {line:?}", line.width());
+        prop_assert!(!line.chars().any(char::is_control), "{line:?}");
+    }
+}
