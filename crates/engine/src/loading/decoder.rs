@@ -85,6 +85,3 @@ impl ChunkDecoder {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -6,6 +6,8 @@ mod flac;
 pub mod index;
 mod indexer;
 pub(crate) mod loader;
+#[cfg(test)]
+mod memory;
 pub mod mixdown;
 mod priority;
 pub mod samples;

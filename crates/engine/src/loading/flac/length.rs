@@ -87,6 +87,3 @@ fn last_frame_end(reader: &mut FrameReader, mut offset: u64) -> io::Result<Optio
     }
     Ok(end)
 }
-
-#[cfg(test)]
-mod tests;

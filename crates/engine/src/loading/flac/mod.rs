@@ -7,10 +7,10 @@
 mod bits;
 mod codec;
 mod crc;
-mod header;
+pub(crate) mod header;
 pub(crate) mod lane;
 mod length;
-mod metadata;
+pub(crate) mod metadata;
 mod plain;
 pub(crate) mod reader;
 mod seek;
@@ -114,3 +114,8 @@ impl FlacFile {
         self.stream.audio_start + (audio_bytes * share.min(1.0)) as u64
     }
 }
+
+/// The frame of the standard's first example: RFC 9639, appendix D.1.
+#[cfg(test)]
+pub(crate) const RFC_FRAME: [u8; 15] =
+    [0xff, 0xf8, 0x69, 0x18, 0x00, 0x00, 0xbf, 0x03, 0x58, 0xfd, 0x03, 0x12, 0x8b, 0xaa, 0x9a];

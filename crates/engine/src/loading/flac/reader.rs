@@ -287,6 +287,3 @@ fn sync_codes(bytes: &[u8]) -> impl Iterator<Item = usize> {
     memchr::memchr_iter(0xff, bytes)
         .filter(|&at| bytes.get(at + 1).is_none_or(|&next| next & 0xfe == 0xf8))
 }
-
-#[cfg(test)]
-mod tests;

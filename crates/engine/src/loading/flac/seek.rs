@@ -87,6 +87,3 @@ fn real_place(reader: &mut FrameReader, claim: Option<Cursor>) -> io::Result<Opt
     let frame = reader.frame_at(claim.offset)?;
     Ok(frame.filter(|frame| frame.position == claim.position).map(|_| claim))
 }
-
-#[cfg(test)]
-mod tests;

@@ -96,6 +96,3 @@ fn samples<const N: usize, S>(
         sample(coded)
     })
 }
-
-#[cfg(test)]
-mod tests;
