@@ -2,6 +2,7 @@
 //! the callback's rules (an allocation in a callback aborts the test).
 
 mod faults;
+mod mix;
 mod random_walk;
 mod stage;
 mod transport;

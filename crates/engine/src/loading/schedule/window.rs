@@ -103,3 +103,6 @@ impl Demand {
         if ahead < self.start_lead { FrameCount::ZERO } else { ahead }
     }
 }
+
+#[cfg(test)]
+mod tests;
