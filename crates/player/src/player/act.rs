@@ -41,6 +41,12 @@ pub enum PlayerError {
     /// The first song has none before it.
     #[error("this is the first song")]
     FirstSong,
+    /// None of the song's files can be played. Mend them and start again.
+    #[error("{title} can't be played: none of its files can")]
+    SongFailed {
+        /// Its title, printable.
+        title: String,
+    },
     /// The set has fewer songs.
     #[error("the set has {count} songs")]
     NoSuchSong {
@@ -81,22 +87,22 @@ impl Player {
             Action::Seek(to) => self.seek(*to)?,
             Action::Song(query) => {
                 let index = find::song(&self.setlist, query)?;
-                self.go_to(index, FramePos::ZERO);
+                self.go_to_song(index)?;
             }
             Action::SongNumber(number) => {
                 let index = number.wrapping_sub(1);
                 if index >= self.cursor.count() {
                     return Err(PlayerError::NoSuchSong { count: self.cursor.count() });
                 }
-                self.go_to(index, FramePos::ZERO);
+                self.go_to_song(index)?;
             }
             Action::Next => {
                 let next = self.cursor.next().ok_or(PlayerError::LastSong)?;
-                self.go_to(next, FramePos::ZERO);
+                self.go_to_song(next)?;
             }
             Action::Previous => {
                 let previous = self.cursor.previous().ok_or(PlayerError::FirstSong)?;
-                self.go_to(previous, FramePos::ZERO);
+                self.go_to_song(previous)?;
             }
             Action::Gain { stem, level } => {
                 return self.remix(stem, |mix| mix.gain = level.to_gain());
@@ -110,6 +116,15 @@ impl Player {
             }
         }
         Ok(Change::Transport)
+    }
+
+    fn go_to_song(&mut self, index: usize) -> Result<(), PlayerError> {
+        if self.has_failed(index) {
+            let title = printable(self.setlist.songs()[index].title()).into_owned();
+            return Err(PlayerError::SongFailed { title });
+        }
+        self.go_to(index, FramePos::ZERO);
+        Ok(())
     }
 
     /// Goes to `at` of the song at `index`; what plays goes on playing.

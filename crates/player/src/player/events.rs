@@ -54,18 +54,27 @@ impl Player {
             // Another song was asked for in the meantime.
             return None;
         }
+        self.wants_to_play &= self.goes_on_alone;
         let ended = format!("{} has ended", self.label(index));
-        let Some(next) = self.cursor.next() else {
-            self.wants_to_play = false;
+        let Some(next) = self.go_on() else {
             return Some(Notice::new(Status, format!("{ended}, and with it the set")));
         };
-        if self.goes_on_alone {
-            self.play_from(next, FramePos::ZERO);
+        if self.wants_to_play {
             return Some(Notice::new(Status, ended));
         }
-        self.wants_to_play = false;
-        self.go_to(next, FramePos::ZERO);
         Some(Notice::new(Status, format!("{ended}; play starts {}", self.label(next))))
+    }
+
+    /// Goes to the next song that can be played, and plays it if it is to play; without one it stays
+    /// and does not play.
+    fn go_on(&mut self) -> Option<usize> {
+        let next = (self.current() + 1..self.cursor.count()).find(|index| !self.has_failed(*index));
+        match next {
+            Some(next) if self.wants_to_play => self.play_from(next, FramePos::ZERO),
+            Some(next) => self.go_to(next, FramePos::ZERO),
+            None => self.wants_to_play = false,
+        }
+        next
     }
 
     fn located(&mut self, song: SongId) -> Option<Notice> {
@@ -80,14 +89,18 @@ impl Player {
         Some(Notice::new(Status, format!("song {}{length}", self.label(index))))
     }
 
-    /// Goes back to what plays when the song that was asked for can't.
+    /// Goes on when the song that was asked for can't be played: alone to the next one, else back to
+    /// the one that is heard.
     fn failed(&mut self, song: SongId) -> Option<Notice> {
         let index = self.index_of(song)?;
-        let heard = self.engine.telemetry().transport.song.and_then(|id| self.index_of(id));
-        if index == self.current()
-            && let Some(heard) = heard
-        {
-            self.cursor.select(heard);
+        if index == self.current() {
+            let heard = self.engine.telemetry().transport.song.and_then(|id| self.index_of(id));
+            match heard {
+                Some(heard) if !self.goes_on_alone => self.cursor.select(heard),
+                _ => {
+                    self.go_on();
+                }
+            }
         }
         let text = format!(
             "{} can't be played: none of its files can; put FLAC or WAV files into {}",

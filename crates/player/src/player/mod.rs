@@ -8,7 +8,9 @@ use std::num::NonZeroUsize;
 
 use attacca_engine::{
     EngineEvent, EngineSettings, MultiTrackEngine, Renderer, SongId, SongSource, StemMix,
-    StemSource, TransportState, control::Telemetry, error::EngineError,
+    StemSource, TransportState,
+    control::{SongPhase, Telemetry},
+    error::EngineError,
 };
 use attacca_session::{Setlist, Song};
 use crossbeam_channel::Receiver;
@@ -121,6 +123,11 @@ impl Player {
         self.ids.iter().position(|other| *other == id)
     }
 
+    /// True when it is known that none of the song's files can be played.
+    fn has_failed(&self, index: usize) -> bool {
+        self.engine.song(self.ids[index]).phase == SongPhase::Failed
+    }
+
     /// Arms the songs around the current one that are not yet, and disarms those far away.
     fn arm_neighbours(&mut self) {
         let wanted: Vec<usize> = armed_songs(self.current(), self.cursor.count()).collect();
@@ -138,3 +145,6 @@ fn source_of(song: &Song) -> SongSource {
     let stem = |path: &std::path::Path| StemSource { path: path.into(), mix: StemMix::default() };
     SongSource { stems: song.stems().iter().map(|one| stem(&one.path)).collect() }
 }
+
+#[cfg(test)]
+mod tests;
