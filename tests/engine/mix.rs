@@ -9,16 +9,17 @@ use crate::stage::Stage;
 
 const FRAMES: usize = 200_000;
 
+const FORMAT: WavFormat =
+    WavFormat { sample_rate: SampleRate::HZ_48000, channel_count: 2, bits_per_sample: 16 };
+
 /// A gain's ramp at 48 kHz: 10 ms.
 const GAIN_RAMP: usize = 480;
 
 /// A song whose stem `i` is `steps[i]` in every sample, in steps of 16 bits.
 fn song_of(stage: &Stage, steps: &[i32], mixes: &[StemMix]) -> SongId {
-    let format =
-        WavFormat { sample_rate: SampleRate::HZ_48000, channel_count: 2, bits_per_sample: 16 };
     let stems = steps.iter().enumerate().map(|(number, step)| {
         let path = stage.folder().join(format!("level-{number}.wav"));
-        write_wav(&path, format, &vec![*step; FRAMES * 2]);
+        write_wav(&path, FORMAT, &vec![*step; FRAMES * 2]);
         StemSource { path, mix: mixes.get(number).copied().unwrap_or_default() }
     });
     stage.engine.add_song(SongSource { stems: stems.collect() })
@@ -162,6 +163,34 @@ fn one_channel_gets_the_mean_and_further_channels_are_silent() {
         assert_eq!(frame[..2], [1000.0 / 32_768.0; 2]);
         assert_eq!(frame[2..], [0.0; 6]);
     }
+}
+
+#[test]
+fn stems_of_any_length_end_alone_and_the_song_with_the_longest() {
+    let mut stage = Stage::new(&[]);
+    let lengths = [0usize, 1, 4095, 4096, 4097, 9000, 20_000];
+    let stems = lengths.iter().enumerate().map(|(number, frames)| {
+        let path = stage.folder().join(format!("length-{frames}.wav"));
+        write_wav(&path, FORMAT, &vec![1 << number; frames * 2]);
+        StemSource { path, mix: StemMix::default() }
+    });
+    let song = stage.engine.add_song(SongSource { stems: stems.collect() });
+    stage.engine.play_song(song, FramePos::ZERO);
+    stage.wait_for_lead(1000);
+    let heard = stage.render_patiently(21_000, 333).map_steps();
+    for (frame, pair) in heard.chunks_exact(2).enumerate() {
+        let sounding = lengths.iter().enumerate().filter(|(_, length)| frame < **length);
+        let expected: u32 = sounding.map(|(number, _)| 1 << number).sum();
+        assert_eq!(pair, [expected as f32; 2], "frame {frame}");
+    }
+    assert_eq!(stage.engine.song(song).frame_count.map(|frames| frames.0), Some(20_000));
+}
+
+#[test]
+fn a_song_of_128_stems_plays_them_all() {
+    let (mut stage, _) = playing(&[100; 128], &[]);
+    let heard = stage.render_patiently(10_000, 128).map_steps();
+    assert!(heard.iter().all(|sample| *sample == 12_800.0));
 }
 
 trait Steps {
