@@ -1,0 +1,191 @@
+//! An audio server of the test's own, with a sink that goes nowhere.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    process::{Child, ChildStdout, Command, Stdio},
+    sync::mpsc::{Receiver, channel},
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use attacca_test_support::files::TestFolder;
+
+/// How long a part of the server may take to answer.
+const START_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// What is recorded after the last sound, so that all that was played has arrived.
+const TAIL: Duration = Duration::from_millis(500);
+
+/// Plays to the server whatever is played through ALSA.
+const ALSA_CONFIG: &str = "pcm.!default { type pulse }\nctl.!default { type pulse }\n";
+
+/// Long quanta, so that a machine without real-time rights for the server keeps up too.
+const PIPEWIRE_CONFIG: &str = "context.properties = {
+    default.clock.rate = 48000
+    default.clock.allowed-rates = [ 48000 ]
+    default.clock.quantum = 2048
+    default.clock.min-quantum = 2048
+}
+";
+
+/// A running audio server. Dropping it ends it.
+pub(crate) struct AudioServer {
+    /// Home, run-time and configuration folder of everything that belongs to it.
+    home: TestFolder,
+    bus_address: String,
+    /// In the order of their start.
+    processes: Vec<Process>,
+}
+
+/// A child process that ends with its owner.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl AudioServer {
+    /// Starts the server and makes its sink the default one.
+    pub(crate) fn start() -> AudioServer {
+        let home = TestFolder::new();
+        fs::write(home.path(".asoundrc"), ALSA_CONFIG).expect("the folder can be written to");
+        let config = home.make_folder("pipewire/pipewire.conf.d");
+        fs::write(config.join("test.conf"), PIPEWIRE_CONFIG).expect("the folder can be written to");
+        let mut server = AudioServer { home, bus_address: String::new(), processes: Vec::new() };
+        server.start_bus();
+        server.spawn("pipewire");
+        server.wait_for("pipewire-0");
+        server.spawn("wireplumber");
+        server.spawn("pipewire-pulse");
+        server.wait_for("pulse/native");
+        server.make_sink();
+        server
+    }
+
+    /// A command that lives in the server's world.
+    pub(crate) fn command(&self, program: impl AsRef<Path>) -> Command {
+        let mut command = Command::new(program.as_ref());
+        for variable in ["HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
+            command.env(variable, self.home.root());
+        }
+        command.env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address);
+        for variable in ["PULSE_SERVER", "PIPEWIRE_REMOTE", "ALSA_CONFIG_PATH", "DISPLAY"] {
+            command.env_remove(variable);
+        }
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// Records what arrives at the sink; returns when the first of it is there.
+    pub(crate) fn record(&self) -> Recorder {
+        let mut command = self.command("parec");
+        command.args(["--device=out.monitor", "--format=float32le", "--rate=48000"]);
+        command.args(["--channels=2", "--latency-msec=50", "--raw"]);
+        let mut process = Process(start(command.stdout(Stdio::piped()).stderr(Stdio::null())));
+        let output = process.0.stdout.take().expect("it is piped");
+        let (begun, has_begun) = channel();
+        let reader = thread::spawn(move || {
+            let mut output = BufReader::new(output);
+            // Nothing to say if nobody waits any more.
+            let _ = output.fill_buf().map(|_| begun.send(()));
+            let mut bytes = Vec::new();
+            output.read_to_end(&mut bytes).expect("the recorder can be read");
+            bytes
+        });
+        has_begun.recv_timeout(START_TIMEOUT).expect("the server's sink gives samples");
+        Recorder { process, reader }
+    }
+
+    fn start_bus(&mut self) {
+        let mut command = self.command("dbus-daemon");
+        command.args(["--session", "--nofork", "--print-address"]).stdout(Stdio::piped());
+        let mut process = Process(start(command.stderr(Stdio::null())));
+        let output = process.0.stdout.take().expect("it is piped");
+        self.bus_address = first_line(output).trim().to_owned();
+        self.processes.push(process);
+    }
+
+    fn spawn(&mut self, program: &str) {
+        let mut command = self.command(program);
+        // A machine without sound cards is complained of at length.
+        let process = Process(start(command.stdout(Stdio::null()).stderr(Stdio::null())));
+        self.processes.push(process);
+    }
+
+    fn wait_for(&self, socket: &str) {
+        let path = self.home.path(socket);
+        wait_until(&format!("the server's {socket}"), || path.exists());
+    }
+
+    fn make_sink(&self) {
+        let arguments = "load-module module-null-sink sink_name=out rate=48000 channels=2";
+        wait_until("the server's answer", || self.pactl(arguments));
+        wait_until("the server's sink", || self.pactl("set-default-sink out"));
+        assert!(self.pactl("set-sink-volume out 100%"), "the sink's gain must be 1");
+    }
+
+    fn pactl(&self, arguments: &str) -> bool {
+        let mut command = self.command("pactl");
+        command.args(arguments.split(' ')).stdout(Stdio::null()).stderr(Stdio::null());
+        start(&mut command).wait().expect("pactl ends").success()
+    }
+}
+
+impl Drop for AudioServer {
+    fn drop(&mut self) {
+        // Clients before the server.
+        while self.processes.pop().is_some() {}
+    }
+}
+
+/// A running recording.
+pub(crate) struct Recorder {
+    process: Process,
+    reader: JoinHandle<Vec<u8>>,
+}
+
+impl Recorder {
+    /// Records a little longer, and gives the samples: interleaved stereo.
+    pub(crate) fn stop(self) -> Vec<f32> {
+        thread::sleep(TAIL);
+        drop(self.process);
+        let bytes = self.reader.join().expect("the recorder's reader does not panic");
+        bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+    }
+}
+
+fn start(command: &mut Command) -> Child {
+    command.spawn().unwrap_or_else(|error| {
+        panic!(
+            "cannot start {:?}: {error}; `cargo xtask test` installs what this test needs",
+            command.get_program()
+        )
+    })
+}
+
+fn first_line(output: ChildStdout) -> String {
+    let (sender, line): (_, Receiver<String>) = channel();
+    thread::spawn(move || {
+        let mut line = String::new();
+        // An empty line fails below.
+        let _ = BufReader::new(output).read_line(&mut line);
+        sender.send(line)
+    });
+    let line = line.recv_timeout(START_TIMEOUT).unwrap_or_default();
+    assert!(!line.is_empty(), "the message bus does not say its address");
+    line
+}
+
+fn wait_until(what: &str, condition: impl Fn() -> bool) {
+    let begin = Instant::now();
+    while !condition() {
+        assert!(begin.elapsed() < START_TIMEOUT, "{what} did not come");
+        thread::sleep(Duration::from_millis(50));
+    }
+}
