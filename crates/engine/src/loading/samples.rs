@@ -93,3 +93,6 @@ impl SampleBlock {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,11 +64,12 @@ pub struct FileOpener;
 
 impl SourceOpener for FileOpener {
     fn open(&self, path: &Path) -> io::Result<Arc<dyn ByteSource>> {
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if !metadata.is_file() {
+        // Before it is opened: opening a pipe would wait for somebody to write to it.
+        if !std::fs::metadata(path)?.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
         }
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
         let modified_ns = metadata
             .modified()
             .ok()
@@ -121,3 +122,6 @@ impl ByteSource for FileSource {
         self.identity
     }
 }
+
+#[cfg(test)]
+mod tests;

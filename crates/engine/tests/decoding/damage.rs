@@ -21,7 +21,7 @@ use attacca_units::FramePos;
 use proptest::prelude::*;
 
 use crate::{
-    hand_made::{frame_offsets, set_length},
+    hand_made::{FrameStyle, StreamHeader, frame, frame_offsets, head, set_length},
     material::{Material, write},
     stems::{build_index, decode, expected, open},
 };
@@ -218,6 +218,28 @@ fn a_length_of_weeks_costs_nothing() {
     assert!(is_silent(&block));
     assert!(matches!(result, Err(Damage { error: DecodeError::Truncated, .. })), "{result:?}");
     check_block(&mut lane, &stem, &material, 29, false);
+}
+
+#[test]
+fn a_file_full_of_false_headers_is_opened_in_bounded_time() {
+    let folder = TestFolder::new();
+    let header = StreamHeader {
+        min_block: 16,
+        max_block: 65_535,
+        channel_count: 8,
+        bits: 24,
+        frame_count: 0,
+    };
+    // The valid header of a long frame, without the frame.
+    let style = FrameStyle { is_variable: true, bits: 24, bits_code: 6 };
+    let coded = frame(&style, 5, &[&[0; 65_535][..]; 8]);
+    let bytes = [head(&header), coded[..8].repeat(200_000)].concat();
+    let path = write(&folder, "false.flac", &bytes);
+    let (control, opener) = faulty_files();
+    let stem = OpenStem::open(&path, &opener, &IndexCatalog::new()).unwrap();
+    assert!(control.counts("").bytes < 64 << 20, "{:?}", control.counts(""));
+    let mut lane = ChunkDecoder::new(stem.clone());
+    let _ = decode(&mut lane, &stem, 0, BLOCK);
 }
 
 #[test]

@@ -12,7 +12,8 @@ use crate::{
         flac::{
             FlacFile,
             codec::Codec,
-            reader::{Cursor, FoundFrame, FrameEnd, FrameReader, Search},
+            ends::FrameEnd,
+            reader::{Cursor, FoundFrame, FrameReader, Search},
             seek::seek,
         },
     },

@@ -7,6 +7,7 @@
 mod bits;
 mod codec;
 mod crc;
+mod ends;
 pub(crate) mod header;
 pub(crate) mod lane;
 mod length;

@@ -38,7 +38,7 @@ impl PlainDecoder {
     ) -> Result<usize, Reason> {
         let block_frames = header.block_frames as usize;
         self.samples.resize(header.channels.count() * block_frames, 0);
-        let mut bits = BitReader::new(&frame[header.byte_count..]);
+        let mut bits = BitReader::new(frame.get(header.byte_count..).unwrap_or(&[]));
         let sample_bits = header.bits.unwrap_or(stream_bits);
         for (channel, plane) in self.samples.chunks_exact_mut(block_frames).enumerate() {
             let is_side = matches!(

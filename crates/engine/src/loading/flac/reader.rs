@@ -1,15 +1,15 @@
 //! Finds the frames of a FLAC file, one after the other.
 //!
-//! FLAC frames carry neither their length nor unique marks: a frame ends where a header that
-//! belongs to the next one begins and the checksum of the bytes before it is right.
+//! FLAC frames carry neither their length nor unique marks. A header is recognised by its
+//! checksum and by what it says of the stream and of its place in it; where the frame ends is found
+//! by [`EndSearch`].
 
 use std::{io, sync::Arc};
 
 use crate::loading::{
     flac::{
-        crc::crc16,
+        ends::{EndSearch, FrameEnd, is_intact},
         header::{FrameHeader, MAX_HEADER_BYTES},
-        plain::{CUT_OFF, PlainDecoder},
         stream::Stream,
     },
     source::ByteSource,
@@ -71,19 +71,6 @@ pub(crate) enum Search {
     Interrupted(u64),
     /// None in the rest of the file.
     EndOfFile,
-}
-
-/// Where a frame ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FrameEnd {
-    /// Its checksum is right; it has this many bytes.
-    Intact(usize),
-    /// Its checksum is wrong; the next frame begins after this many bytes.
-    Damaged(usize),
-    /// Its checksum is wrong, or nowhere in the bytes that it may have.
-    Unknown,
-    /// Behind the end of the file.
-    CutOff,
 }
 
 impl FrameReader {
@@ -209,81 +196,36 @@ impl FrameReader {
         frame: &FoundFrame,
         hint: Option<u64>,
     ) -> io::Result<FrameEnd> {
-        if let Some(byte_count) = self.hinted_end(frame, hint)? {
-            return Ok(FrameEnd::Intact(byte_count));
-        }
         let limit = self.stream.max_frame_bytes(&frame.header);
-        let mut crc = 0;
-        let mut summed = 0;
-        let mut searched = frame.header.byte_count;
+        if let Some(byte_count) = hint.and_then(|hint| hint.checked_sub(frame.offset)) {
+            let byte_count = byte_count.min(limit as u64) as usize;
+            if is_intact(self.bytes(frame.offset, byte_count)?, byte_count) {
+                return Ok(FrameEnd::Intact(byte_count));
+            }
+        }
+        let mut search = EndSearch::new(frame);
         loop {
-            let wanted = (searched + STEP_BYTES).min(limit);
+            let wanted = (search.searched + STEP_BYTES).min(limit);
             let bytes = self.window.view(&*self.source, frame.offset, wanted)?;
             let bytes = &bytes[..bytes.len().min(limit)];
-            for at in sync_codes(&bytes[searched..]).map(|at| searched + at) {
-                let Some(header) = FrameHeader::parse(&bytes[at..]) else { continue };
-                crc = crc16(crc, &bytes[summed..at]);
-                summed = at;
-                if crc == 0 {
-                    return Ok(FrameEnd::Intact(at));
-                }
-                let is_next = self.stream.position(&header) == Some(frame.end_position());
-                if is_next && self.stream.fits(&header) {
-                    // Foreign bytes may lie between the two.
-                    return Ok(match measured_end(&bytes[..at], frame, self.stream.bits) {
-                        FrameEnd::Intact(byte_count) => FrameEnd::Intact(byte_count),
-                        _ => FrameEnd::Damaged(at),
-                    });
-                }
+            if let Some(end) = search.go_on(bytes, &self.stream) {
+                return Ok(end);
             }
-            if bytes.len() < wanted || bytes.len() == limit {
-                let is_end_of_file = bytes.len() < wanted
-                    || frame.offset + bytes.len() as u64 >= self.source.byte_count();
-                if is_end_of_file && crc16(crc, &bytes[summed..]) == 0 {
-                    return Ok(FrameEnd::Intact(bytes.len()));
-                }
-                return Ok(match measured_end(bytes, frame, self.stream.bits) {
-                    FrameEnd::CutOff if !is_end_of_file => FrameEnd::Unknown,
-                    end => end,
-                });
+            let is_end_of_file = bytes.len() < wanted
+                || frame.offset + bytes.len() as u64 >= self.source.byte_count();
+            if is_end_of_file {
+                return Ok(search.end_of_file(bytes, &self.stream));
             }
-            // The last bytes may be a cut header.
-            searched = (bytes.len() - MAX_HEADER_BYTES).max(summed);
+            if bytes.len() == limit {
+                return Ok(search.limit(bytes, &self.stream));
+            }
         }
-    }
-
-    fn hinted_end(&mut self, frame: &FoundFrame, hint: Option<u64>) -> io::Result<Option<usize>> {
-        let limit = self.stream.max_frame_bytes(&frame.header) as u64;
-        let byte_count = hint.and_then(|hint| hint.checked_sub(frame.offset));
-        let Some(byte_count) = byte_count.filter(|&byte_count| byte_count <= limit) else {
-            return Ok(None);
-        };
-        let byte_count = byte_count as usize;
-        let bytes = self.bytes(frame.offset, byte_count)?;
-        let is_intact = byte_count > frame.header.byte_count
-            && bytes.len() == byte_count
-            && crc16(0, bytes) == 0;
-        Ok(is_intact.then_some(byte_count))
-    }
-}
-
-/// The end of a frame that the next one does not follow at once, by decoding it.
-fn measured_end(bytes: &[u8], frame: &FoundFrame, stream_bits: u32) -> FrameEnd {
-    let body = match PlainDecoder::default().decode(bytes, &frame.header, stream_bits) {
-        Ok(body) => body,
-        Err(CUT_OFF) => return FrameEnd::CutOff,
-        Err(_) => return FrameEnd::Unknown,
-    };
-    match bytes.get(..body + 2) {
-        Some(whole) if crc16(0, whole) == 0 => FrameEnd::Intact(body + 2),
-        Some(_) => FrameEnd::Unknown,
-        None => FrameEnd::CutOff,
     }
 }
 
 /// Where `bytes` hold the two bytes that begin every frame's header, or the first of them at the
 /// very end.
-fn sync_codes(bytes: &[u8]) -> impl Iterator<Item = usize> {
+pub(crate) fn sync_codes(bytes: &[u8]) -> impl Iterator<Item = usize> {
     memchr::memchr_iter(0xff, bytes)
         .filter(|&at| bytes.get(at + 1).is_none_or(|&next| next & 0xfe == 0xf8))
 }

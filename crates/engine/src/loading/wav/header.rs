@@ -94,7 +94,7 @@ fn unsupported(format: impl Into<Cow<'static, str>>) -> OpenError {
     OpenError::UnsupportedFormat { format: format.into() }
 }
 
-/// Bytes of samples that are really there.
+/// Bytes of samples that are really there. Pipes leave a size of all ones or none.
 fn data_bytes(
     source: &dyn ByteSource,
     window: &mut ByteWindow,
@@ -102,6 +102,9 @@ fn data_bytes(
     size: u32,
 ) -> Result<u64, OpenError> {
     let available = source.byte_count().saturating_sub(data_start);
+    if size == u32::MAX {
+        return Ok(available);
+    }
     if size != 0 {
         return Ok(u64::from(size).min(available));
     }
