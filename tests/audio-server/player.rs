@@ -59,7 +59,7 @@ pub(crate) fn play(folder: &Path) {
     let settings = EngineSettings::new(SampleRate::HZ_48000);
     let (engine, renderer) = MultiTrackEngine::new(settings).expect("an engine");
     // Long blocks, so that a slow machine keeps up.
-    let device = DeviceSettings { buffer_frames: Some(2048), ..DeviceSettings::default() };
+    let device = DeviceSettings { buffer_frames: Some(4096), ..DeviceSettings::default() };
     let stream = DeviceStream::start(renderer, &device).expect("the server's sink opens");
     let songs = [0, 1].map(|song| add_song(&engine, folder, song));
     for song in songs {
