@@ -90,7 +90,7 @@ impl AudioServer {
         let mut process = Process(start(command.stdout(Stdio::piped()).stderr(Stdio::null())));
         let output = process.0.stdout.take().expect("it is piped");
         let (begun, has_begun) = channel();
-        let reader = thread::spawn(move || {
+        let reader = spawn_thread("recorder", move || {
             let mut output = BufReader::new(output);
             // Nothing to say if nobody waits any more.
             let _ = output.fill_buf().map(|_| begun.send(()));
@@ -169,9 +169,16 @@ fn start(command: &mut Command) -> Child {
     })
 }
 
+fn spawn_thread<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> JoinHandle<T> {
+    thread::Builder::new().name(name.to_owned()).spawn(work).expect("the system has threads")
+}
+
 fn first_line(output: ChildStdout) -> String {
     let (sender, line): (_, Receiver<String>) = channel();
-    thread::spawn(move || {
+    spawn_thread("bus-address", move || {
         let mut line = String::new();
         // An empty line fails below.
         let _ = BufReader::new(output).read_line(&mut line);

@@ -1,6 +1,7 @@
 //! Busy loops beside the engine.
 
 use std::{
+    io,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -17,11 +18,17 @@ pub(crate) struct Hogs {
 
 impl Hogs {
     /// One for every core of this machine.
-    pub(crate) fn one_per_core() -> Hogs {
+    ///
+    /// # Errors
+    /// When the system refuses a thread.
+    pub(crate) fn one_per_core() -> io::Result<Hogs> {
         let is_stopping = Arc::new(AtomicBool::new(false));
         let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
-        let threads = (0..cores).map(|_| hog(Arc::clone(&is_stopping))).collect();
-        Hogs { threads, is_stopping }
+        let mut hogs = Hogs { threads: Vec::new(), is_stopping };
+        for core in 0..cores {
+            hogs.threads.push(hog(core, Arc::clone(&hogs.is_stopping))?);
+        }
+        Ok(hogs)
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -50,8 +57,8 @@ impl Drop for Hogs {
     }
 }
 
-fn hog(is_stopping: Arc<AtomicBool>) -> JoinHandle<()> {
-    thread::spawn(move || {
+fn hog(core: usize, is_stopping: Arc<AtomicBool>) -> io::Result<JoinHandle<()>> {
+    thread::Builder::new().name(format!("hog-{core}")).spawn(move || {
         let mut work = 1_u64;
         while !is_stopping.load(Relaxed) {
             for _ in 0..10_000 {

@@ -89,7 +89,7 @@ impl LoadReport {
 /// Plays steadily, then with seeks and jumps.
 pub(crate) fn measure(material: &Material, plan: LoadPlan) -> Result<LoadReport, BenchError> {
     let memory_before = memory::anonymous_bytes();
-    let watch = MemoryWatch::start();
+    let watch = MemoryWatch::start()?;
     let begin = Instant::now();
     let rig = Rig::start(material, BLOCK_FRAMES)?;
     rig.time_to_sound(|engine| engine.play_song(rig.songs[0], FramePos::ZERO))?;

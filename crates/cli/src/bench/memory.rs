@@ -1,7 +1,7 @@
 //! Watches how much memory the process takes.
 
 use std::{
-    fs,
+    fs, io,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -40,10 +40,14 @@ pub(crate) struct Watched {
 }
 
 impl MemoryWatch {
-    pub(crate) fn start() -> MemoryWatch {
+    /// # Errors
+    /// When the system refuses a thread.
+    pub(crate) fn start() -> io::Result<MemoryWatch> {
         let is_stopping = Arc::new(AtomicBool::new(false));
         let stop = Arc::clone(&is_stopping);
-        MemoryWatch { thread: thread::spawn(move || watch(&stop)), is_stopping }
+        let thread =
+            thread::Builder::new().name("memory-watch".to_owned()).spawn(move || watch(&stop))?;
+        Ok(MemoryWatch { thread, is_stopping })
     }
 
     pub(crate) fn stop(self) -> Watched {

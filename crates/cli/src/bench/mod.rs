@@ -125,7 +125,7 @@ fn measure(args: &BenchArgs, plan: Plan) -> Result<Report, BenchError> {
     // First, while the process holds nothing else: its memory is part of the load.
     say(&format!("load, {} s", plan.load.seconds()));
     let load = load::measure(&material, plan.load)?;
-    let hogs = hogs::Hogs::one_per_core();
+    let hogs = hogs::Hogs::one_per_core()?;
     say(&format!("load beside {} busy loops, {} s", hogs.count(), plan.load.seconds()));
     let beside_hogs = load::measure(&material, plan.load)?.without_shared_figures();
     let hogs = HogsReport { count: hogs.stop(), load: beside_hogs };

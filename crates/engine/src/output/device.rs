@@ -1,6 +1,6 @@
 //! A sound device, through cpal.
 //!
-//! The device calls [`DeviceCallback`] on a thread of its own; everything here runs on the
+//! The device calls `DeviceCallback` on a thread of its own; everything here runs on the
 //! caller's. Trouble of a running stream comes as [`OutputEvent`]s and leaves the stream as it is.
 
 use std::{
@@ -15,7 +15,7 @@ use cpal::{
     I24,
     traits::{DeviceTrait, StreamTrait},
 };
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, bounded};
 
 use super::{
     DeviceFormat, OutputError, OutputEvent, RealtimePriority, alsa_messages,
@@ -23,10 +23,10 @@ use super::{
     choice::{Choice, Wanted, choose},
     convert::DeviceSample,
     devices,
-    events::FaultGate,
+    events::Faults,
     priority,
 };
-use crate::realtime::{renderer::Renderer, stats::CallbackStats};
+use crate::realtime::renderer::Renderer;
 
 /// How long a device may take from being opened to its first callback. Servers that wake a sleeping
 /// device take half a second.
@@ -249,38 +249,6 @@ impl Opening {
             buffer_frames: stream.buffer_size().ok(),
             latency,
             priority,
-        }
-    }
-}
-
-/// Sorts what the device's library reports. Runs on the audio thread with some of them, so it
-/// neither formats nor waits.
-struct Faults {
-    stats: Arc<CallbackStats>,
-    state: Arc<StreamState>,
-    gate: FaultGate,
-    events: Sender<OutputEvent>,
-}
-
-impl Faults {
-    fn new(
-        stats: Arc<CallbackStats>,
-        state: Arc<StreamState>,
-        events: Sender<OutputEvent>,
-    ) -> Faults {
-        Faults { stats, state, gate: FaultGate::default(), events }
-    }
-
-    fn report(&mut self, error: cpal::Error, now: Instant) {
-        match error.kind() {
-            cpal::ErrorKind::Xrun => self.stats.record_xrun(),
-            cpal::ErrorKind::RealtimeDenied => self.state.deny_realtime(),
-            _ => {
-                if let Some(fault) = self.gate.admit(error, now) {
-                    // With nobody reading, the latest faults are lost.
-                    let _ = self.events.try_send(OutputEvent::Fault(fault));
-                }
-            }
         }
     }
 }

@@ -2,10 +2,14 @@
 
 use std::{
     fmt,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use super::RealtimePriority;
+use crossbeam_channel::Sender;
+
+use super::{RealtimePriority, callback::StreamState};
+use crate::realtime::stats::CallbackStats;
 
 /// The least time between two faults of the same kind. A lost device reports a hundred in two
 /// seconds (ALSA over PipeWire), and a person reads one.
@@ -67,16 +71,48 @@ impl DeviceFaultKind {
     }
 }
 
+/// Sorts what the device's library reports. Runs on the audio thread with some of them, so it
+/// neither formats nor waits.
+pub(crate) struct Faults {
+    stats: Arc<CallbackStats>,
+    state: Arc<StreamState>,
+    gate: FaultGate,
+    events: Sender<OutputEvent>,
+}
+
+impl Faults {
+    pub(crate) fn new(
+        stats: Arc<CallbackStats>,
+        state: Arc<StreamState>,
+        events: Sender<OutputEvent>,
+    ) -> Faults {
+        Faults { stats, state, gate: FaultGate::default(), events }
+    }
+
+    pub(crate) fn report(&mut self, error: cpal::Error, now: Instant) {
+        match error.kind() {
+            cpal::ErrorKind::Xrun => self.stats.record_xrun(),
+            cpal::ErrorKind::RealtimeDenied => self.state.deny_realtime(),
+            _ => {
+                if let Some(fault) = self.gate.admit(error, now) {
+                    // With nobody reading, the latest faults are lost.
+                    let _ = self.events.try_send(OutputEvent::Fault(fault));
+                }
+            }
+        }
+    }
+}
+
 /// Lets one fault of each kind through a second, and counts the others. Doesn't allocate.
 #[derive(Debug, Default)]
-pub(crate) struct FaultGate {
+struct FaultGate {
     last_reported: [Option<Instant>; DeviceFaultKind::COUNT],
     suppressed: [u64; DeviceFaultKind::COUNT],
 }
 
 impl FaultGate {
     /// The report of `error`, unless its kind was reported just before `now`.
-    pub(crate) fn admit(&mut self, error: cpal::Error, now: Instant) -> Option<DeviceFault> {
+    fn admit(&mut self, error: cpal::Error, now: Instant) -> Option<DeviceFault> {
         let kind = DeviceFaultKind::of(&error);
         let last_reported = &mut self.last_reported[kind as usize];
         let suppressed = &mut self.suppressed[kind as usize];

@@ -1,15 +1,20 @@
 //! Any length, the latency kept, the renderer sent home.
 
+use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use attacca_units::SampleRate;
 use crossbeam_channel::bounded;
 
 use super::*;
 use crate::{EngineSettings, MultiTrackEngine};
 
+/// Ends the program when anything allocates or frees in `assert_no_alloc`.
+#[global_allocator]
+static ALLOCATOR: AllocDisabler = AllocDisabler;
+
 const LATENCY: Duration = Duration::from_millis(20);
 
 #[test]
-fn a_callback_takes_any_length_and_keeps_the_latency() {
+fn a_callback_takes_any_length_keeps_the_latency_and_never_allocates() {
     let (engine, renderer) =
         MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000)).expect("threads");
     let (home, _home) = bounded(1);
@@ -20,7 +25,7 @@ fn a_callback_takes_any_length_and_keeps_the_latency() {
     // Two pieces and a rest; the fill shows what was not written.
     for frames in [1, 170, PIECE_FRAMES, 2 * PIECE_FRAMES + 5] {
         let mut out = vec![i16::MAX; frames * 3];
-        callback.call(&mut out, LATENCY);
+        assert_no_alloc(|| callback.call(&mut out, LATENCY));
         assert!(out.iter().all(|sample| *sample == 0), "{frames} frames of silence");
         let last_block = engine.telemetry().transport.block_frames;
         assert_eq!(last_block.0 as usize, (frames - 1) % PIECE_FRAMES + 1);

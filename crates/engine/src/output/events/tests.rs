@@ -1,4 +1,9 @@
-//! Bursts are thinned out.
+//! Bursts are thinned out, xruns counted.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use assert_no_alloc::assert_no_alloc;
+use crossbeam_channel::bounded;
 
 use super::*;
 
@@ -51,4 +56,19 @@ fn a_fault_says_how_many_were_left_out() {
         next.to_string(),
         "snd_pcm_avail_delay: I/O error (and 1 more since the last report)"
     );
+}
+
+#[test]
+fn xruns_are_counted_and_other_faults_are_events() {
+    let (events_sender, events) = bounded(4);
+    let stats = Arc::new(CallbackStats::default());
+    let state = Arc::new(StreamState::default());
+    let mut faults = Faults::new(Arc::clone(&stats), state, events_sender);
+    let now = Instant::now();
+    for _ in 0..3 {
+        assert_no_alloc(|| faults.report(cpal::ErrorKind::Xrun.into(), now));
+        assert_no_alloc(|| faults.report(cpal::ErrorKind::DeviceNotAvailable.into(), now));
+    }
+    assert_eq!(stats.xruns.load(Relaxed), 3);
+    assert_eq!(events.len(), 1, "a burst is one event");
 }

@@ -20,10 +20,10 @@ fn an_ordinary_thread_has_no_real_time_priority() {
 
 #[test]
 fn what_was_granted_is_found_again() {
-    let asked_and_found = std::thread::spawn(|| {
-        (RealtimePriority::from(ask_for_current_thread()), of_thread(current_thread()))
-    });
-    let (asked, found) = asked_and_found.join().expect("no panic");
+    let thread = std::thread::Builder::new()
+        .name("asks".to_owned())
+        .spawn(|| (RealtimePriority::from(ask_for_current_thread()), of_thread(current_thread())));
+    let (asked, found) = thread.expect("a thread").join().expect("no panic");
     match asked {
         RealtimePriority::Granted => assert_eq!(found, RealtimePriority::Granted),
         // Without the right: the system's words, and an ordinary thread.
