@@ -8,16 +8,14 @@ use attacca_flac_writer::FlacError;
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
     /// A setting is out of range. Nothing was written.
-    #[error("demo songs can't have a {field} of {value}; it goes from {low} to {high}")]
+    #[error("demo songs can't have a {field} of {value}, only {allowed}")]
     Settings {
         /// The setting, in words.
         field: &'static str,
         /// What it was set to.
         value: f64,
-        /// The least that it can be.
-        low: f64,
-        /// The most that it can be.
-        high: f64,
+        /// What it can be, in words.
+        allowed: &'static str,
     },
     /// A song's folder is there already. Nothing was written: what is there may be precious.
     #[error("{} is there already; choose another folder, or move it away", path.display())]

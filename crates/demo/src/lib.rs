@@ -6,8 +6,19 @@
 //! library is used.
 //!
 //! A song goes this way, from folder to folder: `song` plans its form and chords, `parts` writes the
-//! notes of each stem, `synth` makes samples of them, `mix` brings the stems to their levels, and
-//! `write` brings them to disk.
+//! notes of each stem, `synth` makes samples of them, `mix` brings the stems to their levels, `render`
+//! encodes them, and `write` lets the finished song appear.
+//!
+//! ```no_run
+//! use attacca_demo::{DemoSettings, write_demo};
+//!
+//! let settings = DemoSettings { songs: 2, stems_per_song: 30, ..DemoSettings::default() };
+//! let songs = write_demo("demo".as_ref(), &settings, |progress| {
+//!     println!("{}: {:.0} %", progress.title, progress.done * 100.0);
+//! })?;
+//! println!("{} songs to play", songs.len());
+//! # Ok::<(), attacca_demo::DemoError>(())
+//! ```
 //!
 //! Runs on the caller's thread and rayon's; a few MB for each stem of the song being made, however
 //! long it is.
@@ -18,6 +29,7 @@ mod mix;
 mod parts;
 mod patches;
 mod random;
+mod render;
 mod settings;
 mod song;
 mod stems;

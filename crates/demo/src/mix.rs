@@ -15,7 +15,7 @@ use crate::{
 /// Of the sum of all stems, in dBFS: -1 dBFS less a little for rounding.
 const CEILING_DBFS: f64 = -1.2;
 /// RMS of the sum in a chorus, in dBFS; makes -18 to -14 LUFS over a song.
-const CHORUS_RMS_DBFS: f64 = -17.0;
+const CHORUS_RMS_DBFS: f64 = -13.5;
 /// What a stem's level is found from: so much of what it plays.
 const LISTENING_SECONDS: f64 = 6.0;
 /// Frames whose power is one measurement: 43 ms at 48 kHz.

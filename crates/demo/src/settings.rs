@@ -11,13 +11,13 @@ pub struct DemoSettings {
     pub songs: usize,
     /// Stems of each song; 1 to 1000.
     pub stems_per_song: usize,
-    /// Length of each song, above 0 and up to 120.
+    /// Length of each song; 0.01 to 120.
     pub minutes: f64,
     /// Another seed makes other songs.
     pub seed: u64,
     /// Frames per second; 8 kHz to 192 kHz.
     pub sample_rate: SampleRate,
-    /// Bits of each sample: 16 or 24.
+    /// Bits of each sample: 16, 20 or 24.
     pub bits_per_sample: u32,
 }
 
@@ -38,17 +38,20 @@ impl DemoSettings {
     /// # Errors
     /// [`DemoError::Settings`] for the first field out of range.
     pub(crate) fn check(&self) -> Result<(), DemoError> {
-        /// Less would be nothing at all.
-        const SHORTEST_MINUTES: f64 = 0.01;
-        let check = |field, value: f64, low: f64, high: f64| {
-            // False for NaN too.
-            let is_within = (low..=high).contains(&value);
-            if is_within { Ok(()) } else { Err(DemoError::Settings { field, value, low, high }) }
+        let check = |is_valid: bool, field, value: f64, allowed| {
+            if is_valid { Ok(()) } else { Err(DemoError::Settings { field, value, allowed }) }
         };
-        check("number of songs", self.songs as f64, 1.0, 100.0)?;
-        check("number of stems", self.stems_per_song as f64, 1.0, 1000.0)?;
-        check("length in minutes", self.minutes, SHORTEST_MINUTES, 120.0)?;
-        check("sample rate", f64::from(self.sample_rate.hz()), 8000.0, 192_000.0)?;
-        check("number of bits", f64::from(self.bits_per_sample), 16.0, 24.0)
+        let songs = self.songs;
+        check((1..=100).contains(&songs), "number of songs", songs as f64, "1 to 100")?;
+        let stems = self.stems_per_song;
+        check((1..=1000).contains(&stems), "number of stems", stems as f64, "1 to 1000")?;
+        let minutes = self.minutes;
+        let is_valid = (0.01..=120.0).contains(&minutes);
+        check(is_valid, "length in minutes", minutes, "0.01 to 120")?;
+        let hz = self.sample_rate.hz();
+        let is_valid = (8000..=192_000).contains(&hz);
+        check(is_valid, "sample rate", hz.into(), "8000 to 192000 Hz")?;
+        let bits = self.bits_per_sample;
+        check([16, 20, 24].contains(&bits), "number of bits", bits.into(), "16, 20 or 24")
     }
 }

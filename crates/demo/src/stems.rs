@@ -58,7 +58,7 @@ const ECHOES: Space = Space { room: 0.22, room_seconds: 1.6, echo: 0.3, has_chor
 /// All kinds, so that the first few make a whole band.
 pub(crate) static STEM_KINDS: [StemKind; 64] = [
     comped("Electric Piano", Desk::Keys, 60, p::ELECTRIC_PIANO).at(-9.0, -0.15).in_a(WIDE),
-    bass("Bass", BassStyle::Groove, p::BASS).at(-4.0, 0.0),
+    bass("Bass", BassStyle::Groove, p::BASS).at(-6.0, 0.0),
     drum("Kick", Drum::Kick, p::KICK).at(-2.5, 0.0).playing(BAND),
     drum("Snare", Drum::Snare, p::SNARE).at(-5.0, 0.05).in_a(STUDIO).playing(FULL),
     drum("Hats", Drum::Hats, p::HATS).at(-17.0, 0.3),
@@ -67,8 +67,8 @@ pub(crate) static STEM_KINDS: [StemKind; 64] = [
     plucked("Acoustic Guitar", ChordStyle::Strummed, 57, p::STEEL_GUITAR).at(-11.0, 0.4),
     held("Strings", Desk::Orchestra, 4, 67, p::STRINGS).at(-13.0, -0.2).in_a(HALL).playing(LATE),
     held("Oohs", Desk::Voices, 3, 65, p::OOHS).at(-14.0, 0.0).in_a(WIDE).playing(LOUD),
-    cue("Click", Part::Click, Desk::Click, p::CLICK).at(-15.0, 0.0),
-    cue("Guide", Part::Guide, Desk::Guide, p::GUIDE).at(-14.0, 0.0),
+    cue("Click", Part::Click, Desk::Click, p::CLICK).at(-12.0, 0.0),
+    cue("Guide", Part::Guide, Desk::Guide, p::GUIDE).at(-12.0, 0.0),
     arpeggio("Arp", 2, 69, p::SYNTH_PLUCK).at(-15.0, 0.35).in_a(ECHOES),
     drum("Shaker", Drum::Shaker, p::SHAKER).at(-20.0, -0.4).playing(FULL),
     drum("Toms", Drum::Toms, p::TOMS).at(-7.0, 0.0).in_a(STUDIO).playing(BAND),
@@ -107,7 +107,7 @@ pub(crate) static STEM_KINDS: [StemKind; 64] = [
     player("Clarinet", 2, 64, p::REED).at(-18.0, 0.25).in_a(HALL).playing(QUIET),
     held("Accordion", Desk::Keys, 3, 64, p::REED).at(-19.0, -0.45).in_a(STUDIO).playing(CHORUS),
     mallets("Vibraphone", 4, 72, p::VIBRAPHONE).at(-17.0, 0.4).in_a(WIDE).playing(QUIET),
-    bells("Glockenspiel", 88, p::GLOCKENSPIEL).at(-22.0, 0.3).in_a(HALL).playing(CHORUS),
+    bells("Glockenspiel", 84, p::GLOCKENSPIEL).at(-22.0, 0.3).in_a(HALL).playing(CHORUS),
     plucked("Mandolin", ChordStyle::Strummed, 69, p::MANDOLIN).at(-18.0, -0.6).playing(LOUD),
     player("Oohs Low", 0, 55, p::OOHS).at(-17.0, -0.4).in_a(STUDIO).playing(LOUD),
     player("Oohs High", 2, 70, p::OOHS).at(-18.0, 0.4).in_a(STUDIO).playing(LOUD),

@@ -29,7 +29,7 @@ pub(super) fn write(writer: &mut PartWriter, style: BassStyle) {
         let is_full = matches!(section.kind, SectionKind::Chorus | SectionKind::Solo);
         let is_final = bar + 1 == song.bar_count();
         let pattern: &[Tone] = match style {
-            _ if is_final => &[(0, 16.0, 0)],
+            _ if is_final => &[(0, 20.0, 0)],
             BassStyle::Sub | BassStyle::Long => &[(0, 7.5, 0), (8, 7.5, 0)],
             BassStyle::Groove => groove(song.feel, is_full),
         };

@@ -33,7 +33,8 @@ pub(super) fn write(writer: &mut PartWriter, style: ChordStyle, centre: i32) {
         }
         let is_full = matches!(section.kind, SectionKind::Chorus | SectionKind::Solo);
         if bar + 1 == song.bar_count() {
-            strike(writer, bar, (0, 16.0, 0.7), centre, 4);
+            // Held into the ringing out.
+            strike(writer, bar, (0, 20.0, 0.7), centre, 4);
             continue;
         }
         match style {

@@ -47,12 +47,23 @@ pub(super) fn write(writer: &mut PartWriter, drum: Drum) {
             continue;
         }
         let is_last = index + 1 == section.bar_count;
+        if bar + 1 == song.bar_count() {
+            write_end(writer, drum, bar);
+            continue;
+        }
         match drum {
             Drum::Crash => write_crash(writer, bar, index),
             Drum::Toms => write_toms(writer, bar, is_last),
             Drum::Snare if is_last && section.bar_count >= 4 => write_snare_fill(writer, bar),
             _ => write_pattern(writer, drum, bar, section, index),
         }
+    }
+}
+
+/// The song ends on one stroke.
+fn write_end(writer: &mut PartWriter, drum: Drum, bar: usize) {
+    if matches!(drum, Drum::Kick | Drum::Crash | Drum::Toms) {
+        writer.play(GridNote { bar, step: 0.0, steps: 16.0, pitch: 0.0, velocity: 0.9 });
     }
 }
 

@@ -118,3 +118,6 @@ impl PartWriter<'_> {
         self.notes.push(Note { start, frames, pitch: note.pitch, velocity, pan });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! Plucked strings: a noise burst that circulates and dulls. Guitars, harps, mandolins.
+//! Plucked strings: a rough period that circulates and dulls. Guitars, harps, mandolins.
 //!
 //! Source: Kevin Karplus and Alex Strong, Digital Synthesis of Plucked-String and Drum Timbres,
 //! Computer Music Journal 7(2), 1983; tuned with an all-pass after Jaffe and Smith in the same issue.
@@ -81,13 +81,19 @@ impl PluckVoice {
     }
 }
 
-/// Noise of one period, made as bright as the pluck and freed of its mean.
+/// The string as it is let go: pulled into a triangle, and rough in the measure of the pluck.
+///
+/// Noise alone, as in the paper, has now and then next to nothing of the tone itself.
 fn burst(length: usize, brightness: f32, mut noise: WhiteNoise) -> Vec<f32> {
+    /// Where the finger is, as part of the string.
+    const PLUCKED_AT: f32 = 0.28;
     let mut low = 0.0;
     let mut burst: Vec<f32> = (0..length)
-        .map(|_| {
+        .map(|index| {
+            let place = index as f32 / length as f32;
+            let triangle = (place / PLUCKED_AT).min((1.0 - place) / (1.0 - PLUCKED_AT));
             low += (noise.next() - low) * (0.1 + 0.9 * brightness);
-            low
+            triangle + low * brightness
         })
         .collect();
     let mean = burst.iter().sum::<f32>() / length as f32;
