@@ -1,3 +1,5 @@
+//! Requests are filled, and what is missing is told once.
+
 use super::*;
 use crate::loading::{mixdown::SpeakerMask, samples::SampleFormat};
 

@@ -1,3 +1,5 @@
+//! Entries, gaps and sizes of frame indexes.
+
 use super::*;
 use crate::loading::{
     flac::{

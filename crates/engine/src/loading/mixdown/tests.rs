@@ -1,3 +1,5 @@
+//! The places of channels and what becomes of them.
+
 use super::*;
 
 #[test]

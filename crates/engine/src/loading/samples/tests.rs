@@ -1,3 +1,5 @@
+//! The shape of sample blocks.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Kinds of files, also behind tags.
+
 use super::*;
 use crate::loading::memory::MemorySource;
 

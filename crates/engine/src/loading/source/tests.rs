@@ -1,3 +1,5 @@
+//! Files are opened and read as they are.
+
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::*;

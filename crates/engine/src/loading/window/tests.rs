@@ -1,3 +1,5 @@
+//! A window shows the right bytes and reads none twice.
+
 use super::*;
 use crate::loading::memory::MemorySource;
 

@@ -1,3 +1,5 @@
+//! Numbers of any width out of bytes.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! The checksums of FLAC frames.
+
 use super::*;
 
 /// The checksums of these nine digits are in every catalogue of checksums (CRC-8/SMBUS,

@@ -1,3 +1,5 @@
+//! Headers of FLAC frames, whole and broken.
+
 use super::*;
 use crate::loading::flac::RFC_FRAME;
 

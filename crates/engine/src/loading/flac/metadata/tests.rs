@@ -1,3 +1,5 @@
+//! What precedes the audio of FLAC files, whole and broken.
+
 use super::*;
 use crate::loading::memory::MemorySource;
 

@@ -1,3 +1,5 @@
+//! The plain decoder on the standard's own example.
+
 use super::*;
 use crate::loading::flac::RFC_FRAME;
 

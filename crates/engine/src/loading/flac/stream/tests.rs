@@ -1,3 +1,5 @@
+//! What frame headers mean for a stream.
+
 use super::*;
 use crate::loading::flac::{header::ChannelCoding, metadata::StreamInfo};
 use attacca_units::SampleRate;

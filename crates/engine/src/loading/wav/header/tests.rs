@@ -1,3 +1,5 @@
+//! Headers of WAV files, usual and odd.
+
 use super::*;
 use crate::loading::memory::MemorySource;
 
