@@ -37,3 +37,6 @@ pub(crate) struct HogsReport {
     #[serde(flatten)]
     pub(crate) load: LoadReport,
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -132,3 +132,6 @@ impl Table {
 fn verdict(is_met: bool) -> &'static str {
     if is_met { "✓" } else { "✗" }
 }
+
+#[cfg(test)]
+mod tests;

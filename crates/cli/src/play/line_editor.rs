@@ -36,13 +36,14 @@ impl LineEditor {
     /// The line after a key. Enter completes it; escape, or deleting in an empty line, gives it up.
     pub(super) fn press(mut self, key: KeyEvent) -> Edit {
         let has_control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let is_text = !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
         match key.code {
             KeyCode::Enter => return Edit::Done(self.text),
             KeyCode::Esc => return Edit::Cancelled,
             KeyCode::Char('c' | 'd') if has_control => return Edit::Cancelled,
             KeyCode::Char('u') if has_control => self.text.clear(),
             KeyCode::Backspace if self.text.pop().is_none() => return Edit::Cancelled,
-            KeyCode::Char(c) if !has_control && self.text.chars().count() < MAX_CHARACTERS => {
+            KeyCode::Char(c) if is_text && self.text.chars().count() < MAX_CHARACTERS => {
                 self.text.push(c);
             }
             _ => {}

@@ -1,0 +1,10 @@
+//! The `attacca` command as a user sees it: the real program, its output and its exit codes.
+
+mod attacca;
+mod inspect;
+mod material;
+mod play;
+mod refusals;
+mod render;
+#[cfg(unix)]
+mod terminal;
