@@ -152,17 +152,21 @@ impl StemRendering {
     /// Renders the frames from `start` on, faded out where the stem or the song ends.
     fn render(&mut self, start: u64, frame_count: usize, end_of_song: u64) {
         /// 85 ms at 48 kHz: what still rings is not cut.
-        const FADE_FRAMES: f32 = 4096.0;
+        const FADE_FRAMES: u64 = 4096;
         let Stretch { left, right } = &mut self.rendered;
         left.resize(frame_count, 0.0);
         right.resize(frame_count, 0.0);
         self.synth.render(left, right);
+        for sample in left.iter_mut().chain(right.iter_mut()) {
+            *sample *= self.gain;
+        }
         let end = self.end.min(end_of_song);
-        for (frame, (left, right)) in left.iter_mut().zip(right.iter_mut()).enumerate() {
-            let to_end = end.saturating_sub(start + frame as u64) as f32;
-            let gain = self.gain * (to_end / FADE_FRAMES).min(1.0);
-            *left *= gain;
-            *right *= gain;
+        let untouched = end.saturating_sub(start + FADE_FRAMES) as usize;
+        for frame in untouched..frame_count {
+            let to_end = end.saturating_sub(start + frame as u64);
+            let gain = to_end as f32 / FADE_FRAMES as f32;
+            left[frame] *= gain.min(1.0);
+            right[frame] *= gain.min(1.0);
         }
     }
 

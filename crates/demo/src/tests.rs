@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use attacca_test_support::{
     files::TestFolder,
-    reference::{decode_with_flac, run},
+    reference::{decode_with_flac, run, run_numpy},
 };
 use attacca_units::SampleRate;
 
@@ -139,6 +139,39 @@ fn loudness_of_the_mix_is_that_of_a_mix() {
             .next_back()
             .unwrap_or_else(|| panic!("no loudness in {report}"));
         assert!((-18.0..=-14.0).contains(&loudness), "{}: {loudness} LUFS", song.display());
+    }
+}
+
+/// The seven strongest pitch classes of a stereo sum at 16 kHz, as numbers from C on.
+const STRONGEST_PITCH_CLASSES: &str = "
+sound = np.fromfile(sys.argv[1]).reshape(-1, 2).sum(axis=1)
+size = 16384
+hz = np.fft.rfftfreq(size, 1 / 16000)
+heard = (hz > 150) & (hz < 2000)
+classes = np.rint(69 + 12 * np.log2(hz[heard] / 440)).astype(int) % 12
+strength = np.zeros(12)
+for start in range(0, len(sound) - size, size // 2):
+    spectrum = np.abs(np.fft.rfft(sound[start:start + size] * np.hanning(size)))[heard]
+    peak = spectrum > 0.05 * spectrum.max()
+    np.add.at(strength, classes[peak], spectrum[peak] ** 2)
+print(*sorted(np.argsort(strength)[-7:]))
+";
+
+#[test]
+fn songs_are_heard_in_their_keys() {
+    let folder = TestFolder::new();
+    let settings = DemoSettings { songs: 2, minutes: 0.4, ..short(12) };
+    let plans = crate::song::Song::set(&settings);
+    for (path, plan) in write(folder.root(), &settings).iter().zip(plans) {
+        let sum = folder.path("sum.f64");
+        let bytes: Vec<u8> =
+            sum_of_stems(path).iter().flat_map(|sample| sample.to_le_bytes()).collect();
+        fs::write(&sum, bytes).unwrap();
+        let output = String::from_utf8(run_numpy(STRONGEST_PITCH_CLASSES, [&sum])).unwrap();
+        let heard: Vec<i32> = output.split_whitespace().map(|n| n.parse().unwrap()).collect();
+        let mut scale: Vec<i32> = (0..7).map(|degree| plan.key.pitch_of(degree) % 12).collect();
+        scale.sort_unstable();
+        assert_eq!(heard, scale, "{}", plan.title);
     }
 }
 

@@ -124,21 +124,39 @@ impl ToneVoice {
         self.filter.move_to(self.patch.cutoff_hz * exp2(octaves), self.sample_rate);
     }
 
-    /// The oscillators' next sample.
-    fn oscillate(&mut self, steps: &[u32; MAX_UNISON]) -> f32 {
-        let mut sum = 0.0;
-        for (phase, step) in self.phases.iter_mut().zip(steps).take(self.patch.unison) {
-            sum += self.table.at(*phase);
-            *phase = phase.wrapping_add(*step);
+    /// Adds the oscillators' next samples to `wave`.
+    fn oscillate(&mut self, wave: &mut [f32], bend: f64) {
+        let bent = |step: u32| (f64::from(step) * bend) as u32;
+        for (phase, step) in self.phases.iter_mut().zip(self.steps).take(self.patch.unison) {
+            add_table(wave, &self.table, phase, bent(step), 1.0);
         }
         if self.patch.sub_level > 0.0 {
-            sum += self.sub_table.at(self.sub_phase) * self.patch.sub_level;
-            self.sub_phase = self.sub_phase.wrapping_add(steps[0] / 2);
+            let step = bent(self.steps[0] / 2);
+            add_table(wave, &self.sub_table, &mut self.sub_phase, step, self.patch.sub_level);
         }
         if self.patch.noise_level > 0.0 {
-            sum += self.noise.next() * self.patch.noise_level;
+            for sample in wave {
+                *sample += self.noise.next() * self.patch.noise_level;
+            }
         }
-        sum
+    }
+
+    /// Filters a sample, through the formants where there are some.
+    fn filter(&mut self, sample: f32) -> f32 {
+        let filtered = self.filter.next(sample).low;
+        match &mut self.formants {
+            None => filtered,
+            Some([first, second]) => {
+                filtered * 0.15 + first.next(filtered).band + second.next(filtered).band * 0.5
+            }
+        }
+    }
+}
+
+fn add_table(wave: &mut [f32], table: &Wavetable, phase: &mut u32, step: u32, level: f32) {
+    for sample in wave {
+        *sample += table.at(*phase) * level;
+        *phase = phase.wrapping_add(step);
     }
 }
 
@@ -149,20 +167,14 @@ impl Voice for ToneVoice {
             let after = self.envelope.advance(piece.len());
             self.move_filter(after);
             let bend = self.bend(piece.len());
-            let steps = self.steps.map(|step| (f64::from(step) * bend) as u32);
+            let wave = &mut [0.0; CONTROL_FRAMES][..piece.len()];
+            self.oscillate(wave, bend);
             self.age_frames += piece.len() as f64;
             let slope = (after - before) / piece.len() as f32;
             let mut level = before;
-            for sample in piece {
+            for (sample, wave) in piece.iter_mut().zip(wave) {
                 level += slope;
-                let wave = self.oscillate(&steps);
-                let mut filtered = self.filter.next(wave).low;
-                if let Some([first, second]) = &mut self.formants {
-                    filtered = filtered * 0.15
-                        + first.next(filtered).band
-                        + second.next(filtered).band * 0.5;
-                }
-                *sample = filtered * level * self.velocity;
+                *sample = self.filter(*wave) * level * self.velocity;
             }
         }
         !self.envelope.has_ended()
