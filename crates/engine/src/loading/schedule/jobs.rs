@@ -159,8 +159,7 @@ impl Schedule {
         let urgent = self.settings.engine_rate.frames_in(URGENT_SECONDS);
         let heads: usize =
             self.songs.iter().map(|song| song.slab_bytes() * song.head_slabs()).sum();
-        let window_slabs = self.settings.window_slabs() + TARGET_SLABS;
-        let limit = song.slab_bytes() * window_slabs as usize + heads;
+        let limit = song.slab_bytes() * (self.settings.window_slabs() as usize + 1) + heads;
         song.shelf.contains(index)
             || deadline <= urgent
             || self.pool.used_bytes + song.slab_bytes() <= limit

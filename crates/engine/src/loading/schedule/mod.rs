@@ -313,9 +313,13 @@ impl Schedule {
         }
     }
 
+    /// Lets songs without a window do with less, and closes those that nobody keeps.
     fn close_unused(&mut self) {
         for (at, song) in self.songs.iter_mut().enumerate() {
             let is_used = self.windows.iter().any(|window| window.song.0 as usize == at);
+            if !is_used {
+                song.rest_lanes();
+            }
             let is_open = song.stems.iter().any(|stem| !stem.is_closed());
             if is_open && !song.is_kept && !is_used && !song.is_at_work() {
                 song.close();

@@ -159,6 +159,19 @@ impl Song {
         self.is_armed_said = false;
     }
 
+    /// Drops the second lanes: nothing plays in the song, and one can begin what is armed.
+    pub(crate) fn rest_lanes(&mut self) {
+        let head_end = Slab::start_of(self.pinned().end);
+        for stem in &mut self.stems {
+            if stem.lanes.len() > 1 {
+                let at_head = stem.lanes.iter().position(|lane| lane.position() == head_end);
+                let kept = stem.lanes.swap_remove(at_head.unwrap_or(0));
+                stem.lanes.clear();
+                stem.lanes.push(kept);
+            }
+        }
+    }
+
     pub(crate) fn is_at_work(&self) -> bool {
         self.stems
             .iter()
