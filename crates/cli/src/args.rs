@@ -4,6 +4,7 @@ mod values;
 
 use std::path::PathBuf;
 
+use attacca_demo::DemoSettings;
 use attacca_player::export::WavFormat;
 use attacca_units::Decibels;
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -205,16 +206,16 @@ pub(crate) struct DemoArgs {
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
     /// How many songs
-    #[arg(long, value_name = "N", default_value_t = 3)]
+    #[arg(long, value_name = "N", default_value_t = DemoSettings::default().songs)]
     pub(crate) songs: usize,
     /// How many stems in each song
-    #[arg(long, value_name = "N", default_value_t = 12)]
+    #[arg(long, value_name = "N", default_value_t = DemoSettings::default().stems_per_song)]
     pub(crate) stems: usize,
     /// About how many minutes each song lasts
-    #[arg(long, value_name = "M", default_value_t = 1.5)]
+    #[arg(long, value_name = "M", default_value_t = DemoSettings::default().minutes)]
     pub(crate) minutes: f64,
     /// Another number makes other songs; the same number makes the same bytes
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = DemoSettings::default().seed)]
     pub(crate) seed: u64,
 }
 

@@ -18,34 +18,105 @@ const METER_CELLS: usize = 8;
 /// The lowest level that a meter shows: 8 cells of 6 dB.
 const METER_FLOOR_DBFS: f32 = -48.0;
 
+/// Above this level a meter warns: what is 1 dB louder in the next chorus still does not clip.
+const METER_CAUTION_DBFS: f32 = -1.0;
+
 /// Eighths of a cell, from nothing to all of it.
 const EIGHTHS: [char; 9] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 
-/// The status in at most `columns` columns, with `title` as that of the song under the playhead and
+/// A stretch of the row in one colour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) text: String,
+    pub(super) colour: Colour,
+}
+
+/// Colours by what they mean; a terminal's own theme says how they look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Colour {
+    /// As all text.
+    Plain,
+    /// All is well.
+    Good,
+    /// It waits, or is near its limit.
+    Caution,
+    /// The sound suffers.
+    Bad,
+}
+
+/// The glance in at most `columns` columns, with `title` as that of the song under the playhead and
 /// `song_count` songs in the set.
-pub(super) fn live_line(glance: &Glance, title: &str, song_count: usize, columns: usize) -> String {
-    let head = format!("{} {}/{song_count} ", mark(glance), glance.song + 1);
-    let time = format!("  {}", times(glance));
+pub(super) fn live_line(
+    glance: &Glance,
+    title: &str,
+    song_count: usize,
+    columns: usize,
+) -> Vec<Part> {
+    let mark = mark(glance);
+    let number = plain(format!(" {}/{song_count} ", glance.song + 1));
+    let time = plain(format!("  {}", times(glance)));
     let title = printable(title);
-    let fixed = head.width() + time.width();
+    let fixed = mark.width() + number.width() + time.width();
     let mut room = columns.saturating_sub(fixed + title.width().min(TITLE_COLUMNS));
-    let mut tail = String::new();
+    let mut tail = Vec::new();
     for part in troubles(glance).into_iter().chain([meters(glance), lead(glance)]) {
         let Some(left) = room.checked_sub(part.width()) else { break };
         room = left;
-        tail.push_str(&part);
+        tail.push(part);
     }
-    let title = cut(&title, columns.saturating_sub(fixed + tail.width()));
-    cut(&format!("{head}{title}{time}{tail}"), columns)
+    let tail_columns: usize = tail.iter().map(Part::width).sum();
+    let title = plain(cut(&title, columns.saturating_sub(fixed + tail_columns)));
+    let parts: Vec<Part> = [mark, number, title, time].into_iter().chain(tail).collect();
+    fit(parts, columns)
 }
 
-fn mark(glance: &Glance) -> char {
-    match glance.state {
-        State::Playing if glance.is_loading => '…',
-        State::Playing => '▶',
-        State::Paused => '‖',
-        State::Stopped => '■',
+/// What is being typed, in at most `columns` columns: its end, where the typing is.
+pub(super) fn typed_line(text: &str, columns: usize) -> Vec<Part> {
+    let text = printable(text);
+    let mut room = columns.saturating_sub(1);
+    let tail: Vec<char> = text
+        .chars()
+        .rev()
+        .take_while(|c| {
+            let left = room.checked_sub(c.width().unwrap_or(0));
+            room = left.unwrap_or(0);
+            left.is_some()
+        })
+        .collect();
+    vec![plain(std::iter::once(':').chain(tail.into_iter().rev()).collect())]
+}
+
+impl Part {
+    fn width(&self) -> usize {
+        self.text.width()
     }
+}
+
+fn plain(text: String) -> Part {
+    Part { text, colour: Colour::Plain }
+}
+
+/// The parts as far as there is room.
+fn fit(parts: Vec<Part>, columns: usize) -> Vec<Part> {
+    let mut room = columns;
+    parts
+        .into_iter()
+        .map(|part| {
+            let text = cut(&part.text, room);
+            room -= text.width();
+            Part { text, ..part }
+        })
+        .collect()
+}
+
+fn mark(glance: &Glance) -> Part {
+    let (mark, colour) = match glance.state {
+        State::Playing if glance.is_loading => ("…", Colour::Caution),
+        State::Playing => ("▶", Colour::Good),
+        State::Paused => ("‖", Colour::Caution),
+        State::Stopped => ("■", Colour::Plain),
+    };
+    Part { text: mark.to_owned(), colour }
 }
 
 fn times(glance: &Glance) -> String {
@@ -61,21 +132,28 @@ fn times(glance: &Glance) -> String {
 }
 
 /// What went wrong since the start; nothing when all is well.
-fn troubles(glance: &Glance) -> Vec<String> {
+fn troubles(glance: &Glance) -> Vec<Part> {
     let troubles = [
         (glance.underruns, "underruns"),
         (glance.xruns, "xruns"),
         (glance.clipped_frames, "clipped"),
     ];
     let troubles = troubles.into_iter().filter(|(count, _)| *count > 0);
-    troubles.map(|(count, name)| format!("  {count} {name}")).collect()
+    troubles
+        .map(|(count, name)| Part { text: format!("  {count} {name}"), colour: Colour::Bad })
+        .collect()
 }
 
-fn meters(glance: &Glance) -> String {
+fn meters(glance: &Glance) -> Part {
     let [left, right] = glance.peak_dbfs;
     let peak = [left, right].into_iter().flatten().reduce(f32::max);
     let number = peak.map_or_else(|| "   −∞".to_owned(), |peak| format!("{peak:5.1}"));
-    format!("  ▕{}▏▕{}▏{number} dBFS", meter(left), meter(right))
+    let colour = match peak {
+        Some(peak) if peak > 0.0 => Colour::Bad,
+        Some(peak) if peak > METER_CAUTION_DBFS => Colour::Caution,
+        _ => Colour::Good,
+    };
+    Part { text: format!("  ▕{}▏▕{}▏{number} dBFS", meter(left), meter(right)), colour }
 }
 
 fn meter(peak_dbfs: Option<f32>) -> String {
@@ -85,8 +163,8 @@ fn meter(peak_dbfs: Option<f32>) -> String {
     (0..METER_CELLS).map(|cell| EIGHTHS[eighths.saturating_sub(cell * 8).min(8)]).collect()
 }
 
-fn lead(glance: &Glance) -> String {
-    format!("  ahead {:.0} ms", glance.lead_ms)
+fn lead(glance: &Glance) -> Part {
+    plain(format!("  ahead {:.0} ms", glance.lead_ms))
 }
 
 /// `text` in at most `columns` columns; what is cut off shows as `…`.

@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use attacca_player::{Notice, Severity};
 use crossterm::terminal::{self as crossterm_terminal, disable_raw_mode, enable_raw_mode};
 
+use super::live_line::{Colour, Part};
 use crate::{logging, terminal};
 
 /// Columns of a terminal that does not say how many it has.
@@ -76,10 +77,25 @@ impl Screen {
     }
 
     /// Replaces the live line.
-    pub(super) fn draw(&mut self, line: String) {
+    pub(super) fn draw(&mut self, parts: &[Part]) {
+        let line: String = parts.iter().map(|part| self.painted(part)).collect();
         if self.has_live_line && line != self.live_line {
             self.live_line = line;
             self.redraw();
+        }
+    }
+
+    fn painted(&self, part: &Part) -> String {
+        let code = match part.colour {
+            Colour::Good => 32,
+            Colour::Caution => 33,
+            Colour::Bad => 31,
+            Colour::Plain => return part.text.clone(),
+        };
+        if self.is_coloured {
+            format!("\x1b[{code}m{}\x1b[0m", part.text)
+        } else {
+            part.text.clone()
         }
     }
 

@@ -16,7 +16,7 @@ use super::{
     input::{self, Input},
     keys::{self, Wish},
     line_editor::{Edit, LineEditor},
-    live_line::live_line,
+    live_line::{Part, live_line, typed_line},
     screen::Screen,
 };
 use crate::failure::Failure;
@@ -207,19 +207,20 @@ impl Show {
 
     fn draw(&mut self) -> Then {
         if self.screen.has_live_line() {
-            let line = match &self.line {
-                Some(line) => format!(":{}", attacca_player::printable(line.text())),
-                None => self.live_line(),
+            let columns = self.screen.columns();
+            let parts = match &self.line {
+                Some(line) => typed_line(line.text(), columns),
+                None => self.live_line(columns),
             };
-            self.screen.draw(line);
+            self.screen.draw(&parts);
         }
         Then::GoOn
     }
 
-    fn live_line(&mut self) -> String {
+    fn live_line(&mut self, columns: usize) -> Vec<Part> {
         let glance = self.player.glance();
         let songs = self.player.setlist().songs();
-        live_line(&glance, songs[glance.song].title(), songs.len(), self.screen.columns())
+        live_line(&glance, songs[glance.song].title(), songs.len(), columns)
     }
 
     fn look_at_counters(&mut self) -> Then {

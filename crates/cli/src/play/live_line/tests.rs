@@ -21,7 +21,11 @@ fn glance() -> Glance {
 }
 
 fn line(glance: &Glance, columns: usize) -> String {
-    live_line(glance, "Northern Lights", 5, columns)
+    text(&live_line(glance, "Northern Lights", 5, columns))
+}
+
+fn text(parts: &[Part]) -> String {
+    parts.iter().map(|part| part.text.as_str()).collect()
 }
 
 #[test]
@@ -82,10 +86,31 @@ fn a_meter_has_48_db_in_eighths_of_cells() {
     assert_eq!(meter(None), "        ");
 }
 
+#[test]
+fn colours_tell_how_it_goes() {
+    let colours = |glance: &Glance| -> Vec<Colour> {
+        let parts = live_line(glance, "Northern Lights", 5, 120);
+        parts.iter().map(|part| part.colour).filter(|colour| *colour != Colour::Plain).collect()
+    };
+    let peak = |dbfs: f32| Glance { peak_dbfs: [Some(dbfs), None], ..glance() };
+    assert_eq!(colours(&glance()), [Colour::Good, Colour::Good]);
+    assert_eq!(colours(&peak(-0.5)), [Colour::Good, Colour::Caution]);
+    assert_eq!(colours(&peak(0.5)), [Colour::Good, Colour::Bad]);
+    let troubled = Glance { state: State::Paused, underruns: 1, ..glance() };
+    assert_eq!(colours(&troubled), [Colour::Caution, Colour::Bad, Colour::Good]);
+}
+
+#[test]
+fn a_long_line_shows_where_the_typing_is() {
+    assert_eq!(text(&typed_line("mute Bass", 20)), ":mute Bass");
+    assert_eq!(text(&typed_line("mute Bass DI", 8)), ":Bass DI");
+    assert_eq!(text(&typed_line("mute 低音", 4)), ":音");
+}
+
 proptest! {
     #[test]
     fn no_title_breaks_the_row(title in "(?s).*|[低音🥁\u{301}\u{202e}\u{1b}]*", columns in 0usize..200) {
-        let line = live_line(&glance(), &title, 5, columns);
+        let line = text(&live_line(&glance(), &title, 5, columns));
         prop_assert!(line.width() <= columns, "{} columns of {columns}: {line:?}", line.width());
         prop_assert!(!line.chars().any(char::is_control), "{line:?}");
     }
