@@ -27,7 +27,7 @@ space        play, pause           n  p    next song, song before
 left right   5 s back, on          1 … 9   that song
 home         to the song's start   s       stop, and to the start
 m  o  g      mute, solo, gain of a stem that you name
-:            type a command line; `:help` lists what can be typed
+:            type a command; :help lists them
 q            quit; while it plays, press it twice
 ";
 

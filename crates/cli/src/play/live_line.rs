@@ -153,7 +153,7 @@ fn meters(glance: &Glance) -> Part {
         Some(peak) if peak > METER_CAUTION_DBFS => Colour::Caution,
         _ => Colour::Good,
     };
-    Part { text: format!("  ▕{}▏▕{}▏{number} dBFS", meter(left), meter(right)), colour }
+    Part { text: format!("  ▕{}▏▕{}▏ {number} dBFS", meter(left), meter(right)), colour }
 }
 
 fn meter(peak_dbfs: Option<f32>) -> String {

@@ -32,15 +32,15 @@ fn text(parts: &[Part]) -> String {
 fn a_long_row_shows_everything() {
     assert_eq!(
         line(&glance(), 120),
-        "▶ 2/5 Northern Lights  1:23.4 / 3:45.0  ▕██████  ▏▕        ▏-12.0 dBFS  ahead 1480 ms"
+        "▶ 2/5 Northern Lights  1:23.4 / 3:45.0  ▕██████  ▏▕        ▏ -12.0 dBFS  ahead 1480 ms"
     );
 }
 
 #[test]
 fn a_short_row_keeps_state_song_and_time() {
     assert_eq!(
-        line(&glance(), 70),
-        "▶ 2/5 Northern Lights  1:23.4 / 3:45.0  ▕██████  ▏▕        ▏-12.0 dBFS"
+        line(&glance(), 71),
+        "▶ 2/5 Northern Lights  1:23.4 / 3:45.0  ▕██████  ▏▕        ▏ -12.0 dBFS"
     );
     assert_eq!(line(&glance(), 40), "▶ 2/5 Northern Lights  1:23.4 / 3:45.0");
     assert_eq!(line(&glance(), 30), "▶ 2/5 Northe…  1:23.4 / 3:45.0");
