@@ -2,6 +2,7 @@
 //! right one, all stems in step, and there is no hole outside the documented fades.
 
 use attacca_engine::{StemMix, TransportState};
+use attacca_test_support::noise::Noise;
 use attacca_units::{FrameCount, FramePos, Gain};
 
 use crate::stage::{DECLICK, Heard, Stage};
@@ -16,7 +17,7 @@ const STEPS: usize = 10_000;
 fn every_frame_of_ten_thousand_random_steps_is_the_right_one() {
     let mut stage = Stage::new(&[(30, 400_000), (3, 150_000), (1, 30_000)]);
     stage.open_all();
-    let mut walk = Walk { random: SplitMix(7), fading: 0, proved: 0 };
+    let mut walk = Walk { random: Noise::new(7), fading: 0, proved: 0 };
     for _ in 0..STEPS {
         walk.step(&mut stage);
     }
@@ -27,7 +28,7 @@ fn every_frame_of_ten_thousand_random_steps_is_the_right_one() {
 }
 
 struct Walk {
-    random: SplitMix,
+    random: Noise,
     /// Frames in which a fade may still sound.
     fading: u64,
     /// Frames whose position was proved.
@@ -39,7 +40,7 @@ impl Walk {
         // Actions may be heard as soon as frames are waited for.
         let before = stage.engine.telemetry().transport;
         self.act(stage);
-        let block = [1, 64, 128, 170, 480, 512, 1024, 3000][self.random.below(8)];
+        let block = [1, 64, 128, 170, 480, 512, 1024, 3000][self.below(8)];
         stage.wait_for_lead(block);
         let heard = stage.render(block as usize);
         let has_changed = heard.transport.action != before.action
@@ -54,12 +55,16 @@ impl Walk {
         self.fading = self.fading.saturating_sub(block);
     }
 
+    fn below(&mut self, end: usize) -> usize {
+        self.random.below(end as u64) as usize
+    }
+
     fn act(&mut self, stage: &Stage) {
         let engine = &stage.engine;
-        let number = self.random.below(stage.songs.len());
+        let number = self.below(stage.songs.len());
         let (song, frames) = (stage.songs[number].id, stage.songs[number].frames);
-        let at = FramePos(self.random.below(frames as usize + 100) as u64);
-        match self.random.below(60) {
+        let at = FramePos(self.below(frames as usize + 100) as u64);
+        match self.below(60) {
             0 => _ = engine.play_song(song, at),
             1 => _ = engine.locate(song, at),
             2 => _ = engine.play_song(song, FramePos::ZERO),
@@ -69,7 +74,7 @@ impl Walk {
             8..10 => {
                 let current = engine.telemetry().transport.song.unwrap_or(song);
                 let frames = stage.songs[stage.number_of(current)].frames;
-                engine.seek(FramePos(self.random.below(frames as usize) as u64));
+                engine.seek(FramePos(self.below(frames as usize) as u64));
             }
             10..13 => self.turn_faders(stage, number),
             _ => {}
@@ -83,7 +88,7 @@ impl Walk {
             return;
         }
         let share = 1.0 / song.stems as f32;
-        let change = share * self.random.below(100) as f32 / 100.0;
+        let change = share * self.below(100) as f32 / 100.0;
         for (stem, gain) in [(0, share + change), (1, share - change)] {
             let mix = StemMix { gain: Gain(gain), ..StemMix::default() };
             stage.engine.set_stem_mix(song.id, stem, mix);
@@ -110,18 +115,5 @@ impl Walk {
             }
             _ => assert!(heard.is_silent(), "{transport:?}"),
         }
-    }
-}
-
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % end as u64) as usize
     }
 }
