@@ -105,7 +105,7 @@ pub(crate) struct PlayArgs {
     #[arg(long, value_name = "ID", conflicts_with = "null")]
     pub(crate) device: Option<String>,
     /// Frames of a block; fewer react faster, more are safer
-    #[arg(long, value_name = "FRAMES", value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    #[arg(long, value_name = "FRAMES", value_parser = clap::value_parser!(u32).range(1..=16_384))]
     pub(crate) buffer: Option<u32>,
     /// Sample rate; only that of the songs for now
     #[arg(long, value_name = "HZ", value_parser = clap::value_parser!(u32).range(1..))]

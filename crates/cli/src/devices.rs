@@ -1,5 +1,7 @@
 //! `attacca devices`: the sound devices of this machine.
 
+use std::fmt::Display;
+
 use attacca_engine::output::{DeviceInfo, devices};
 use attacca_player::printable;
 use serde::Serialize;
@@ -61,7 +63,8 @@ impl From<DeviceInfo> for DeviceReport {
 fn lines_of(info: &DeviceInfo) -> String {
     let default = if info.is_default { " (default)" } else { "" };
     let formats: Vec<String> = info.formats.iter().map(ToString::to_string).collect();
-    let counts: Vec<String> = info.channel_counts.iter().map(ToString::to_string).collect();
+    let counts = runs(&info.channel_counts);
+    let counts: Vec<String> = counts.iter().map(|(low, high)| span(*low, *high)).collect();
     let rates: Vec<String> = info.rates.iter().map(|(low, high)| span(*low, *high)).collect();
     let buffers = info.buffer_frames.map_or_else(String::new, |(shortest, longest)| {
         format!("; blocks of {} frames", span(shortest, longest))
@@ -76,6 +79,14 @@ fn lines_of(info: &DeviceInfo) -> String {
     )
 }
 
-fn span(low: u32, high: u32) -> String {
+/// Numbers in rising order as ranges of neighbours: 1, 2, 3, 8 are (1, 3) and (8, 8).
+fn runs(numbers: &[u16]) -> Vec<(u16, u16)> {
+    numbers.chunk_by(|a, b| a + 1 == *b).map(|run| (run[0], run[run.len() - 1])).collect()
+}
+
+fn span<T: PartialEq + Display>(low: T, high: T) -> String {
     if low == high { low.to_string() } else { format!("{low}–{high}") }
 }
+
+#[cfg(test)]
+mod tests;

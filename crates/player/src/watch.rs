@@ -1,31 +1,49 @@
 //! Turns counters that rise into notices. Pure.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use attacca_engine::control::Telemetry;
 
 use crate::notice::{Notice, RepeatFilter, Severity};
 
+/// How long an output may not ask for sound before it counts as stopped: the longest block
+/// takes 0.4 s at 44.1 kHz.
+const STALL: Duration = Duration::from_secs(3);
+
 /// The counters as they were, and what was said of them.
 #[derive(Debug, Default)]
 pub struct Watch {
     last: Counters,
-    repeats: RepeatFilter<&'static str>,
+    /// When the output was last seen to have asked for sound; `None` before the first look.
+    alive_at: Option<Instant>,
+    repeats: RepeatFilter<Trouble>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Trouble {
+    /// The output stands still.
+    Stalled,
+    Xruns,
+    LateCallbacks,
+    Clipping,
 }
 
 /// Counters that only rise, since the engine was made.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 struct Counters {
+    callbacks: u64,
     xruns: u64,
     late_callbacks: u64,
     clipped_frames: u64,
 }
 
 impl Watch {
-    /// What rose since the last call; each kind at most once in ten seconds.
+    /// What rose since the last call, and whether the output stands still; each kind at most once in
+    /// ten seconds.
     pub fn look(&mut self, telemetry: &Telemetry, now: Instant) -> Vec<Notice> {
         self.compare(
             Counters {
+                callbacks: telemetry.callbacks.callbacks,
                 xruns: telemetry.callbacks.xruns,
                 late_callbacks: telemetry.callbacks.late_callbacks,
                 clipped_frames: telemetry.transport.clipped_frames,
@@ -36,38 +54,51 @@ impl Watch {
 
     fn compare(&mut self, counters: Counters, now: Instant) -> Vec<Notice> {
         let last = std::mem::replace(&mut self.last, counters);
-        let checks = [
-            (
-                "xruns",
-                last.xruns < counters.xruns,
-                format!(
-                    "the output ran dry ({} times so far); a larger buffer helps",
-                    counters.xruns
-                ),
-            ),
-            (
-                "late",
-                last.late_callbacks < counters.late_callbacks,
-                format!(
-                    "the machine was too busy to render in time ({} times so far); end other \
-                     programs, or take a larger buffer",
-                    counters.late_callbacks
-                ),
-            ),
-            (
-                "clips",
-                last.clipped_frames < counters.clipped_frames,
-                format!(
-                    "the mix is too loud and distorts ({} frames so far); lower the master",
-                    counters.clipped_frames
-                ),
-            ),
+        if last.callbacks != counters.callbacks || self.alive_at.is_none() {
+            self.alive_at = Some(now);
+        }
+        let is_stalled = self.alive_at.is_some_and(|alive| now.duration_since(alive) >= STALL);
+        let troubles = [
+            (Trouble::Stalled, is_stalled),
+            (Trouble::Xruns, last.xruns < counters.xruns),
+            (Trouble::LateCallbacks, last.late_callbacks < counters.late_callbacks),
+            (Trouble::Clipping, last.clipped_frames < counters.clipped_frames),
         ];
-        checks
+        troubles
             .into_iter()
-            .filter(|(kind, has_risen, _)| *has_risen && self.repeats.admit(kind, now).is_some())
-            .map(|(_, _, text)| Notice::new(Severity::Warning, text))
+            .filter(|(trouble, is_there)| *is_there && self.repeats.admit(*trouble, now).is_some())
+            .map(|(trouble, _)| trouble.notice(counters))
             .collect()
+    }
+}
+
+impl Trouble {
+    fn notice(self, counters: Counters) -> Notice {
+        let Counters { xruns, late_callbacks, clipped_frames, .. } = counters;
+        match self {
+            Trouble::Stalled => Notice::new(
+                Severity::Error,
+                "the output device does not ask for sound any more; connect it and start again",
+            ),
+            Trouble::Xruns => Notice::new(
+                Severity::Warning,
+                format!("the output ran dry ({xruns} times so far); a larger buffer helps"),
+            ),
+            Trouble::LateCallbacks => Notice::new(
+                Severity::Warning,
+                format!(
+                    "the machine was too busy to render in time ({late_callbacks} times so far); \
+                     end other programs, or take a larger buffer"
+                ),
+            ),
+            Trouble::Clipping => Notice::new(
+                Severity::Warning,
+                format!(
+                    "the mix is too loud and distorts ({clipped_frames} frames so far); lower the \
+                     master"
+                ),
+            ),
+        }
     }
 }
 
