@@ -24,6 +24,10 @@ const IN_WINDOW_SECONDS: (f64, f64) = (0.2, 1.0);
 /// Lead that must be there before a seek in the window: the furthest one and half a slab.
 const IN_WINDOW_LEAD_SECONDS: f64 = 1.1;
 
+/// Between two measurements, in milliseconds: more than the default crossfade of 50 ms. A seek into
+/// a crossfade first ends that in 5 ms, which the load's storm of seeks measures too.
+const PAUSE_MS: (u64, u64) = (60, 100);
+
 /// How often each latency is measured.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LatencyPlan {
@@ -214,10 +218,11 @@ impl<'a> Bench<'a> {
             .collect()
     }
 
-    /// Waits a little, so that calls fall anywhere between two callbacks, and empties the page
-    /// cache if asked for.
+    /// Waits until the crossfade of the seek before is over and a little longer, so that calls fall
+    /// anywhere between two callbacks, and empties the page cache if asked for.
     fn prepare(&mut self, cache: Cache) -> Result<(), BenchError> {
-        thread::sleep(self.random.duration_ms(20, 80));
+        let (least, most) = PAUSE_MS;
+        thread::sleep(self.random.duration_ms(least, most));
         if cache == Cache::Dropped {
             cache::drop_from(self.material.paths())?;
         }

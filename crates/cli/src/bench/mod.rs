@@ -98,8 +98,8 @@ impl Plan {
 
     /// What fits into a minute.
     const QUICK: Plan = Plan {
-        latencies: LatencyPlan { first_starts: 30, runs: 40, at_most: Duration::from_secs(3) },
-        load: LoadPlan { steady: Duration::from_secs(4), storm: Duration::from_secs(8) },
+        latencies: LatencyPlan { first_starts: 30, runs: 40, at_most: Duration::from_millis(3500) },
+        load: LoadPlan { steady: Duration::from_secs(3), storm: Duration::from_secs(7) },
     };
 }
 
