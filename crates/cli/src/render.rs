@@ -136,14 +136,15 @@ fn report(out: &Path, report: &ExportReport) {
     }
     if report.decode_errors > 0 {
         warn(format!(
-            "{} stretches of stems are silent, because they are damaged; attacca inspect --deep \
-             tells which",
+            "stems are silent where they are damaged (stretches: {}); attacca inspect --deep \
+             tells where",
             report.decode_errors
         ));
     }
     if report.clipped_frames > 0 {
         warn(format!(
-            "{} frames were beyond full scale and are cut off; lower the stems, or write --bits 32f",
+            "the mix is beyond full scale and cut off there (frames: {}); lower the stems, or write \
+             --bits 32f",
             report.clipped_frames
         ));
     }

@@ -7,6 +7,15 @@
 //!
 //! The player belongs to one thread, which passes it actions and engine events in turn; all that
 //! takes time is done by the engine's own threads.
+//!
+//! ```
+//! use attacca_player::{Action, Command, command};
+//! use attacca_units::Decibels;
+//!
+//! let action = Action::Gain { stem: "Bass DI".to_owned(), level: Decibels(-6.0) };
+//! assert_eq!(command::parse("gain Bass DI -6")?, Some(Command::Action(action)));
+//! # Ok::<(), command::CommandError>(())
+//! ```
 
 mod armed;
 pub mod command;

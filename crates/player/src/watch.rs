@@ -82,20 +82,20 @@ impl Trouble {
             ),
             Trouble::Xruns => Notice::new(
                 Severity::Warning,
-                format!("the output ran dry ({xruns} times so far); a larger buffer helps"),
+                format!("the output ran dry; a larger buffer helps (xruns so far: {xruns})"),
             ),
             Trouble::LateCallbacks => Notice::new(
                 Severity::Warning,
                 format!(
-                    "the machine was too busy to render in time ({late_callbacks} times so far); \
-                     end other programs, or take a larger buffer"
+                    "the machine was too busy to render in time; end other programs, or take a \
+                     larger buffer (late callbacks so far: {late_callbacks})"
                 ),
             ),
             Trouble::Clipping => Notice::new(
                 Severity::Warning,
                 format!(
-                    "the mix is too loud and distorts ({clipped_frames} frames so far); lower the \
-                     master"
+                    "the mix is too loud and distorts; lower the master (clipped frames so far: \
+                     {clipped_frames})"
                 ),
             ),
         }

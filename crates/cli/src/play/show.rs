@@ -96,6 +96,10 @@ impl Show {
             }
         }
         self.fade_out();
+        // What happened until now is said, even if the end came at once.
+        for event in engine.try_iter() {
+            self.take_engine_event(Some(event));
+        }
         Ok(())
     }
 

@@ -148,7 +148,7 @@ fn what_is_too_loud_saturates_and_is_counted() {
     let folder = flac_song();
     let (song, out) = (folder.path("song"), folder.path("out.wav"));
     let ran = render(&song, &out, &["--gain", "1=+12"]);
-    assert!(ran.stderr.contains("frames were beyond full scale"), "{ran:?}");
+    assert!(ran.stderr.contains("the mix is beyond full scale and cut off"), "{ran:?}");
     let loud = decode_with_flac(&song.join("noise.flac")).interleaved;
     let highest = 8_388_607.0 / 8_388_608.0;
     let expected: Vec<f64> =

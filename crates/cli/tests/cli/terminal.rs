@@ -19,14 +19,14 @@ def main(program, song, ending, steps):
         fcntl.ioctl(follower, termios.TIOCSCTTY, 0)
         for fd in (0, 1, 2):
             os.dup2(follower, fd)
-        os.execve(program, [program, "play", "--null", song], {**os.environ, "TERM": "xterm"})
+        os.execve(program, [program, "play", "--null", song], {**os.environ, "TERM": "xterm", "NO_COLOR": "1"})
     shown = b""
     def wait_for(text):
         nonlocal shown
         end = time.monotonic() + 30
         while text not in shown:
             if time.monotonic() > end:
-                sys.exit(f"never shown: {text!r} in {shown[-2000:]!r}")
+                sys.exit(f"never shown: {text!r} in {shown[-300:]!r}")
             if select.select([leader], [], [], 0.1)[0]:
                 shown += os.read(leader, 65536)
         shown = shown[shown.index(text) + len(text):]
@@ -43,7 +43,7 @@ def main(program, song, ending, steps):
         if done:
             break
         if time.monotonic() > end:
-            sys.exit(f"does not end: {shown[-2000:]!r}")
+            sys.exit(f"does not end: {shown[-300:]!r}")
     assert os.waitstatus_to_exitcode(status) == 0, status
     assert termios.tcgetattr(follower) == before, "the terminal is not as it was"
 

@@ -24,7 +24,7 @@ fn a_rising_counter_is_reported_with_its_remedy_and_not_all_the_time() {
     let mut watch = Watch::default();
     let notices = watch.compare(xruns(1), start);
     assert_eq!(notices.len(), 1);
-    assert_eq!(notices[0].text, "the output ran dry (1 times so far); a larger buffer helps");
+    assert_eq!(notices[0].text, "the output ran dry; a larger buffer helps (xruns so far: 1)");
     assert_eq!(watch.compare(xruns(2), start + Duration::from_secs(1)), []);
     assert_eq!(watch.compare(xruns(9), start + Duration::from_secs(11)).len(), 1);
 }
