@@ -169,3 +169,6 @@ fn start_null(renderer: Renderer, buffer_frames: Option<u32>) -> Result<Output, 
 fn null_name(rate: SampleRate, frames: u32) -> String {
     format!("null output, no sound ({rate}, f32, {frames} frames)")
 }
+
+#[cfg(test)]
+mod tests;
