@@ -24,9 +24,6 @@ pub const REFILL_SLABS: u64 = 4;
 /// Frames needed within this time are decoded whatever memory is in use.
 pub const URGENT_SECONDS: f64 = 0.15;
 
-/// Slabs' worth of blocks that are kept for the next slabs instead of being freed.
-pub const SPARE_SLABS: usize = 2;
-
 /// Lanes of a stem: one for what plays, one for what is sought.
 pub const LANES_PER_STEM: usize = 2;
 

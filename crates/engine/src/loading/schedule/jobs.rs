@@ -21,7 +21,7 @@ use crate::{
         SongId,
         slab::{Part, Slab},
     },
-    settings::{SLAB_FRAMES, SPARE_SLABS, TARGET_SLABS, URGENT_SECONDS},
+    settings::{SLAB_FRAMES, TARGET_SLABS, URGENT_SECONDS},
 };
 
 /// Work for a loader, under 1 ms when the bytes are in memory.
@@ -157,12 +157,20 @@ impl Schedule {
     fn may_begin(&self, song: SongId, index: u64, deadline: FrameCount) -> bool {
         let song = self.song(song);
         let urgent = self.settings.engine_rate.frames_in(URGENT_SECONDS);
-        let heads: usize =
-            self.songs.iter().map(|song| song.slab_bytes() * song.head_slabs()).sum();
-        let limit = song.slab_bytes() * (self.settings.window_slabs() as usize + 1) + heads;
         song.shelf.contains(index)
             || deadline <= urgent
-            || self.pool.used_bytes + song.slab_bytes() <= limit
+            || self.pool.used_bytes + song.slab_bytes() <= self.block_limit()
+    }
+
+    /// Bytes that all blocks may take: a window of the largest song that is heard or sought, a slab
+    /// to go on with, and every head.
+    pub(super) fn block_limit(&self) -> usize {
+        let heads: usize =
+            self.songs.iter().map(|song| song.slab_bytes() * song.head_slabs()).sum();
+        let slab_bytes =
+            self.active_windows().map(|at| self.song(self.windows[at].song).slab_bytes()).max();
+        let window_slabs = self.settings.window_slabs() as usize + 1;
+        slab_bytes.unwrap_or_default() * window_slabs + heads
     }
 
     fn open_or_decode_head(&mut self) -> Option<Job> {
@@ -200,13 +208,14 @@ impl Schedule {
     }
 
     fn decode_part(&mut self, id: SongId, index: u64) -> Option<Job> {
+        let limit = self.block_limit();
         let song = &mut self.songs[id.0 as usize];
         song.begin_slab(index);
         let stem = song.decodable(index)?;
         let kind = song.kind_of(stem)?;
         let lane = song.stems[stem].lease(index)?;
         song.shelf.lease(index, stem);
-        let block = self.pool.take(kind, block_bytes(kind));
+        let block = self.pool.take(kind, block_bytes(kind), limit);
         Some(Job::Decode(DecodeJob { song: id, stem, slab: index, lane, kind, block }))
     }
 
@@ -258,10 +267,10 @@ impl Schedule {
     }
 
     fn decoded(&mut self, id: SongId, stem: usize, index: u64, part: Part) -> Progress {
+        let limit = self.block_limit();
         let song = &mut self.songs[id.0 as usize];
         if let Err(part) = song.shelf.fill(index, stem, part) {
-            let keep_bytes = song.slab_bytes() * SPARE_SLABS;
-            self.pool.give(part.block, keep_bytes);
+            self.pool.give(part.block, limit);
             return Progress::Part;
         }
         if !song.complete_slab(index) {

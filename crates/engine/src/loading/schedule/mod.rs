@@ -31,7 +31,7 @@ use crate::{
         mix::SongMix,
     },
     realtime::voice::{Voice, VoiceSettings},
-    settings::{DECLICK_SECONDS, EngineSettings, GAIN_RAMP_SECONDS, SPARE_SLABS},
+    settings::{DECLICK_SECONDS, EngineSettings, GAIN_RAMP_SECONDS},
 };
 
 pub(crate) use jobs::{DecodeJob, Job, JobDone, Progress};
@@ -330,6 +330,7 @@ impl Schedule {
     /// Takes slabs off the shelves that no window and no head keeps.
     fn evict(&mut self) {
         let window_slabs = self.settings.window_slabs();
+        let limit = self.block_limit();
         let rooms: Vec<(SongId, Range<u64>)> = self
             .active_windows()
             .map(|at| &self.windows[at])
@@ -339,8 +340,7 @@ impl Schedule {
             let of_song = rooms.iter().filter(|(song, _)| song.0 as usize == at);
             let mut kept: Vec<_> = of_song.map(|(_, room)| room.clone()).collect();
             kept.push(song.pinned());
-            let keep_bytes = song.slab_bytes() * SPARE_SLABS;
-            song.shelf.evict(&kept, &mut self.pool, keep_bytes);
+            song.shelf.evict(&kept, &mut self.pool, limit);
         }
     }
 

@@ -6,6 +6,10 @@ use crate::loading::samples::{SampleBlock, SampleFormat};
 pub(crate) type BlockKind = (SampleFormat, usize);
 
 /// Blocks of one slab's length that wait for use, by kind, and the bytes of those in use.
+///
+/// Blocks are kept rather than freed, as long as all of them together stay within the limit that
+/// the caller gives: given back to the system's allocator, they come back in the memory of another
+/// thread, and the process holds them several times over.
 #[derive(Debug, Default)]
 pub(crate) struct BlockPool {
     spares: Vec<(BlockKind, Vec<SampleBlock>)>,
@@ -15,26 +19,42 @@ pub(crate) struct BlockPool {
 
 impl BlockPool {
     /// A spare block; `None` when one must be made. Counts as used in either case.
-    pub(crate) fn take(&mut self, kind: BlockKind, byte_count: usize) -> Option<SampleBlock> {
+    pub(crate) fn take(
+        &mut self,
+        kind: BlockKind,
+        byte_count: usize,
+        limit: usize,
+    ) -> Option<SampleBlock> {
         self.used_bytes += byte_count;
-        let (_, blocks) = self.spares.iter_mut().find(|(spare, _)| *spare == kind)?;
-        let block = blocks.pop()?;
-        self.spare_bytes -= byte_count;
-        Some(block)
+        let block = self.pop(|spare| spare == kind);
+        while self.used_bytes + self.spare_bytes > limit && self.pop(|_| true).is_some() {}
+        block
     }
 
-    /// Takes a used block back, and keeps it if all spares are at most `keep_bytes` then.
-    pub(crate) fn give(&mut self, block: SampleBlock, keep_bytes: usize) {
+    /// Takes a used block back; frees it if all blocks are more than `limit` bytes.
+    pub(crate) fn give(&mut self, block: SampleBlock, limit: usize) {
         let byte_count = block.byte_count();
+        if self.used_bytes + self.spare_bytes <= limit {
+            let kind = (block.format(), block.channel_count);
+            match self.spares.iter_mut().find(|(spare, _)| *spare == kind) {
+                Some((_, blocks)) => blocks.push(block),
+                None => self.spares.push((kind, vec![block])),
+            }
+            self.spare_bytes += byte_count;
+        }
         self.used_bytes -= byte_count;
-        if self.spare_bytes + byte_count > keep_bytes {
-            return;
-        }
-        self.spare_bytes += byte_count;
-        let kind = (block.format(), block.channel_count);
-        match self.spares.iter_mut().find(|(spare, _)| *spare == kind) {
-            Some((_, blocks)) => blocks.push(block),
-            None => self.spares.push((kind, vec![block])),
-        }
+    }
+
+    fn pop(&mut self, is_wanted: impl Fn(BlockKind) -> bool) -> Option<SampleBlock> {
+        let block = self
+            .spares
+            .iter_mut()
+            .filter(|(kind, _)| is_wanted(*kind))
+            .find_map(|(_, blocks)| blocks.pop())?;
+        self.spare_bytes -= block.byte_count();
+        Some(block)
     }
 }
+
+#[cfg(test)]
+mod tests;

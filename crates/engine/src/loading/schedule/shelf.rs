@@ -103,7 +103,7 @@ impl Shelf {
     }
 
     /// Takes off the shelf what lies outside `kept` and is used by nobody; its blocks go to `pool`.
-    pub(crate) fn evict(&mut self, kept: &[Range<u64>], pool: &mut BlockPool, keep_bytes: usize) {
+    pub(crate) fn evict(&mut self, kept: &[Range<u64>], pool: &mut BlockPool, limit: usize) {
         let is_kept = |index: u64| kept.iter().any(|range| range.contains(&index));
         let evicted = self.slabs.extract_if(.., |index, entry| {
             !is_kept(*index)
@@ -117,7 +117,7 @@ impl Shelf {
                 }
         });
         for (_, entry) in evicted {
-            blocks(entry).for_each(|block| pool.give(block, keep_bytes));
+            blocks(entry).for_each(|block| pool.give(block, limit));
         }
     }
 
