@@ -1,28 +1,19 @@
 //! Files that stall, fail, panic or are not what they should be: the callbacks go on, the clock
 //! runs on, the other stems play, and the engine's owner is told.
 
-use std::{io, path::Path, sync::Arc, time::Duration};
+use std::{io, path::Path, time::Duration};
 
 use attacca_engine::{
-    EngineEvent, EngineSettings, MultiTrackEngine, SongSource, StemMix, StemSource,
-    control::SongPhase,
+    EngineEvent, MultiTrackEngine, SongSource, StemMix, StemSource, control::SongPhase,
 };
 use attacca_test_support::{
-    faults::{Fault, FaultControl, faulty_files},
+    faults::Fault,
     files::{WavFormat, write_wav},
     position::PositionCodedStem,
 };
 use attacca_units::{FrameCount, FramePos, SampleRate};
 
-use crate::stage::{DECLICK, RATE, Stage};
-
-/// A stage whose files obey the returned control.
-fn faulty_stage(songs: &[(usize, u64)]) -> (FaultControl, Stage) {
-    let (control, opener) = faulty_files();
-    let mut settings = EngineSettings::new(RATE);
-    settings.opener = Arc::new(opener);
-    (control, Stage::with(settings, songs))
-}
+use crate::stage::{DECLICK, Stage};
 
 /// Adds a song of one position-coded stem and of others, which the test spoils.
 fn add_song(stage: &mut Stage, frames: u64, others: &[&Path]) -> attacca_engine::SongId {
@@ -41,7 +32,7 @@ fn events(stage: &Stage) -> Vec<EngineEvent> {
 
 #[test]
 fn when_every_loader_is_blocked_the_callbacks_and_the_clock_go_on() {
-    let (control, mut stage) = faulty_stage(&[(4, 400_000)]);
+    let (control, mut stage) = Stage::faulty(&[(4, 400_000)]);
     stage.arm_all();
     stage.engine.play_song(stage.songs[0].id, FramePos::ZERO);
     stage.render_patiently(2000, 500);
@@ -97,7 +88,7 @@ fn when_every_loader_is_blocked_the_callbacks_and_the_clock_go_on() {
 
 #[test]
 fn the_old_audio_goes_on_while_a_slow_target_loads() {
-    let (control, mut stage) = faulty_stage(&[(3, 400_000)]);
+    let (control, mut stage) = Stage::faulty(&[(3, 400_000)]);
     stage.arm_all();
     stage.engine.play_song(stage.songs[0].id, FramePos::ZERO);
     stage.render_patiently(48_000, 500);
@@ -123,7 +114,7 @@ fn the_old_audio_goes_on_while_a_slow_target_loads() {
 
 #[test]
 fn a_seek_that_never_arrives_is_superseded_by_one_that_can() {
-    let (control, mut stage) = faulty_stage(&[(2, 400_000), (2, 400_000)]);
+    let (control, mut stage) = Stage::faulty(&[(2, 400_000), (2, 400_000)]);
     stage.arm_all();
     stage.engine.play_song(stage.songs[0].id, FramePos::ZERO);
     stage.render_patiently(1000, 500);
@@ -137,7 +128,7 @@ fn a_seek_that_never_arrives_is_superseded_by_one_that_can() {
 
 #[test]
 fn a_stem_whose_reads_fail_is_silent_and_the_others_play() {
-    let (control, mut stage) = faulty_stage(&[]);
+    let (control, mut stage) = Stage::faulty(&[]);
     let bad = stage.folder().join("bad.flac");
     PositionCodedStem::new(5..200_000).write_flac(&bad);
     let song = add_song(&mut stage, 200_000, &[&bad]);
@@ -162,7 +153,7 @@ fn a_stem_whose_reads_fail_is_silent_and_the_others_play() {
 
 #[test]
 fn a_panic_in_a_decoder_harms_its_stem_only() {
-    let (control, mut stage) = faulty_stage(&[]);
+    let (control, mut stage) = Stage::faulty(&[]);
     let bad = stage.folder().join("bad.flac");
     PositionCodedStem::new(5..200_000).write_flac(&bad);
     let song = add_song(&mut stage, 200_000, &[&bad]);
@@ -264,7 +255,7 @@ fn a_song_without_a_playable_file_does_not_stop_the_one_that_plays() {
 
 #[test]
 fn an_engine_whose_loaders_hang_can_be_dropped() {
-    let (control, mut stage) = faulty_stage(&[(2, 400_000)]);
+    let (control, mut stage) = Stage::faulty(&[(2, 400_000)]);
     stage.arm_all();
     control.set("", Fault::Stall);
     stage.engine.play_song(stage.songs[0].id, FramePos(300_000));

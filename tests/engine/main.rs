@@ -1,9 +1,12 @@
 //! The engine as an output and a player see it: real files, real loader threads, every block under
 //! the callback's rules (an allocation in a callback aborts the test).
 
+mod clicks;
 mod faults;
 mod mix;
+mod pressure;
 mod random_walk;
+
 mod stage;
 mod transport;
 

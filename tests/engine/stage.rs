@@ -1,6 +1,6 @@
 //! A stage: the real engine over real files, whose renderer the test calls itself, block by block.
 
-use std::{path::Path, time::Instant};
+use std::{path::Path, sync::Arc, time::Instant};
 
 use assert_no_alloc::assert_no_alloc;
 use attacca_engine::{
@@ -9,7 +9,10 @@ use attacca_engine::{
     control::SongPhase,
     protocol::{BlockReport, TransportSnapshot},
 };
-use attacca_test_support::position::{self, PositionCodedStem};
+use attacca_test_support::{
+    faults::{FaultControl, faulty_files},
+    position::{self, PositionCodedStem},
+};
 use attacca_units::{FrameCount, FramePos, Gain, SampleRate};
 
 pub(crate) const RATE: SampleRate = SampleRate::HZ_48000;
@@ -49,6 +52,14 @@ impl Stage {
     /// A stage with songs of so many stems and frames.
     pub(crate) fn new(songs: &[(usize, u64)]) -> Stage {
         Stage::with(EngineSettings::new(RATE), songs)
+    }
+
+    /// A stage whose files obey the returned control.
+    pub(crate) fn faulty(songs: &[(usize, u64)]) -> (FaultControl, Stage) {
+        let (control, opener) = faulty_files();
+        let mut settings = EngineSettings::new(RATE);
+        settings.opener = Arc::new(opener);
+        (control, Stage::with(settings, songs))
     }
 
     pub(crate) fn with(settings: EngineSettings, songs: &[(usize, u64)]) -> Stage {

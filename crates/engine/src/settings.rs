@@ -92,11 +92,17 @@ impl EngineSettings {
 
     /// The same within the limits of each setting.
     pub(crate) fn clamped(mut self) -> EngineSettings {
-        self.pcm_window_seconds = self.pcm_window_seconds.clamp(0.2, 60.0);
-        self.chunk_seconds = self.chunk_seconds.clamp(0.5, 60.0);
+        let default = EngineSettings::new(self.engine_rate);
+        let within = |value: f64, default: f64, least: f64, most: f64| {
+            if value.is_nan() { default } else { value.clamp(least, most) }
+        };
+        self.pcm_window_seconds =
+            within(self.pcm_window_seconds, default.pcm_window_seconds, 0.2, 60.0);
+        self.chunk_seconds = within(self.chunk_seconds, default.chunk_seconds, 0.5, 60.0);
         self.loader_threads = self.loader_threads.clamp(2, 32);
-        self.seek_crossfade_seconds =
-            self.seek_crossfade_seconds.clamp(0.0, MAX_SEEK_CROSSFADE_SECONDS);
+        let crossfade = self.seek_crossfade_seconds;
+        let most = MAX_SEEK_CROSSFADE_SECONDS;
+        self.seek_crossfade_seconds = within(crossfade, default.seek_crossfade_seconds, 0.0, most);
         self
     }
 }

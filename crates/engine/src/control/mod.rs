@@ -209,11 +209,17 @@ impl MultiTrackEngine {
     }
 
     /// How a stem is mixed now.
+    ///
+    /// # Panics
+    /// When the song has no such stem.
     pub fn stem_mix(&self, song: SongId, stem: usize) -> StemMix {
         self.mix(song).strips[stem].get()
     }
 
     /// Mixes a stem so from now on; gains glide there.
+    ///
+    /// # Panics
+    /// When the song has no such stem.
     pub fn set_stem_mix(&self, song: SongId, stem: usize, mix: StemMix) {
         self.mix(song).strips[stem].set(mix);
     }

@@ -58,6 +58,10 @@ impl SourceSample for i32 {
     }
 }
 
+/// The greatest magnitude of a float sample, +90 dBFS: no music is louder, and the squares of a
+/// thousand stems still add up.
+const MAX_FLOAT: f32 = 32_768.0;
+
 /// Full scale is 1.
 impl SourceSample for f32 {
     fn to_i16(self) -> i16 {
@@ -66,8 +70,9 @@ impl SourceSample for f32 {
     }
 
     fn to_f32(self) -> f32 {
-        // One sample that is no number would silence or deafen the whole mix.
-        if self.is_finite() { self } else { 0.0 }
+        // One sample that is no number, or whose square or sum with others is none, would silence
+        // or deafen the whole mix.
+        if self.is_finite() { self.clamp(-MAX_FLOAT, MAX_FLOAT) } else { 0.0 }
     }
 }
 

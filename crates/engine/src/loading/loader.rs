@@ -102,8 +102,10 @@ impl Shared {
     fn pass_on(&self, mut schedule: MutexGuard<'_, Schedule>) {
         let events = schedule.take_events();
         let unindexed = schedule.take_unindexed();
+        let garbage = schedule.take_garbage();
         self.indexer.set_busy(schedule.is_busy());
         drop(schedule);
+        drop(garbage);
         for event in events {
             crate::control::log(&event, self.engine_rate);
             // A full queue has an owner who does not read it.
@@ -212,7 +214,10 @@ fn run(job: Job, shared: &Shared) -> JobDone {
         }
         Job::Decode(job) => decode(job),
         Job::Hint { stems, frames } => {
-            stems.iter().for_each(|stem| stem.will_need(frames.clone()));
+            let hint = || stems.iter().for_each(|stem| stem.will_need(frames.clone()));
+            if catch_unwind(AssertUnwindSafe(hint)).is_err() {
+                tracing::error!("asking for bytes ahead failed");
+            }
             JobDone::Hinted
         }
     }

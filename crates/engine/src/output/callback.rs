@@ -152,6 +152,7 @@ impl DeviceCallback {
     fn render<S: DeviceSample>(&mut self, out: &mut [S], heard_at: Instant) {
         let Some(renderer) = &mut self.homing.renderer else { return };
         let mut rendered = FrameCount::ZERO;
+        renderer.expect_block(FrameCount((out.len() / self.channel_count) as u64));
         for out in out.chunks_mut(self.piece.len()) {
             let piece = &mut self.piece[..out.len()];
             let at = heard_at + duration_of(rendered, self.sample_rate);

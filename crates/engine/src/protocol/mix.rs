@@ -129,6 +129,11 @@ impl SharedMeter {
         self.mean_square[channel].store(mean_square);
     }
 
+    /// The stem is not heard any more.
+    pub(crate) fn silence(&self) {
+        self.mean_square.iter().for_each(|mean_square| mean_square.store(0.0));
+    }
+
     pub(crate) fn take(&self) -> Meter {
         Meter {
             peak: [self.peak[0].take(), self.peak[1].take()],

@@ -1,4 +1,4 @@
-//! The types that cross threads; nothing else crosses.
+//! The types that cross to and from the audio thread.
 //!
 //! Control and loaders speak to the audio thread through one queue of [`ToAudio`]; the audio
 //! thread answers with [`AudioEvent`]s, with voices that come home to be freed, and with one
@@ -29,7 +29,7 @@ pub(crate) struct WindowId(pub(crate) u64);
 /// What the transport does.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum TransportState {
-    /// Silent, at the start of a song or at its end.
+    /// Silent, at a place from which play begins.
     #[default]
     Stopped,
     /// Sounding, or about to as soon as the first slab is in.
@@ -87,7 +87,7 @@ pub struct TransportSnapshot {
     pub song: Option<SongId>,
     /// The next frame to be heard.
     pub playhead: FramePos,
-    /// The song's length; `None` before its files are open.
+    /// The song's length; `None` before the first of its frames are there.
     pub song_frames: Option<FrameCount>,
     /// When the block that ends at `playhead` began to be heard, by the output's clock.
     pub at: Instant,
@@ -107,8 +107,7 @@ pub struct TransportSnapshot {
     pub underrun_frames: u64,
     /// Frames of the master beyond full scale.
     pub clipped_frames: u64,
-    /// Blocks in which stems were not all at the same frame. Zero by construction; counted to
-    /// prove it.
+    /// Stretches in which some stem's frames were not those of the slab they were filed in.
     pub unsynchronised_blocks: u64,
     pub(crate) playing_window: Option<WindowId>,
     pub(crate) target_window: Option<WindowId>,

@@ -50,6 +50,8 @@ pub(crate) struct RendererParts {
 pub struct Renderer {
     pub(super) parts: RendererParts,
     pub(super) state: TransportState,
+    /// The device's block, when that is longer than a call's.
+    device_block: FrameCount,
     /// What a place must have ready to begin.
     pub(super) start_lead: FrameCount,
     pub(super) current: Option<Box<Voice>>,
@@ -76,6 +78,7 @@ impl Renderer {
         let gain = parts.master.gain().0;
         Renderer {
             state: TransportState::Stopped,
+            device_block: FrameCount::ZERO,
             start_lead: FrameCount(START_LEAD_FRAMES),
             current: None,
             outgoing: None,
@@ -92,11 +95,18 @@ impl Renderer {
 
     /// Renders the next block.
     ///
-    /// Shape: `out` is interleaved, `channel_count` samples a frame, any number of frames.
-    /// Channels 1 and 2 get the master, one channel gets (L+R)/2, further ones silence. `at` is
+    /// Shape: `out` is interleaved, `channel_count` samples a frame, at least 1; any number of
+    /// frames, all of them whole. Channels 1 and 2 get the master, one channel gets (L+R)/2, further ones silence. `at` is
     /// when the block's first frame will be heard. Realtime-safe. Runs on: audio.
     pub fn render(&mut self, out: &mut [f32], channel_count: usize, at: Instant) -> BlockReport {
+        let channel_count = channel_count.max(1);
         denormals::flushed(|| self.render_block(out, channel_count, at))
+    }
+
+    /// Says how long a block the device asks for, when it is rendered in several calls: a place
+    /// begins only when it can go on for a whole one. Realtime-safe. Runs on: audio.
+    pub fn expect_block(&mut self, frames: FrameCount) {
+        self.device_block = frames;
     }
 
     /// The rate of what it renders.
@@ -112,7 +122,8 @@ impl Renderer {
     fn render_block(&mut self, out: &mut [f32], channel_count: usize, at: Instant) -> BlockReport {
         // A long block must not outrun what it begins with.
         let block_frames = FrameCount((out.len() / channel_count) as u64);
-        self.start_lead = FrameCount(START_LEAD_FRAMES).max(block_frames + self.parts.declick);
+        let longest_block = block_frames.max(self.device_block);
+        self.start_lead = FrameCount(START_LEAD_FRAMES).max(longest_block + self.parts.declick);
         self.start_lead = self.start_lead.min(self.parts.longest_start_lead);
         self.receive();
         for piece in out.chunks_mut(PIECE_FRAMES * channel_count) {
@@ -186,20 +197,19 @@ impl Renderer {
 
     fn render_current(&mut self, frames: usize) {
         let Some(voice) = &mut self.current else { return };
+        let weight = mean_square_weight(frames, self.parts.engine_rate.hz());
         let motion = match self.state {
             TransportState::Playing if voice.has_sounded || voice.is_ready(self.start_lead) => {
                 Motion::Run
             }
-            TransportState::Playing => return,
-            _ if voice.is_audible() => Motion::FadeOut,
-            _ => return,
+            state if state != TransportState::Playing && voice.is_audible() => Motion::FadeOut,
+            _ => return voice.publish_levels(frames, weight),
         };
         if motion == Motion::Run && voice.gate.is_closing() && voice.dry.is_no() {
             voice.fade_in(voice.settings.start_fade);
         }
         self.voice_mix.clear(frames);
         let outcome = voice.render(self.voice_mix.frames(frames), motion, self.start_lead);
-        let weight = mean_square_weight(frames, self.parts.engine_rate.hz());
         voice.publish_levels(frames, weight);
         self.mix.add(&self.voice_mix, frames);
         self.note(outcome);

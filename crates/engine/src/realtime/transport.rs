@@ -42,6 +42,10 @@ impl Renderer {
             Some(target) if self.state != TransportState::Playing => {
                 target.then = ThenTransport::Play;
             }
+            None if self.current.is_none() => {
+                self.unheard = None;
+                self.say_transport(action);
+            }
             _ => self.state = TransportState::Playing,
         }
     }
@@ -55,17 +59,22 @@ impl Renderer {
             silent => silent,
         };
         self.fade_current_out();
+        if let Some(outgoing) = &mut self.outgoing {
+            outgoing.gate.hurry_closing(self.parts.declick);
+        }
         self.unheard = None;
         self.say_transport(action);
     }
 
     pub(super) fn abandon(&mut self, window: WindowId) {
         if let Some(target) = self.target.take_if(|target| target.voice.settings.window == window) {
+            self.snapshot.action = self.snapshot.action.max(target.voice.settings.action);
             self.retire(target.voice);
         }
-        let is_current = self.current.as_ref().is_some_and(|voice| voice.settings.window == window);
-        if is_current && self.state == TransportState::Playing {
+        if let Some(voice) = self.current.take_if(|voice| voice.settings.window == window) {
             self.state = TransportState::Stopped;
+            self.snapshot.action = self.snapshot.action.max(voice.settings.action);
+            self.retire(voice);
         }
     }
 
@@ -80,9 +89,9 @@ impl Renderer {
     pub(super) fn advance_target(&mut self) {
         let Some(target) = &self.target else { return };
         let is_playing = self.state == TransportState::Playing;
-        let old_sounds = self.current.as_ref().is_some_and(|voice| voice.is_audible());
+        let old_goes_on = self.current.as_ref().is_some_and(|voice| voice.goes_on());
         // While the transport plays, a place that is not complete waits, and the old audio goes on.
-        let must_wait = is_playing && old_sounds && !target.voice.is_ready(self.start_lead);
+        let must_wait = is_playing && old_goes_on && !target.voice.is_ready(self.start_lead);
         if must_wait {
             return;
         }
@@ -103,6 +112,9 @@ impl Renderer {
         }
         let old_sounds = old.as_ref().is_some_and(|voice| voice.is_audible());
         if let Some(mut old) = old {
+            if let Some(voice) = &mut self.current {
+                voice.continue_levels(&old);
+            }
             if old_sounds {
                 if was_playing {
                     old.fade_out(crossfade);

@@ -154,6 +154,11 @@ impl Voice {
         self.has_sounded && !self.gate.is_closed() && !self.has_ended()
     }
 
+    /// True when it is heard, or will be again when missing frames are back.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.is_audible() || (!self.dry.is_no() && !self.has_ended())
+    }
+
     /// Opens the gate: at once for the first sound of a song's start, else over `fade`.
     pub(crate) fn fade_in(&mut self, fade: FrameCount) {
         let is_first_frame = !self.has_sounded && self.playhead == FramePos::ZERO;
@@ -196,6 +201,17 @@ impl Voice {
             done += frames;
         }
         outcome
+    }
+
+    /// Takes over where the meters of `old` are, if it is of the same song; else lets them fall.
+    pub(crate) fn continue_levels(&mut self, old: &Voice) {
+        if self.settings.song == old.settings.song {
+            for (track, old) in self.tracks.iter_mut().zip(&old.tracks) {
+                track.continue_level(old);
+            }
+        } else {
+            old.mix.strips.iter().for_each(|strip| strip.level.silence());
+        }
     }
 
     /// Publishes the levels of a block of `frames`.

@@ -13,7 +13,7 @@ use crate::{
         schedule::{
             Schedule,
             pool::BlockKind,
-            song::{Song, StemFile, block_bytes, block_kind},
+            song::{StemFile, block_bytes},
         },
         stem::OpenStem,
     },
@@ -23,6 +23,10 @@ use crate::{
     },
     settings::{SLAB_FRAMES, TARGET_SLABS, URGENT_SECONDS},
 };
+
+/// Windows that may go beyond the limit for what is urgent: what plays, what is sought, and two that
+/// the audio thread has not seen yet. More wait for an output that takes none.
+const MAX_URGENT_WINDOWS: usize = 4;
 
 /// Work for a loader, under 1 ms when the bytes are in memory.
 pub(crate) enum Job {
@@ -79,7 +83,8 @@ impl Schedule {
     /// The most urgent job that can be begun now.
     pub(crate) fn next_job(&mut self) -> Option<Job> {
         let job = self
-            .hint_for_target()
+            .decode_what_runs_low()
+            .or_else(|| self.hint_for_target())
             .or_else(|| self.open_for_window())
             .or_else(|| self.decode_for_window())
             .or_else(|| self.open_or_decode_head())
@@ -103,6 +108,17 @@ impl Schedule {
             }
             JobDone::Hinted => Progress::Part,
         }
+    }
+
+    /// What plays goes before a target when a third of its window is left.
+    fn decode_what_runs_low(&mut self) -> Option<Job> {
+        let low = self.settings.engine_rate.frames_in(self.settings.pcm_window_seconds / 3.0);
+        let playing = self.snapshot.playing_window?;
+        let (at, demand) =
+            self.demands().into_iter().find(|(at, _)| self.windows[*at].id == playing)?;
+        let song = self.windows[at].song;
+        let index = demand.slabs.clone().find(|i| !self.song(song).shelf.is_ready(*i))?;
+        if demand.deadline(index) < low { self.decode_part(song, index) } else { None }
     }
 
     /// Before a place is decoded, the system is asked for its bytes in all files at once: on a
@@ -158,17 +174,16 @@ impl Schedule {
         let song = self.song(song);
         let urgent = self.settings.engine_rate.frames_in(URGENT_SECONDS);
         song.shelf.contains(index)
-            || deadline <= urgent
-            || self.pool.used_bytes + song.slab_bytes() <= self.block_limit()
+            || (deadline <= urgent && self.windows.len() <= MAX_URGENT_WINDOWS)
+            || self.pool.used_bytes + song.slab_bytes <= self.block_limit()
     }
 
     /// Bytes that all blocks may take: a window of the largest song that is heard or sought, a slab
     /// to go on with, and every head.
     pub(super) fn block_limit(&self) -> usize {
-        let heads: usize =
-            self.songs.iter().map(|song| song.slab_bytes() * song.head_slabs()).sum();
+        let heads: usize = self.songs.iter().map(|song| song.slab_bytes * song.head_slabs()).sum();
         let slab_bytes =
-            self.active_windows().map(|at| self.song(self.windows[at].song).slab_bytes()).max();
+            self.active_windows().map(|at| self.song(self.windows[at].song).slab_bytes).max();
         let window_slabs = self.settings.window_slabs() as usize + 1;
         slab_bytes.unwrap_or_default() * window_slabs + heads
     }
@@ -284,32 +299,12 @@ impl Schedule {
     /// Says once per damaged stretch what is wrong.
     fn note_damage(&mut self, id: SongId, stem: usize, damage: Damage) {
         let entry = &mut self.songs[id.0 as usize].stems[stem];
-        let is_new = damage.at > entry.damaged_to || damage.at == FramePos::ZERO;
-        entry.damaged_to = damage.at + damage.frames;
+        let is_new = entry.note_damage(damage.at);
         self.decode_errors += 1;
         if is_new {
             let path = entry.path.clone();
             let (at, error) = (damage.at, Arc::new(damage.error));
             self.events.push(EngineEvent::DecodeFailed { song: id, stem, path, at, error });
         }
-    }
-}
-
-impl Song {
-    fn kind_of(&self, stem: usize) -> Option<BlockKind> {
-        match &self.stems[stem].file {
-            StemFile::Open(file) => Some(block_kind(file)),
-            _ => None,
-        }
-    }
-
-    fn head_slabs(&self) -> usize {
-        self.pinned().count()
-    }
-}
-
-impl super::song::Stem {
-    pub(super) fn is_closed(&self) -> bool {
-        matches!(self.file, StemFile::Closed)
     }
 }

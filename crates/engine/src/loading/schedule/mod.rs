@@ -21,7 +21,7 @@ use crate::{
     loading::{
         schedule::{
             pool::BlockPool,
-            song::Song,
+            song::{Closed, Song},
             window::{Demand, Window},
         },
         stem::OpenStem,
@@ -70,6 +70,8 @@ pub(crate) struct Schedule {
     events: Vec<EngineEvent>,
     /// Opened files without an index.
     to_index: Vec<Arc<OpenStem>>,
+    /// What is to be dropped without the lock: closing a file may take long.
+    garbage: Vec<Closed>,
     running_jobs: usize,
     decode_errors: u64,
     is_lead_low: bool,
@@ -89,6 +91,7 @@ impl Schedule {
             last_window: WindowId::default(),
             events: Vec::new(),
             to_index: Vec::new(),
+            garbage: Vec::new(),
             running_jobs: 0,
             decode_errors: 0,
             is_lead_low: false,
@@ -104,7 +107,7 @@ impl Schedule {
     pub(crate) fn arm(&mut self, song: SongId, at: FramePos) {
         let song = self.song_mut(song);
         song.is_kept = true;
-        song.is_armed_said &= song.armed_at == Some(at);
+        song.is_armed_said = false;
         song.armed_at = Some(at);
     }
 
@@ -221,6 +224,11 @@ impl Schedule {
         std::mem::take(&mut self.to_index)
     }
 
+    /// Files and lanes for the caller to drop without the lock.
+    pub(crate) fn take_garbage(&mut self) -> Vec<Closed> {
+        std::mem::take(&mut self.garbage)
+    }
+
     /// True while loaders work: other work waits.
     pub(crate) fn is_busy(&self) -> bool {
         self.running_jobs > 0
@@ -228,12 +236,11 @@ impl Schedule {
 
     /// True when sleeping loaders would find a job.
     pub(crate) fn has_work(&self) -> bool {
-        let wants_head = |song: &Song| song.armed_at.is_some() && !song.is_armed_said;
         self.demands().iter().any(|(_, demand)| !demand.slabs.is_empty())
             || self.active_windows().any(|at| {
                 self.song(self.windows[at].song).stems.iter().any(|stem| stem.is_closed())
             })
-            || self.songs.iter().any(wants_head)
+            || self.songs.iter().any(Song::wants_head)
     }
 
     fn song(&self, song: SongId) -> &Song {
@@ -322,7 +329,7 @@ impl Schedule {
             }
             let is_open = song.stems.iter().any(|stem| !stem.is_closed());
             if is_open && !song.is_kept && !is_used && !song.is_at_work() {
-                song.close();
+                self.garbage.extend(song.close());
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A song as the loaders see it: its stems' files and lanes, and its shelf.
 
-use std::{ops::Range, path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, ops::Range, path::PathBuf, sync::Arc};
 
 use attacca_units::{FrameCount, FramePos};
 
@@ -26,6 +26,8 @@ pub(crate) struct Song {
     pub(crate) shelf: Shelf,
     /// The length; known when every file is open or failed.
     pub(crate) frame_count: Option<FrameCount>,
+    /// The bytes of a slab in which every stem sounds; 0 before it is open.
+    pub(crate) slab_bytes: usize,
     /// Where its head is pinned.
     pub(crate) armed_at: Option<FramePos>,
     /// Its files stay open.
@@ -42,8 +44,15 @@ pub(crate) struct Stem {
     lanes: Vec<ChunkDecoder>,
     /// Slabs that loaders decode of this stem now.
     leased: Vec<u64>,
-    /// Where the last damage that was reported ends: what follows on is the same.
-    pub(crate) damaged_to: FramePos,
+    /// Slabs with damage that was reported.
+    damaged: BTreeSet<u64>,
+}
+
+/// A stem's file and lanes that nobody uses any more.
+#[derive(Debug)]
+pub(crate) struct Closed {
+    _file: StemFile,
+    _lanes: Vec<ChunkDecoder>,
 }
 
 /// How far a stem's file is.
@@ -58,11 +67,14 @@ pub(crate) enum StemFile {
 impl Song {
     pub(crate) fn new(source: SongSource) -> Song {
         let mix = SongMix::new(source.stems.iter().map(|stem| stem.mix));
+        // A song without stems has no file to wait for: it has failed.
+        let frame_count = source.stems.is_empty().then_some(FrameCount::ZERO);
         Song {
             stems: source.stems.into_iter().map(|stem| Stem::new(stem.path)).collect(),
             mix: Arc::new(mix),
             shelf: Shelf::default(),
-            frame_count: None,
+            frame_count,
+            slab_bytes: 0,
             armed_at: None,
             is_kept: false,
             is_armed_said: false,
@@ -94,6 +106,7 @@ impl Song {
         if !is_finished || self.frame_count.is_some() {
             return false;
         }
+        self.slab_bytes = self.open_stems().map(|file| block_bytes(block_kind(file))).sum();
         let longest = self.open_stems().map(|file| file.info().frame_count).max();
         self.frame_count = Some(longest.unwrap_or_default());
         true
@@ -117,11 +130,6 @@ impl Song {
     pub(crate) fn is_armed(&self) -> bool {
         let pinned = self.pinned();
         !pinned.is_empty() && pinned.into_iter().all(|index| self.shelf.is_ready(index))
-    }
-
-    /// The bytes of a slab in which every stem sounds.
-    pub(crate) fn slab_bytes(&self) -> usize {
-        self.open_stems().map(|file| block_bytes(block_kind(file))).sum()
     }
 
     /// Begins to fill slab `index`, if nobody has: parts without sound are in at once.
@@ -149,14 +157,18 @@ impl Song {
         self.shelf.wanted(index).find(|stem| self.stems[*stem].can_lease(index))
     }
 
-    /// Closes every file and lane. Slabs leave the shelf when nobody uses them.
-    pub(crate) fn close(&mut self) {
-        for stem in &mut self.stems {
-            stem.file = StemFile::Closed;
-            stem.lanes.clear();
-        }
+    /// Gives up every file and lane, for the caller to drop where nobody waits for it. Slabs leave
+    /// the shelf when nobody uses them.
+    pub(crate) fn close(&mut self) -> Vec<Closed> {
         self.frame_count = None;
+        self.slab_bytes = 0;
         self.is_armed_said = false;
+        let close = |stem: &mut Stem| {
+            stem.damaged.clear();
+            let file = std::mem::replace(&mut stem.file, StemFile::Closed);
+            Closed { _file: file, _lanes: std::mem::take(&mut stem.lanes) }
+        };
+        self.stems.iter_mut().map(close).collect()
     }
 
     /// Drops the second lanes: nothing plays in the song, and one can begin what is armed.
@@ -170,6 +182,26 @@ impl Song {
                 stem.lanes.push(kept);
             }
         }
+    }
+
+    /// True when a loader could do something for the song's head.
+    pub(crate) fn wants_head(&self) -> bool {
+        let can_fill =
+            |index: &u64| !self.shelf.contains(*index) || self.decodable(*index).is_some();
+        self.armed_at.is_some()
+            && (self.stems.iter().any(Stem::is_closed) || self.pinned().any(|i| can_fill(&i)))
+    }
+
+    pub(crate) fn kind_of(&self, stem: usize) -> Option<BlockKind> {
+        match &self.stems[stem].file {
+            StemFile::Open(file) => Some(block_kind(file)),
+            _ => None,
+        }
+    }
+
+    /// Slabs of the pinned head.
+    pub(crate) fn head_slabs(&self) -> usize {
+        self.pinned().count()
     }
 
     pub(crate) fn is_at_work(&self) -> bool {
@@ -199,7 +231,7 @@ impl Stem {
             file: StemFile::Closed,
             lanes: Vec::new(),
             leased: Vec::new(),
-            damaged_to: FramePos::ZERO,
+            damaged: BTreeSet::new(),
         }
     }
 
@@ -232,6 +264,19 @@ impl Stem {
         if matches!(self.file, StemFile::Open(_)) {
             self.lanes.extend(lane);
         }
+    }
+
+    /// Takes note of damage; true when it does not just go on from damage that is known.
+    pub(crate) fn note_damage(&mut self, at: FramePos) -> bool {
+        let slab = Slab::index_of(at);
+        let is_known = self.damaged.contains(&slab)
+            || slab.checked_sub(1).is_some_and(|before| self.damaged.contains(&before));
+        self.damaged.insert(slab);
+        !is_known
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        matches!(self.file, StemFile::Closed)
     }
 
     fn report(&self) -> StemReport {

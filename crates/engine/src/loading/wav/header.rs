@@ -94,7 +94,8 @@ fn unsupported(format: impl Into<Cow<'static, str>>) -> OpenError {
     OpenError::UnsupportedFormat { format: format.into() }
 }
 
-/// Bytes of samples that are really there. Pipes leave a size of all ones or none.
+/// Bytes of samples, as the header says. Pipes leave a size of all ones or none: then those that
+/// are there.
 fn data_bytes(
     source: &dyn ByteSource,
     window: &mut ByteWindow,
@@ -106,7 +107,8 @@ fn data_bytes(
         return Ok(available);
     }
     if size != 0 {
-        return Ok(u64::from(size).min(available));
+        // A file that was cut short keeps its length, and is told where it ends.
+        return Ok(u64::from(size));
     }
     // Either there are no samples, or whoever wrote the file could not go back to tell how many.
     // In the first case the size of the whole is right.
