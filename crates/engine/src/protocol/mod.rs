@@ -1,7 +1,7 @@
 //! The types that cross to and from the audio thread.
 //!
-//! Control and loaders speak to the audio thread through one queue of [`ToAudio`]; the audio
-//! thread answers with [`AudioEvent`]s, with voices that come home to be freed, and with one
+//! Control and loaders speak to the audio thread through one queue of `ToAudio`; the audio
+//! thread answers with `AudioEvent`s, with voices that come home to be freed, and with one
 //! [`TransportSnapshot`] a callback, of which only the latest counts.
 
 pub mod mix;

@@ -94,6 +94,10 @@ fn unsupported(format: impl Into<Cow<'static, str>>) -> OpenError {
     OpenError::UnsupportedFormat { format: format.into() }
 }
 
+/// What writes to a pipe can't know the size and puts in the greatest: 2³² − 1, 2³¹ − 1 (sox), or a
+/// little less (ffmpeg's, rounded to its block).
+const LEAST_PLACEHOLDER: u32 = 0x7FFF_0000;
+
 /// Bytes of samples, as the header says. Pipes leave a size of all ones or none: then those that
 /// are there.
 fn data_bytes(
@@ -103,7 +107,7 @@ fn data_bytes(
     size: u32,
 ) -> Result<u64, OpenError> {
     let available = source.byte_count().saturating_sub(data_start);
-    if size == u32::MAX {
+    if size >= LEAST_PLACEHOLDER && u64::from(size) > available {
         return Ok(available);
     }
     if size != 0 {
