@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use attacca_engine::{
-    error::OpenError,
+    error::{DecodeError, OpenError},
     loading::{
         decoder::ChunkDecoder,
         index::IndexCatalog,
-        samples::{SampleBlock, SampleData},
+        samples::{SampleBlock, SampleData, SampleFormat},
         source::FileOpener,
         stem::OpenStem,
     },
@@ -16,11 +16,12 @@ use attacca_test_support::{
     files::TestFolder,
     reference::{run, run_numpy},
 };
+use attacca_units::{FrameCount, FramePos};
 use proptest::prelude::*;
 
 use crate::{
     material::{Material, from_little_endian, write},
-    stems::{check, check_stretch, decode, open},
+    stems::{check, check_stretch, decode, expected, open},
 };
 
 /// The samples that `sox` reads from a file, at the top of 32 bits.
@@ -131,15 +132,28 @@ fn a_missing_or_wrong_length_means_what_the_file_holds() {
     let material = Material::new(16, 2, 10_000);
     let wav = material.wav();
     for (riff_size, data_size) in
-        [(0, 0), (u32::MAX, u32::MAX), (36, 0), (0x7fff_f024, 0x7fff_f000), (44_000, 50_000)]
+        [(0, 0), (u32::MAX, u32::MAX), (36, 0), (0x7fff_f024, 0x7fff_f000)]
     {
         let mut bytes = wav.clone();
         bytes[4..8].copy_from_slice(&u32::to_le_bytes(riff_size));
         bytes[64..68].copy_from_slice(&u32::to_le_bytes(data_size));
         check(&write(&folder, "streamed.wav", &bytes), &material);
     }
-    let short = write(&folder, "short.wav", &wav[..wav.len() - 4001]);
-    check(&short, &material.slice(0..10_000 - 1001));
+}
+
+#[test]
+fn a_file_cut_short_keeps_its_length_and_is_told_where_it_ends() {
+    let folder = TestFolder::new();
+    let material = Material::new(16, 2, 10_000);
+    let wav = material.wav();
+    let stem = open(&write(&folder, "short.wav", &wav[..wav.len() - 4001]));
+    assert_eq!(stem.info().frame_count, FrameCount(10_000));
+    let mut lane = ChunkDecoder::new(stem);
+    let mut block = SampleBlock::silent(SampleFormat::I16, 2, 10_000);
+    let damage = lane.decode(FramePos::ZERO, &mut block).expect_err("it ends early");
+    assert_eq!((damage.at, damage.frames), (FramePos(8999), FrameCount(1001)));
+    assert!(matches!(damage.error, DecodeError::Truncated), "{damage:?}");
+    assert_eq!(block, expected(&material.slice(0..8999), SampleFormat::I16, 0, 10_000));
 }
 
 #[test]
