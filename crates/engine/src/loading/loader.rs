@@ -214,6 +214,7 @@ fn run(job: Job, shared: &Shared) -> JobDone {
         }
         Job::Decode(job) => decode(job),
         Job::Hint { stems, frames } => {
+            tracing::debug!(stems = stems.len(), from = frames.start.0, "reads ahead");
             let hint = || stems.iter().for_each(|stem| stem.will_need(frames.clone()));
             if catch_unwind(AssertUnwindSafe(hint)).is_err() {
                 tracing::error!("asking for bytes ahead failed");
@@ -228,7 +229,10 @@ fn decode(job: DecodeJob) -> JobDone {
     let mut block =
         block.unwrap_or_else(|| SampleBlock::silent(format, channel_count, SLAB_FRAMES));
     let start = Slab::start_of(slab);
+    let begun = Instant::now();
     let decoded = catch_unwind(AssertUnwindSafe(|| lane.decode(start, &mut block)));
+    let micros = begun.elapsed().as_micros() as u64;
+    tracing::trace!(song = ?song, stem, slab, micros, "decoded");
     let (lane, result) = match decoded {
         Ok(result) => (Some(lane), result),
         Err(_) => {

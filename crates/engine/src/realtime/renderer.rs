@@ -96,8 +96,9 @@ impl Renderer {
     /// Renders the next block.
     ///
     /// Shape: `out` is interleaved, `channel_count` samples a frame, at least 1; any number of
-    /// frames, all of them whole. Channels 1 and 2 get the master, one channel gets (L+R)/2, further ones silence. `at` is
-    /// when the block's first frame will be heard. Realtime-safe. Runs on: audio.
+    /// frames, all of them whole. Channels 1 and 2 get the master, one channel gets (L+R)/2,
+    /// further ones silence. `at` is when the block's first frame will be heard. Realtime-safe.
+    /// Runs on: audio.
     pub fn render(&mut self, out: &mut [f32], channel_count: usize, at: Instant) -> BlockReport {
         let channel_count = channel_count.max(1);
         denormals::flushed(|| self.render_block(out, channel_count, at))

@@ -73,7 +73,7 @@ impl Renderer {
         }
         if let Some(voice) = self.current.take_if(|voice| voice.settings.window == window) {
             self.state = TransportState::Stopped;
-            self.snapshot.action = self.snapshot.action.max(voice.settings.action);
+            self.say_transport(voice.settings.action);
             self.retire(voice);
         }
     }
