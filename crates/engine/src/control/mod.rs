@@ -26,10 +26,7 @@ use crate::{
         renderer::{Renderer, RendererParts},
         stats::CallbackStats,
     },
-    settings::{
-        DECLICK_SECONDS, EVENT_CAPACITY, EngineSettings, GAIN_RAMP_SECONDS, MESSAGE_CAPACITY,
-        SERVICE_INTERVAL, SLAB_FRAMES,
-    },
+    settings::{EVENT_CAPACITY, EngineSettings, MESSAGE_CAPACITY, SERVICE_INTERVAL, SLAB_FRAMES},
 };
 
 pub use crate::protocol::mix::{Meter, StemMix};
@@ -125,8 +122,8 @@ impl MultiTrackEngine {
         let callback_stats = Arc::<CallbackStats>::default();
         let renderer = Renderer::new(RendererParts {
             engine_rate: rate,
-            declick: rate.frames_in(DECLICK_SECONDS),
-            gain_ramp_frames: rate.frames_in(GAIN_RAMP_SECONDS).0.max(1) as u32,
+            declick: settings.declick(),
+            gain_ramp_frames: settings.gain_ramp_frames(),
             longest_start_lead: FrameCount((settings.window_slabs() - 1) * SLAB_FRAMES as u64),
             messages: messages_out,
             events: audio_events_in,
@@ -285,7 +282,7 @@ impl MultiTrackEngine {
             at,
             then,
             crossfade: rate.frames_in(self.settings.seek_crossfade_seconds),
-            start_fade: rate.frames_in(DECLICK_SECONDS),
+            start_fade: self.settings.declick(),
         };
         self.shared.with(|schedule| schedule.locate(place))
     }

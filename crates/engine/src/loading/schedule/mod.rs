@@ -31,7 +31,7 @@ use crate::{
         mix::SongMix,
     },
     realtime::voice::{Voice, VoiceSettings},
-    settings::{DECLICK_SECONDS, EngineSettings, GAIN_RAMP_SECONDS},
+    settings::EngineSettings,
 };
 
 pub(crate) use jobs::{DecodeJob, Job, JobDone, Progress};
@@ -140,8 +140,6 @@ impl Schedule {
         self.last_window.0 += 1;
         let window = Window::new(self.last_window, place.song, place.at);
         let action = self.next_action();
-        let rate = self.settings.engine_rate;
-        let declick = rate.frames_in(DECLICK_SECONDS);
         let settings = VoiceSettings {
             window: window.id,
             song: place.song,
@@ -149,9 +147,9 @@ impl Schedule {
             start: place.at,
             // The audio thread may be a block ahead of what it said last.
             slab_count: self.settings.window_slabs() as usize + 2,
-            declick,
+            declick: self.settings.declick(),
             start_fade: place.start_fade,
-            gain_ramp_frames: rate.frames_in(GAIN_RAMP_SECONDS).0.max(1) as u32,
+            gain_ramp_frames: self.settings.gain_ramp_frames(),
         };
         let song = self.song_mut(place.song);
         song.is_kept = true;
