@@ -21,12 +21,15 @@ const TAIL: Duration = Duration::from_millis(500);
 /// Plays to the server whatever is played through ALSA.
 const ALSA_CONFIG: &str = "pcm.!default { type pulse }\nctl.!default { type pulse }\n";
 
+/// Frames that the server handles at once.
+pub(crate) const QUANTUM: usize = 2048;
+
 /// Long quanta, so that a machine without real-time rights for the server keeps up too.
 const PIPEWIRE_CONFIG: &str = "context.properties = {
     default.clock.rate = 48000
     default.clock.allowed-rates = [ 48000 ]
-    default.clock.quantum = 2048
-    default.clock.min-quantum = 2048
+    default.clock.quantum = QUANTUM
+    default.clock.min-quantum = QUANTUM
 }
 ";
 
@@ -56,7 +59,8 @@ impl AudioServer {
         let home = TestFolder::new();
         fs::write(home.path(".asoundrc"), ALSA_CONFIG).expect("the folder can be written to");
         let config = home.make_folder("pipewire/pipewire.conf.d");
-        fs::write(config.join("test.conf"), PIPEWIRE_CONFIG).expect("the folder can be written to");
+        let settings = PIPEWIRE_CONFIG.replace("QUANTUM", &QUANTUM.to_string());
+        fs::write(config.join("test.conf"), settings).expect("the folder can be written to");
         let mut server = AudioServer { home, bus_address: String::new(), processes: Vec::new() };
         server.start_bus();
         server.spawn("pipewire");

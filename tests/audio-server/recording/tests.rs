@@ -39,3 +39,23 @@ fn one_stem_of_thirty_that_is_a_frame_off_is_no_stretch() {
     samples.iter_mut().step_by(2).for_each(|left| *left += one);
     assert_eq!(found(&samples), []);
 }
+
+#[test]
+fn a_lost_quantum_parts_no_stretch_and_is_a_silence() {
+    let quantum = QUANTUM as u64;
+    let silence = vec![0.0; 2 * QUANTUM];
+    let lost = [heard(1000..2000), silence.clone(), heard(2000 + quantum..4000 + quantum)].concat();
+    let joined = joined_over_lost_quanta(stretches(&lost, &Songs), &lost);
+    assert_eq!(joined, [Stretch { song: 0, frames: 1000..4000 + quantum, at: 0 }]);
+    assert_eq!(silences(&lost), 1);
+
+    let held_up = [heard(1000..2000), silence, heard(2000..4000)].concat();
+    assert_eq!(joined_over_lost_quanta(stretches(&held_up, &Songs), &held_up).len(), 2);
+}
+
+#[test]
+fn frames_left_out_without_silence_part_a_stretch() {
+    let left_out = [heard(1000..2000), heard(4048..6000)].concat();
+    assert_eq!(joined_over_lost_quanta(stretches(&left_out, &Songs), &left_out).len(), 2);
+    assert_eq!(silences(&left_out), 0);
+}
