@@ -4,16 +4,30 @@ use attacca_units::{FrameCount, FramePos};
 
 use crate::{loading::samples::SampleBlock, settings::SLAB_FRAMES};
 
-/// The same [`SLAB_FRAMES`] frames of all stems of a song; exists only when every stem is in, so
-/// stems can't drift apart.
+/// The same [`SLAB_FRAMES`] frames of all stems of a song; exists only when every stem is in or left
+/// out, so stems can't drift apart.
 #[derive(Debug)]
 pub(crate) struct Slab {
     /// Slabs before this one in the song.
     pub(crate) index: u64,
     /// The song's length.
     pub(crate) song_frames: FrameCount,
-    /// One part per stem, in the song's order; `None` is silence.
-    pub(crate) parts: Vec<Option<Part>>,
+    /// One part per stem, in the song's order.
+    pub(crate) parts: Vec<SlabPart>,
+    /// Some part is [`SlabPart::Absent`].
+    pub(crate) has_absent: bool,
+}
+
+/// What a slab has of a stem.
+#[derive(Debug)]
+pub(crate) enum SlabPart {
+    /// Its frames.
+    Sound(Part),
+    /// The stem has none here: it has ended, or can't be played. A natural edge.
+    Silent,
+    /// The stem has frames here that its file did not give in time: it fades out before and in
+    /// again behind.
+    Absent,
 }
 
 /// The [`SLAB_FRAMES`] frames of one stem.
@@ -26,6 +40,12 @@ pub(crate) struct Part {
 }
 
 impl Slab {
+    /// Slab `index` of a song of `song_frames`.
+    pub(crate) fn new(index: u64, song_frames: FrameCount, parts: Vec<SlabPart>) -> Slab {
+        let has_absent = parts.iter().any(|part| matches!(part, SlabPart::Absent));
+        Slab { index, song_frames, parts, has_absent }
+    }
+
     /// The slab that holds `position`.
     pub(crate) fn index_of(position: FramePos) -> u64 {
         position.0 / SLAB_FRAMES as u64
@@ -38,6 +58,24 @@ impl Slab {
 
     /// Bytes of samples.
     pub(crate) fn byte_count(&self) -> usize {
-        self.parts.iter().flatten().map(|part| part.block.byte_count()).sum()
+        self.parts.iter().filter_map(SlabPart::sound).map(|part| part.block.byte_count()).sum()
+    }
+}
+
+impl SlabPart {
+    /// The frames, if there are any.
+    pub(crate) fn sound(&self) -> Option<&Part> {
+        match self {
+            SlabPart::Sound(part) => Some(part),
+            SlabPart::Silent | SlabPart::Absent => None,
+        }
+    }
+
+    /// The block, for another use.
+    pub(crate) fn into_block(self) -> Option<SampleBlock> {
+        match self {
+            SlabPart::Sound(part) => Some(part.block),
+            SlabPart::Silent | SlabPart::Absent => None,
+        }
     }
 }

@@ -77,6 +77,8 @@ impl GainRamp {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Track {
     pub(crate) gain: GainRamp,
+    /// The stem is left out: its gain glides to silence, or is there.
+    pub(crate) is_absent: bool,
     level: [Level; 2],
 }
 
@@ -133,7 +135,7 @@ pub(crate) fn mean_square_weight(frames: usize, hz: u32) -> f32 {
 
 impl Track {
     pub(crate) fn new(gain: f32) -> Track {
-        Track { gain: GainRamp::at(gain), level: [Level::default(); 2] }
+        Track { gain: GainRamp::at(gain), is_absent: false, level: [Level::default(); 2] }
     }
 
     /// Adds frames `from..from + left.len()` of `block`, times the gain, to both channels.

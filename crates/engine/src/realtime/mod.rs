@@ -1,5 +1,6 @@
 //! The audio callback. Nothing here allocates, frees, locks, waits or logs once it runs.
 
+mod absence;
 pub(crate) mod buffer;
 mod denormals;
 mod gate;

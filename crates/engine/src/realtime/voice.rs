@@ -49,8 +49,10 @@ pub(crate) struct Voice {
     /// The action that led here, until it is heard.
     pub(crate) unheard: Option<ActionId>,
     pub(crate) dry: Dry,
-    mix: Arc<SongMix>,
-    tracks: Box<[Track]>,
+    /// The slab whose absent stems the tracks follow.
+    pub(super) slab: Option<u64>,
+    pub(super) mix: Arc<SongMix>,
+    pub(super) tracks: Box<[Track]>,
 }
 
 /// Whether the voice has what it needs.
@@ -110,6 +112,7 @@ impl Voice {
             has_sounded: false,
             unheard: Some(settings.action),
             dry: Dry::No,
+            slab: None,
             mix,
             tracks,
             settings,
@@ -194,6 +197,7 @@ impl Voice {
                 break;
             }
             let frames = self.turn_gate(motion, start_lead, &mut outcome).min(length - done);
+            let frames = self.follow_absences().min(frames);
             let stretch = done..done + frames;
             let segment =
                 Stereo { left: &mut out.left[stretch.clone()], right: &mut out.right[stretch] };
@@ -226,7 +230,7 @@ impl Voice {
         let has_solo = self.mix.has_solo();
         let is_silent = self.gate.is_closed() || !self.has_sounded;
         for (track, strip) in self.tracks.iter_mut().zip(&self.mix.strips) {
-            let gain = strip.sounding_gain(has_solo);
+            let gain = if track.is_absent { 0.0 } else { strip.sounding_gain(has_solo) };
             if is_silent {
                 track.gain = GainRamp::at(gain);
             } else {
@@ -278,7 +282,7 @@ impl Voice {
         self.song_end().saturating_since(self.playhead)
     }
 
-    fn slab_left(&self) -> FrameCount {
+    pub(super) fn slab_left(&self) -> FrameCount {
         FrameCount(SLAB_FRAMES as u64 - self.playhead.0 % SLAB_FRAMES as u64)
     }
 
@@ -294,7 +298,7 @@ impl Voice {
             let offset = (self.playhead.0 % SLAB_FRAMES as u64) as usize;
             let Stereo { left, right } = out;
             for (part, track) in slab.parts.iter().zip(&mut self.tracks) {
-                let Some(Part { start, block }) = part else { continue };
+                let Some(Part { start, block }) = part.sound() else { continue };
                 outcome.is_unsynchronised |= *start != Slab::start_of(slab.index);
                 track.mix(block, offset, left, right);
             }

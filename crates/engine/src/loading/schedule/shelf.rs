@@ -6,7 +6,7 @@ use attacca_units::FrameCount;
 
 use crate::{
     loading::{samples::SampleBlock, schedule::pool::BlockPool},
-    protocol::slab::{Part, Slab},
+    protocol::slab::{Part, Slab, SlabPart},
 };
 
 /// Slabs by index.
@@ -31,8 +31,8 @@ pub(crate) enum PartState {
     Wanted,
     /// A loader works on it.
     Leased,
-    /// It is in; `None` is silence.
-    Done(Option<Part>),
+    /// It is settled.
+    Done(SlabPart),
 }
 
 impl Shelf {
@@ -77,7 +77,7 @@ impl Shelf {
     pub(crate) fn fill(&mut self, index: u64, stem: usize, part: Part) -> Result<(), Part> {
         match self.slabs.get_mut(&index) {
             Some(Entry::Filling(parts)) if matches!(parts[stem], PartState::Leased) => {
-                parts[stem] = PartState::Done(Some(part));
+                parts[stem] = PartState::Done(SlabPart::Sound(part));
                 Ok(())
             }
             _ => Err(part),
@@ -95,10 +95,10 @@ impl Shelf {
             .drain(..)
             .map(|part| match part {
                 PartState::Done(part) => part,
-                PartState::Wanted | PartState::Leased => None,
+                PartState::Wanted | PartState::Leased => SlabPart::Absent,
             })
             .collect();
-        *entry = Entry::Ready(Arc::new(Slab { index, song_frames, parts }));
+        *entry = Entry::Ready(Arc::new(Slab::new(index, song_frames, parts)));
         true
     }
 
@@ -135,12 +135,12 @@ impl Shelf {
 fn blocks(entry: Entry) -> Box<dyn Iterator<Item = SampleBlock>> {
     match entry {
         Entry::Filling(parts) => Box::new(parts.into_iter().filter_map(|part| match part {
-            PartState::Done(part) => part.map(|part| part.block),
+            PartState::Done(part) => part.into_block(),
             PartState::Wanted | PartState::Leased => None,
         })),
         Entry::Ready(slab) => {
             let parts = Arc::into_inner(slab).map_or(Vec::new(), |slab| slab.parts);
-            Box::new(parts.into_iter().flatten().map(|part| part.block))
+            Box::new(parts.into_iter().filter_map(SlabPart::into_block))
         }
     }
 }

@@ -15,7 +15,10 @@ use crate::{
         },
         stem::OpenStem,
     },
-    protocol::{mix::SongMix, slab::Slab},
+    protocol::{
+        mix::SongMix,
+        slab::{Slab, SlabPart},
+    },
     settings::{HEAD_SLABS, LANES_PER_STEM, SLAB_FRAMES},
 };
 
@@ -142,7 +145,7 @@ impl Song {
             StemFile::Open(file) if start < file.info().frame_count.from_start() => {
                 PartState::Wanted
             }
-            _ => PartState::Done(None),
+            _ => PartState::Done(SlabPart::Silent),
         });
         self.shelf.begin(index, parts.collect());
         self.complete_slab(index);
