@@ -5,12 +5,13 @@ use std::path::Path;
 use attacca_engine::loading::{decoder::ChunkDecoder, samples::SampleData};
 use attacca_test_support::{
     files::TestFolder,
-    reference::{from_floats, run_numpy},
+    reference::{from_floats, run, run_numpy},
 };
 
 use crate::{
     material::{Material, write},
     stems::{decode, open},
+    tools::ffmpeg,
 };
 
 /// What each channel gives to the left and to the right, by ITU-R BS.775: a is −3 dB.
@@ -73,7 +74,38 @@ fn surround_stems_are_mixed_as_the_recommendation_says() {
         let wav = write(&folder, "surround.wav", &material.wav());
         check_mixed(&wav, &material, &reference);
         check_mixed(&material.flac(&folder, "-5"), &material, &reference);
+        for file in ["surround.aiff", "surround.w64"] {
+            let path = folder.path(file);
+            ffmpeg(&wav, "", &path);
+            check_mixed(&path, &material, &reference);
+        }
     }
+}
+
+#[test]
+fn the_order_that_an_aiff_file_names_is_honoured() {
+    let folder = TestFolder::new();
+    let material = Material::noise(16, 6, 10_000);
+    let wav = write(&folder, "surround.wav", &material.wav());
+    let path = folder.path("surround.aiff");
+    ffmpeg(&wav, "", &path);
+    let mut aiff = std::fs::read(&path).expect("ffmpeg wrote it");
+    assert_eq!(aiff[12..16], *b"CHAN", "ffmpeg writes places");
+    // As film has it: L C R Ls Rs LFE.
+    aiff[20..24].copy_from_slice(&(123_u32 << 16 | 6).to_be_bytes());
+    let reference = mixed_by_numpy(&folder, &material, "[[1,0],[a,a],[0,1],[a,0],[0,a],[0,0]]");
+    check_mixed(&write(&folder, "film.aiff", &aiff), &material, &reference);
+}
+
+#[test]
+fn an_aiff_file_that_names_no_places_has_the_usual_ones() {
+    let folder = TestFolder::new();
+    let material = Material::noise(16, 6, 10_000);
+    let wav = write(&folder, "surround.wav", &material.wav());
+    let path = folder.path("sox.aiff");
+    run("sox", [wav.as_os_str(), path.as_os_str()]);
+    let reference = mixed_by_numpy(&folder, &material, LAYOUTS[3].1);
+    check_mixed(&path, &material, &reference);
 }
 
 #[test]

@@ -123,6 +123,13 @@ pub(crate) fn flac_decoded(path: &Path, bits: u32, channel_count: usize) -> Mate
     Material { bits, ..material }
 }
 
+/// The samples that `sox` reads from a file, at the top of 32 bits.
+pub(crate) fn sox_decoded(path: &Path, bits: u32, channel_count: usize) -> Material {
+    let raw = [path.as_os_str(), "-t".as_ref(), "s32".as_ref(), "-".as_ref()];
+    let material = from_little_endian(&run("sox", raw), 32, channel_count);
+    Material { bits, ..material }
+}
+
 /// Interleaved samples in as few bytes as hold them.
 pub(crate) fn from_little_endian(bytes: &[u8], bits: u32, channel_count: usize) -> Material {
     let size = bits.div_ceil(8) as usize;

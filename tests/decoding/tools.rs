@@ -1,9 +1,20 @@
-//! Programs that are fed through a pipe.
+//! Programs that make and read the files of these tests.
 
 use std::{
     io::Write,
+    path::Path,
     process::{Command, Stdio},
 };
+
+use attacca_test_support::reference::run;
+
+/// Lets `ffmpeg` make `output`, or return it if that is a pipe, of the file `input`, with `options`
+/// parted by spaces.
+pub(crate) fn ffmpeg(input: &Path, options: &str, output: &Path) -> Vec<u8> {
+    let before = ["-v", "error", "-i"].map(AsRef::as_ref).into_iter().chain([input.as_os_str()]);
+    let options = options.split_whitespace().map(AsRef::as_ref);
+    run("ffmpeg", before.chain(options).chain([output.as_os_str()]))
+}
 
 /// Feeds `input` to `flac`, with `options` parted by spaces; returns what it writes.
 pub(crate) fn flac_piped(options: &str, input: &[u8]) -> Vec<u8> {

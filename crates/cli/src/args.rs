@@ -29,7 +29,7 @@ Exit codes:
 /// Plays folders of stems in step: any place of any song sounds at once.
 ///
 /// A folder of audio files is a song, a folder of such folders is a set, a file is a song of one
-/// stem. FLAC and WAV are played; all songs of a set have the same sample rate.
+/// stem. FLAC, WAV and AIFF are played; all songs of a set have the same sample rate.
 #[derive(Debug, Parser)]
 #[command(name = "attacca", version, after_help = EXAMPLES, max_term_width = 100)]
 pub(crate) struct Arguments {

@@ -13,10 +13,10 @@ use std::{
 use attacca_session::{Song, SongFiles, name::natural_order};
 
 /// Extensions of audio files, of the formats that are played and of those that people also have.
-const AUDIO_EXTENSIONS: [&str; 26] = [
-    "flac", "wav", "wave", // played
-    "aac", "ac3", "aif", "aifc", "aiff", "alac", "ape", "caf", "dsf", "m4a", "mka", "mp2", "mp3",
-    "mpc", "oga", "ogg", "opus", "ra", "rf64", "tta", "w64", "wma", "wv",
+const AUDIO_EXTENSIONS: [&str; 28] = [
+    "flac", "wav", "wave", "bwf", "rf64", "bw64", "w64", "aif", "aiff", "aifc", // played
+    "aac", "ac3", "alac", "ape", "caf", "dsf", "m4a", "mka", "mp2", "mp3", "mpc", "oga", "ogg",
+    "opus", "ra", "tta", "wma", "wv",
 ];
 
 /// What was found.
@@ -48,7 +48,7 @@ pub enum FolderError {
     },
     /// Neither it nor the folders in it hold audio. Name a folder of stems.
     #[error(
-        "{} holds no songs: a song is a folder of FLAC or WAV files, a set is a folder of songs",
+        "{} holds no songs: a song is a folder of FLAC, WAV or AIFF files, a set is a folder of songs",
         path.display()
     )]
     NoSongs {

@@ -38,8 +38,8 @@ pub struct Stem {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MaterialError {
-    /// The folder holds no stem. Put FLAC or WAV files into it.
-    #[error("{} holds no stems: put FLAC or WAV files into it", folder.display())]
+    /// The folder holds no stem. Put FLAC, WAV or AIFF files into it.
+    #[error("{} holds no stems: put FLAC, WAV or AIFF files into it", folder.display())]
     NoStems {
         /// Which folder.
         folder: PathBuf,

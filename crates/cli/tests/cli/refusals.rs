@@ -42,7 +42,11 @@ fn help_and_version_are_no_errors() {
 fn nothing_to_play_is_3_and_names_what_is_wrong() {
     let folder = TestFolder::new();
     let empty = folder.make_folder("empty");
-    check(&run(["play".as_ref(), empty.as_os_str()]), 3, &["empty holds no songs", "FLAC or WAV"]);
+    check(
+        &run(["play".as_ref(), empty.as_os_str()]),
+        3,
+        &["empty holds no songs", "FLAC, WAV or AIFF"],
+    );
     let absent = folder.path("absent");
     check(&run(["play".as_ref(), absent.as_os_str()]), 3, &["absent does not exist"]);
 

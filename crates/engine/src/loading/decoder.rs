@@ -11,9 +11,9 @@ use crate::{
     loading::{
         fill::Fill,
         flac::lane::FlacLane,
+        pcm::lane::PcmLane,
         samples::SampleBlock,
         stem::{OpenStem, StemFile},
-        wav::lane::WavLane,
     },
 };
 
@@ -28,7 +28,7 @@ pub struct ChunkDecoder {
 #[derive(Debug)]
 enum Lane {
     Flac(Box<FlacLane>),
-    Wav(WavLane),
+    Pcm(PcmLane),
 }
 
 /// Frames of a stem that could not be decoded and are silent instead.
@@ -47,7 +47,7 @@ impl ChunkDecoder {
     pub fn new(stem: Arc<OpenStem>) -> ChunkDecoder {
         let lane = match stem.file() {
             StemFile::Flac(file) => Lane::Flac(Box::new(FlacLane::new(Arc::clone(file)))),
-            StemFile::Wav(file) => Lane::Wav(WavLane::new(Arc::clone(file))),
+            StemFile::Pcm(file) => Lane::Pcm(PcmLane::new(Arc::clone(file))),
         };
         ChunkDecoder { stem, lane, position: FramePos::ZERO }
     }
@@ -67,7 +67,7 @@ impl ChunkDecoder {
         let mut fill = Fill::new(out, self.stem.mixdown(), start, self.stem.info().frame_count);
         match &mut self.lane {
             Lane::Flac(lane) => lane.decode(&mut fill),
-            Lane::Wav(lane) => lane.decode(&mut fill),
+            Lane::Pcm(lane) => lane.decode(&mut fill),
         }
         fill.finish()
     }
@@ -81,7 +81,7 @@ impl ChunkDecoder {
     pub fn byte_count(&self) -> usize {
         match &self.lane {
             Lane::Flac(lane) => lane.byte_count(),
-            Lane::Wav(lane) => lane.byte_count(),
+            Lane::Pcm(lane) => lane.byte_count(),
         }
     }
 }

@@ -17,34 +17,52 @@ use crate::loading::samples::SampleFormat;
 /// Channels of a file at most.
 pub const MAX_SOURCE_CHANNELS: usize = 8;
 
-/// Where the loudspeaker of a channel stands, as the WAVE format numbers them.
+/// Where the loudspeaker of each channel stands, in the order of the channels.
 ///
-/// FLAC uses the same places and order.
+/// A place is the bit that the WAVE format gives it; 0 is a channel without place. FLAC uses the
+/// same places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct SpeakerMask(pub(crate) u32);
+pub(crate) struct Speakers([u32; MAX_SOURCE_CHANNELS]);
 
-impl SpeakerMask {
-    const FRONT_LEFT: u32 = 1 << 0;
-    const FRONT_RIGHT: u32 = 1 << 1;
-    const FRONT_CENTRE: u32 = 1 << 2;
-    const LOW_FREQUENCY: u32 = 1 << 3;
-    const BACK_LEFT: u32 = 1 << 4;
-    const BACK_RIGHT: u32 = 1 << 5;
-    const BACK_CENTRE: u32 = 1 << 8;
-    const SIDE_LEFT: u32 = 1 << 9;
-    const SIDE_RIGHT: u32 = 1 << 10;
+impl Speakers {
+    pub(crate) const FRONT_LEFT: u32 = 1 << 0;
+    pub(crate) const FRONT_RIGHT: u32 = 1 << 1;
+    pub(crate) const FRONT_CENTRE: u32 = 1 << 2;
+    pub(crate) const LOW_FREQUENCY: u32 = 1 << 3;
+    pub(crate) const BACK_LEFT: u32 = 1 << 4;
+    pub(crate) const BACK_RIGHT: u32 = 1 << 5;
+    pub(crate) const FRONT_OF_CENTRE_LEFT: u32 = 1 << 6;
+    pub(crate) const FRONT_OF_CENTRE_RIGHT: u32 = 1 << 7;
+    pub(crate) const BACK_CENTRE: u32 = 1 << 8;
+    pub(crate) const SIDE_LEFT: u32 = 1 << 9;
+    pub(crate) const SIDE_RIGHT: u32 = 1 << 10;
+
+    /// Channels that the file does not place.
+    pub(crate) const NOWHERE: Speakers = Speakers([0; MAX_SOURCE_CHANNELS]);
+
+    /// Channels at `places`, in their order; places beyond [`MAX_SOURCE_CHANNELS`] are left out.
+    pub(crate) fn at(places: impl IntoIterator<Item = u32>) -> Speakers {
+        let mut speakers = Self::NOWHERE;
+        speakers.0.iter_mut().zip(places).for_each(|(speaker, place)| *speaker = place);
+        speakers
+    }
+
+    /// Channels at the set bits of a WAVE file's mask, in rising order.
+    pub(crate) fn of_mask(mask: u32) -> Speakers {
+        Self::at((0..32).map(|bit| 1 << bit).filter(|place| mask & place != 0))
+    }
 
     /// The places of `channel_count` channels where the file names none: those of FLAC, which are
-    /// also what WAVE files without a mask usually mean.
+    /// also what WAVE and AIFF files without places usually mean.
     ///
     /// Source: RFC 9639 §9.1.3, table 18.
-    pub(crate) fn usual(channel_count: usize) -> SpeakerMask {
+    pub(crate) fn usual(channel_count: usize) -> Speakers {
         let front = Self::FRONT_LEFT | Self::FRONT_RIGHT;
         let back = Self::BACK_LEFT | Self::BACK_RIGHT;
         let side = Self::SIDE_LEFT | Self::SIDE_RIGHT;
         let centre = Self::FRONT_CENTRE;
         let low = Self::LOW_FREQUENCY;
-        SpeakerMask(match channel_count {
+        Self::of_mask(match channel_count {
             3 => front | centre,
             4 => front | back,
             5 => front | centre | back,
@@ -53,11 +71,6 @@ impl SpeakerMask {
             8 => front | centre | low | back | side,
             _ => 0,
         })
-    }
-
-    /// The place of each channel: the set bits in rising order.
-    fn places(self) -> impl Iterator<Item = u32> {
-        (0..32).map(|bit| 1 << bit).filter(move |place| self.0 & place != 0)
     }
 }
 
@@ -86,16 +99,17 @@ impl SideGains {
 }
 
 impl Mixdown {
-    /// The mix-down of `channel_count` channels, 1 to [`MAX_SOURCE_CHANNELS`], at the places of
-    /// `mask`; a mask that places fewer channels counts as none.
-    pub(crate) fn new(channel_count: usize, mask: SpeakerMask) -> Mixdown {
+    /// The mix-down of `channel_count` channels, 1 to [`MAX_SOURCE_CHANNELS`]; where `speakers`
+    /// places fewer of them, none counts as placed.
+    pub(crate) fn new(channel_count: usize, speakers: Speakers) -> Mixdown {
         if channel_count <= 2 {
             return Mixdown::None;
         }
-        if (mask.0.count_ones() as usize) < channel_count {
+        let places = &speakers.0[..channel_count];
+        if places.contains(&0) {
             return Mixdown::Stereo((0..channel_count).map(|c| paired(c, channel_count)).collect());
         }
-        Mixdown::Stereo(mask.places().take(channel_count).map(placed).collect())
+        Mixdown::Stereo(places.iter().copied().map(placed).collect())
     }
 
     /// Channels that are played.
@@ -117,26 +131,26 @@ impl Mixdown {
 
 fn placed(place: u32) -> SideGains {
     const HALF_POWER: f32 = FRAC_1_SQRT_2;
-    // Front of centre left and right, and the heights in rows: front, then back.
-    const FRONT_OF_CENTRE_LEFT: u32 = 1 << 6;
-    const FRONT_OF_CENTRE_RIGHT: u32 = 1 << 7;
+    // The heights in rows: front, then back.
     const TOP_FRONT_LEFT: u32 = 1 << 12;
     const TOP_FRONT_RIGHT: u32 = 1 << 14;
     const TOP_BACK_LEFT: u32 = 1 << 15;
     const TOP_BACK_RIGHT: u32 = 1 << 17;
     match place {
-        SpeakerMask::FRONT_LEFT | FRONT_OF_CENTRE_LEFT | TOP_FRONT_LEFT => SideGains::new(1.0, 0.0),
-        SpeakerMask::FRONT_RIGHT | FRONT_OF_CENTRE_RIGHT | TOP_FRONT_RIGHT => {
+        Speakers::FRONT_LEFT | Speakers::FRONT_OF_CENTRE_LEFT | TOP_FRONT_LEFT => {
+            SideGains::new(1.0, 0.0)
+        }
+        Speakers::FRONT_RIGHT | Speakers::FRONT_OF_CENTRE_RIGHT | TOP_FRONT_RIGHT => {
             SideGains::new(0.0, 1.0)
         }
-        SpeakerMask::BACK_LEFT | SpeakerMask::SIDE_LEFT | TOP_BACK_LEFT => {
+        Speakers::BACK_LEFT | Speakers::SIDE_LEFT | TOP_BACK_LEFT => {
             SideGains::new(HALF_POWER, 0.0)
         }
-        SpeakerMask::BACK_RIGHT | SpeakerMask::SIDE_RIGHT | TOP_BACK_RIGHT => {
+        Speakers::BACK_RIGHT | Speakers::SIDE_RIGHT | TOP_BACK_RIGHT => {
             SideGains::new(0.0, HALF_POWER)
         }
-        SpeakerMask::LOW_FREQUENCY => SideGains::new(0.0, 0.0),
-        SpeakerMask::BACK_CENTRE => SideGains::new(0.5, 0.5),
+        Speakers::LOW_FREQUENCY => SideGains::new(0.0, 0.0),
+        Speakers::BACK_CENTRE => SideGains::new(0.5, 0.5),
         // The front centre, and whatever else stands in the middle.
         _ => SideGains::new(HALF_POWER, HALF_POWER),
     }

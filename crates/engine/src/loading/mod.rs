@@ -9,11 +9,11 @@ pub(crate) mod loader;
 #[cfg(test)]
 mod memory;
 pub mod mixdown;
+mod pcm;
 mod priority;
 pub mod samples;
 pub(crate) mod schedule;
 mod sniff;
 pub mod source;
 pub mod stem;
-mod wav;
 mod window;

@@ -2,7 +2,7 @@
 
 use crate::{
     error::OpenError,
-    loading::{source::ByteSource, window::ByteWindow},
+    loading::{pcm::Container, source::ByteSource, window::ByteWindow},
 };
 
 /// A kind of file that can be played.
@@ -10,12 +10,15 @@ use crate::{
 pub(crate) enum FileKind {
     /// FLAC, from this byte on (behind tags of other formats).
     Flac(u64),
-    /// RIFF WAVE.
-    Wav,
+    /// Plain samples, from this byte on.
+    Pcm(Container, u64),
 }
 
 /// Tags in front of the audio that are skipped; more are not believed.
 const MAX_LEADING_TAGS: usize = 4;
+
+/// The identifier of Sony's RIFF.
+const WAVE64_MARK: &[u8] = b"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\0\0";
 
 /// Enough for every mark below.
 const MARK_BYTES: usize = 36;
@@ -51,8 +54,8 @@ fn kind_of(bytes: &[u8], offset: u64) -> Result<FileKind, OpenError> {
     if bytes.starts_with(b"fLaC") {
         return Ok(FileKind::Flac(offset));
     }
-    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WAVE") {
-        return Ok(FileKind::Wav);
+    if let Some(container) = container(bytes) {
+        return Ok(FileKind::Pcm(container, offset));
     }
     let is_behind_tag = offset > 0;
     // Tags of this kind belong to MP3 files, even where what follows is not recognised.
@@ -65,12 +68,21 @@ fn kind_of(bytes: &[u8], offset: u64) -> Result<FileKind, OpenError> {
     Err(OpenError::NotAudio { kind: not_audio(bytes) })
 }
 
+fn container(bytes: &[u8]) -> Option<Container> {
+    match (bytes.get(0..4)?, bytes.get(8..12)?) {
+        (b"RIFF", b"WAVE") => Some(Container::Wav),
+        (b"RF64", b"WAVE") => Some(Container::Rf64),
+        (b"BW64", b"WAVE") => Some(Container::Bw64),
+        (b"FORM", b"AIFF") => Some(Container::Aiff),
+        (b"FORM", b"AIFC") => Some(Container::AiffC),
+        _ if bytes.starts_with(WAVE64_MARK) => Some(Container::Wave64),
+        _ => None,
+    }
+}
+
 /// The name of an audio format that is known but not played.
 fn other_audio(bytes: &[u8]) -> Option<&'static str> {
-    const MARKS: [(&[u8], &str); 16] = [
-        (b"RF64", "RF64"),
-        (b"BW64", "BW64"),
-        (b"riff\x2e\x91\xcf\x11", "Wave64"),
+    const MARKS: [(&[u8], &str); 13] = [
         (b"RIFX", "big-endian WAV"),
         (b"caff", "CAF"),
         (b".snd", "AU"),
@@ -94,7 +106,7 @@ fn other_audio(bytes: &[u8]) -> Option<&'static str> {
         b"OggS" if inner(28..35) == b"\x01vorbis" => return Some("Ogg Vorbis"),
         b"OggS" if inner(28..33) == b"\x7fFLAC" => return Some("FLAC in Ogg"),
         b"OggS" => return Some("Ogg"),
-        b"FORM" if matches!(inner(8..12), b"AIFF" | b"AIFC") => return Some("AIFF"),
+        b"FORM" if inner(8..12) == b"8SVX" => return Some("8SVX"),
         _ => {}
     }
     if inner(4..8) == b"ftyp" {

@@ -16,11 +16,11 @@ use crate::{
     loading::{
         flac::FlacFile,
         index::{IndexBuilder, IndexCatalog},
-        mixdown::{Mixdown, SpeakerMask},
+        mixdown::{Mixdown, Speakers},
+        pcm::PcmFile,
         samples::SampleFormat,
         sniff::{FileKind, identify},
         source::SourceOpener,
-        wav::WavFile,
         window::ByteWindow,
     },
 };
@@ -69,8 +69,8 @@ pub struct OpenStem {
 pub(crate) enum StemFile {
     /// FLAC.
     Flac(Arc<FlacFile>),
-    /// WAV.
-    Wav(Arc<WavFile>),
+    /// Plain samples.
+    Pcm(Arc<PcmFile>),
 }
 
 impl OpenStem {
@@ -89,8 +89,7 @@ impl OpenStem {
             FileKind::Flac(start) => {
                 let slot = catalog.slot(path, source.identity());
                 let (file, info) = FlacFile::open(source, window, start, slot)?;
-                let mixdown =
-                    Mixdown::new(info.channel_count, SpeakerMask::usual(info.channel_count));
+                let mixdown = Mixdown::new(info.channel_count, Speakers::usual(info.channel_count));
                 let info = StemInfo {
                     format: "FLAC",
                     sample_rate: info.rate,
@@ -103,12 +102,12 @@ impl OpenStem {
                 };
                 (info, mixdown, StemFile::Flac(Arc::new(file)))
             }
-            FileKind::Wav => {
-                let file = WavFile::open(source, window)?;
+            FileKind::Pcm(container, start) => {
+                let file = PcmFile::open(container, source, window, start)?;
                 let layout = file.layout();
                 let mixdown = Mixdown::new(layout.channel_count, layout.speakers);
                 let info = StemInfo {
-                    format: "WAV",
+                    format: container.name(),
                     sample_rate: layout.rate,
                     bits: layout.bits,
                     is_float: layout.coding.is_float(),
@@ -117,7 +116,7 @@ impl OpenStem {
                     frame_count: FrameCount(layout.frame_count),
                     sample_format: mixdown.sample_format(layout.bits, layout.coding.is_float()),
                 };
-                (info, mixdown, StemFile::Wav(Arc::new(file)))
+                (info, mixdown, StemFile::Pcm(Arc::new(file)))
             }
         };
         Ok(Arc::new(OpenStem { path: path.to_path_buf(), info, mixdown, file }))
@@ -141,7 +140,7 @@ impl OpenStem {
         }
         match &self.file {
             StemFile::Flac(file) => file.will_need(frames.start.0..end),
-            StemFile::Wav(file) => file.will_need(frames.start.0..end),
+            StemFile::Pcm(file) => file.will_need(frames.start.0..end),
         }
     }
 
@@ -150,7 +149,7 @@ impl OpenStem {
     pub fn index_builder(&self) -> Option<IndexBuilder> {
         match &self.file {
             StemFile::Flac(file) => file.index_builder(),
-            StemFile::Wav(_) => None,
+            StemFile::Pcm(_) => None,
         }
     }
 

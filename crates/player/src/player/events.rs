@@ -103,7 +103,7 @@ impl Player {
             }
         }
         let text = format!(
-            "{} can't be played: none of its files can; put FLAC or WAV files into {}",
+            "{} can't be played: none of its files can; put FLAC, WAV or AIFF files into {}",
             self.label(index),
             self.song_at(index).folder().display()
         );

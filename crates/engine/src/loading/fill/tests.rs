@@ -1,7 +1,7 @@
 //! Requests are filled, and what is missing is told once.
 
 use super::*;
-use crate::loading::{mixdown::SpeakerMask, samples::SampleFormat};
+use crate::loading::{mixdown::Speakers, samples::SampleFormat};
 
 const STEREO: &Mixdown = &Mixdown::None;
 
@@ -62,7 +62,7 @@ fn two_losses_are_one_report_from_the_first_on() {
 
 #[test]
 fn a_mixdown_replaces_what_was_in_the_block() {
-    let mixdown = Mixdown::new(3, SpeakerMask::usual(3));
+    let mixdown = Mixdown::new(3, Speakers::usual(3));
     let mut out = block(SampleFormat::F32);
     let mut fill = Fill::new(&mut out, &mixdown, FramePos(0), FrameCount(4));
     fill.push(4, |channel| [[0.5f32; 4], [0.25; 4], [0.0; 4]][channel].into_iter());

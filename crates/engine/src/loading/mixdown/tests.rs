@@ -6,7 +6,7 @@ use super::*;
 fn mono_and_stereo_are_not_mixed() {
     for channel_count in [1, 2] {
         // Whatever a file says of their places: a lone right channel is still mono.
-        let mixdown = Mixdown::new(channel_count, SpeakerMask(2));
+        let mixdown = Mixdown::new(channel_count, Speakers::of_mask(2));
         assert_eq!(mixdown, Mixdown::None);
         assert_eq!(mixdown.channel_count(channel_count), channel_count);
     }
@@ -15,7 +15,7 @@ fn mono_and_stereo_are_not_mixed() {
 #[test]
 fn integers_up_to_sixteen_bits_stay_unless_they_are_mixed() {
     let format = |channel_count, bits, is_float| {
-        Mixdown::new(channel_count, SpeakerMask::usual(channel_count)).sample_format(bits, is_float)
+        Mixdown::new(channel_count, Speakers::usual(channel_count)).sample_format(bits, is_float)
     };
     assert_eq!(format(2, 16, false), SampleFormat::I16);
     assert_eq!(format(1, 8, false), SampleFormat::I16);
@@ -27,15 +27,15 @@ fn integers_up_to_sixteen_bits_stay_unless_they_are_mixed() {
 #[test]
 fn every_usual_layout_places_all_its_channels() {
     for channel_count in 3..=MAX_SOURCE_CHANNELS {
-        let places = SpeakerMask::usual(channel_count).places().count();
-        assert_eq!(places, channel_count);
+        let Speakers(places) = Speakers::usual(channel_count);
+        assert_eq!(places.iter().filter(|place| **place != 0).count(), channel_count);
     }
 }
 
 #[test]
 fn places_beyond_the_channels_are_not_used() {
-    let mask = SpeakerMask(0x3f);
-    let Mixdown::Stereo(gains) = Mixdown::new(4, mask) else { panic!("four are mixed") };
+    let speakers = Speakers::of_mask(0x3f);
+    let Mixdown::Stereo(gains) = Mixdown::new(4, speakers) else { panic!("four are mixed") };
     let lfe = SideGains::new(0.0, 0.0);
     assert_eq!(gains.len(), 4);
     assert_eq!(gains[3], lfe, "the fourth place of the mask");
@@ -50,4 +50,18 @@ fn left_and_right_are_mirrored() {
         assert_eq!((left.left, left.right), (right.right, right.left));
         assert_eq!(left.right, 0.0, "a side stays on its side");
     }
+}
+
+#[test]
+fn channels_keep_their_order_whatever_their_places() {
+    let speakers = Speakers::at([Speakers::FRONT_CENTRE, Speakers::FRONT_RIGHT, 1]);
+    let Mixdown::Stereo(gains) = Mixdown::new(3, speakers) else { panic!("three are mixed") };
+    assert_eq!(gains[1], SideGains::new(0.0, 1.0));
+    assert_eq!(gains[2], SideGains::new(1.0, 0.0));
+}
+
+#[test]
+fn one_channel_without_place_takes_them_from_all() {
+    let some = Mixdown::new(3, Speakers::at([1, 2]));
+    assert_eq!(some, Mixdown::new(3, Speakers::NOWHERE));
 }
