@@ -3,6 +3,7 @@
 
 mod clicks;
 mod faults;
+mod jumps;
 mod mix;
 mod pressure;
 mod random_walk;

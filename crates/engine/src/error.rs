@@ -4,6 +4,8 @@ use std::{borrow::Cow, io};
 
 use attacca_units::SampleRate;
 
+use crate::{protocol::jump::MAX_ARMED_JUMPS, settings::MIN_LOOP_SECONDS};
+
 /// Why there is no engine.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -11,6 +13,21 @@ pub enum EngineError {
     /// The system refuses a thread. End other programs and try again.
     #[error("cannot start the engine's threads")]
     StartThread(#[source] io::Error),
+}
+
+/// Why a jump is not armed. Nothing has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum JumpError {
+    /// As many are armed as there is room for. Cancel one.
+    #[error("{MAX_ARMED_JUMPS} jumps are armed already; cancel one first")]
+    TooMany,
+    /// A loop's end is before its start, or too close behind it, or both are at the song's end.
+    #[error("a loop needs {:.0} ms at least", MIN_LOOP_SECONDS * 1000.0)]
+    LoopTooShort,
+    /// None of the files of the song it goes to can be played. Mend them.
+    #[error("none of the song's files can be played")]
+    NothingPlayable,
 }
 
 /// Why a stem's file can't be played at all. The song's other stems play.

@@ -9,6 +9,10 @@ pub mod realtime;
 pub mod settings;
 
 pub use control::{EngineEvent, MultiTrackEngine, SongSource, StemMix, StemSource};
-pub use protocol::{ActionId, SongId, TransportState};
+pub use error::JumpError;
+pub use protocol::{
+    ActionId, SongId, TransportState,
+    jump::{Jump, JumpId, JumpReport, JumpTarget},
+};
 pub use realtime::renderer::Renderer;
 pub use settings::EngineSettings;

@@ -49,6 +49,16 @@ pub const GAIN_RAMP_SECONDS: f64 = 0.010;
 /// The longest crossfade of a seek, in seconds.
 pub const MAX_SEEK_CROSSFADE_SECONDS: f64 = 0.2;
 
+/// The longest crossfade of a jump, in seconds.
+pub const MAX_JUMP_CROSSFADE_SECONDS: f64 = 30.0;
+
+/// The shortest loop, in seconds: 50 laps a second are heard as a tone.
+pub const MIN_LOOP_SECONDS: f64 = 0.02;
+
+/// A loop of at most so many slabs is held in memory whole, half a second at 48 kHz: its slabs would
+/// be decoded again and again, twice a second and more.
+pub const WHOLE_LOOP_SLABS: u64 = 6;
+
 /// What the user sets of the engine.
 #[derive(Debug, Clone)]
 pub struct EngineSettings {

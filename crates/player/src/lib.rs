@@ -28,6 +28,7 @@ mod notice;
 mod output;
 mod player;
 mod rate;
+mod transition;
 mod watch;
 
 pub use attacca_session::{
@@ -40,4 +41,5 @@ pub use notice::{Notice, Severity, chain};
 pub use output::{Output, OutputChoice, output_notice};
 pub use player::{Change, Glance, Player, PlayerError};
 pub use rate::{NothingPlayable, engine_rate};
+pub use transition::Transition;
 pub use watch::Watch;

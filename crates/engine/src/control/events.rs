@@ -7,7 +7,7 @@ use crossbeam_channel::Sender;
 
 use crate::{
     error::{DecodeError, OpenError},
-    protocol::{ActionId, AudioEvent, SongId, TransportState},
+    protocol::{ActionId, AudioEvent, SongId, TransportState, jump::JumpId},
 };
 
 /// Something that happened, in order.
@@ -89,6 +89,32 @@ pub enum EngineEvent {
         /// Which song.
         song: SongId,
     },
+    /// What a jump needs is in memory: it happens when its frame comes.
+    JumpArmed {
+        /// Which jump.
+        jump: JumpId,
+    },
+    /// A jump happened. A loop's happens each time, and stays armed.
+    JumpHappened {
+        /// Which jump.
+        jump: JumpId,
+        /// Where it led to.
+        song: SongId,
+        /// The frame that is heard in the place of the jump's.
+        at: FramePos,
+    },
+    /// A jump could not happen: its frame came before what it needs was in memory, or had passed
+    /// when it was armed. It is not armed any more; the old audio goes on.
+    JumpMissed {
+        /// Which jump.
+        jump: JumpId,
+    },
+    /// A jump is not armed any more: it was cancelled, or the transport went where its frame can't
+    /// be come to.
+    JumpCancelled {
+        /// Which jump.
+        jump: JumpId,
+    },
     /// Frames were needed that are not there: the sound fades out, the clock runs on.
     UnderrunBegan {
         /// Which song.
@@ -137,6 +163,11 @@ impl From<AudioEvent> for EngineEvent {
                 EngineEvent::TransportChanged { action, state, at }
             }
             AudioEvent::Ended { song } => EngineEvent::Ended { song },
+            AudioEvent::JumpHappened { jump, song, at } => {
+                EngineEvent::JumpHappened { jump, song, at }
+            }
+            AudioEvent::JumpMissed { jump } => EngineEvent::JumpMissed { jump },
+            AudioEvent::JumpCancelled { jump } => EngineEvent::JumpCancelled { jump },
             AudioEvent::UnderrunBegan { song, at } => EngineEvent::UnderrunBegan { song, at },
             AudioEvent::UnderrunEnded { song, at, frames } => {
                 EngineEvent::UnderrunEnded { song, at, frames }
@@ -175,6 +206,13 @@ pub(crate) fn log(event: &EngineEvent, engine_rate: SampleRate) {
             tracing::info!(action = action.0, ?state, at = time(at), "transport");
         }
         EngineEvent::Ended { song } => tracing::info!(song = song.0, "song ended"),
+        EngineEvent::JumpArmed { jump } => tracing::debug!(jump = jump.0, "jump armed"),
+        // At debug: a loop may happen fifty times a second.
+        EngineEvent::JumpHappened { jump, song, at } => {
+            tracing::debug!(jump = jump.0, song = song.0, at = time(at), "jumped");
+        }
+        EngineEvent::JumpMissed { jump } => tracing::warn!(jump = jump.0, "jump missed"),
+        EngineEvent::JumpCancelled { jump } => tracing::info!(jump = jump.0, "jump cancelled"),
         EngineEvent::UnderrunBegan { song, at } => {
             tracing::warn!(song = song.0, at = time(at), "underrun");
         }

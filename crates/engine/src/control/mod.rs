@@ -6,13 +6,13 @@
 mod events;
 mod telemetry;
 
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use std::{ops::Range, path::PathBuf, sync::Arc, time::Instant};
 
 use attacca_units::{FrameCount, FramePos, Gain};
 use crossbeam_channel::Receiver;
 
 use crate::{
-    error::{EngineError, OpenError},
+    error::{EngineError, JumpError, OpenError},
     loading::{
         loader::{BackgroundChunkLoader, Shared},
         schedule::{AudioLink, Place, Schedule},
@@ -20,9 +20,11 @@ use crate::{
     },
     protocol::{
         ActionId, SongId, ThenTransport, TransportSnapshot,
+        jump::{Jump, JumpId, JumpReport, LAP_VOICES, MAX_ARMED_JUMPS},
         mix::{MasterMix, SongMix},
     },
     realtime::{
+        outgoing::MAX_OUTGOING,
         renderer::{Renderer, RendererParts},
         stats::CallbackStats,
     },
@@ -87,6 +89,10 @@ pub struct StemReport {
     pub error: Option<Arc<OpenError>>,
 }
 
+/// Voices that the audio thread may hold: the current one, a target, those that fade, and those of
+/// armed jumps.
+const VOICES_HELD: usize = 2 + MAX_OUTGOING + MAX_ARMED_JUMPS * (1 + LAP_VOICES);
+
 /// The engine's handle. Dropping it ends its threads; a renderer that is still called plays what
 /// it has and is silent then.
 #[derive(Debug)]
@@ -107,7 +113,7 @@ impl MultiTrackEngine {
     pub fn new(settings: EngineSettings) -> Result<(MultiTrackEngine, Renderer), EngineError> {
         let settings = settings.clamped();
         let (messages, messages_out) = rtrb::RingBuffer::new(MESSAGE_CAPACITY);
-        let (retired_in, retired) = rtrb::RingBuffer::new(MESSAGE_CAPACITY + 4);
+        let (retired_in, retired) = rtrb::RingBuffer::new(MESSAGE_CAPACITY + VOICES_HELD);
         let (audio_events_in, audio_events) = rtrb::RingBuffer::new(MESSAGE_CAPACITY);
         let initial = TransportSnapshot::initial(Instant::now());
         let (snapshots_in, snapshots) = triple_buffer::triple_buffer(&initial);
@@ -203,6 +209,49 @@ impl MultiTrackEngine {
     /// Fades out and goes to the start of the current song; `None` when there is none.
     pub fn stop(&self) -> Option<ActionId> {
         Some(self.go_to(self.current_song()?, FramePos::ZERO, ThenTransport::Stop))
+    }
+
+    /// Arms a jump. It happens when the transport plays and its frame comes: the frame is not heard,
+    /// in its place the one it goes to is.
+    ///
+    /// Until then it shows in [`MultiTrackEngine::jumps`]. It is over when
+    /// [`EngineEvent::JumpHappened`], [`EngineEvent::JumpMissed`] (the old audio goes on) or
+    /// [`EngineEvent::JumpCancelled`] tells so. A seek past its frame cancels it, and so does going to
+    /// a song from which neither play nor the other armed jumps lead there. Of jumps at the same
+    /// frame, the one armed last happens. The files of the song it goes to are opened if they are
+    /// not. Its crossfade is at most
+    /// [`MAX_JUMP_CROSSFADE_SECONDS`](crate::settings::MAX_JUMP_CROSSFADE_SECONDS).
+    ///
+    /// # Errors
+    /// When too many are armed, or when the song it goes to can't be played.
+    pub fn arm_jump(&self, jump: Jump) -> Result<JumpId, JumpError> {
+        self.shared.with(|schedule| schedule.arm_jump(jump))
+    }
+
+    /// Arms a loop: a jump from the end of `range` back to its start, which arms itself again each
+    /// time it happens. The playhead need not be in it; a seek to behind it cancels it. With a
+    /// crossfade, at most as long as the loop, a lap fades out behind `range` while the next fades in.
+    ///
+    /// # Errors
+    /// When the range is shorter than 20 ms, and as with [`MultiTrackEngine::arm_jump`].
+    pub fn arm_loop(
+        &self,
+        song: SongId,
+        range: Range<FramePos>,
+        crossfade: FrameCount,
+    ) -> Result<JumpId, JumpError> {
+        self.shared.with(|schedule| schedule.arm_loop(song, range, crossfade))
+    }
+
+    /// Cancels a jump, if it has not happened; from a loop, play goes on behind its end. Answered by
+    /// [`EngineEvent::JumpCancelled`].
+    pub fn cancel_jump(&self, jump: JumpId) {
+        self.shared.with(|schedule| schedule.cancel_jump(jump));
+    }
+
+    /// The jumps that are armed, in the order in which they were.
+    pub fn jumps(&self) -> Vec<JumpReport> {
+        self.shared.with(Schedule::jump_reports)
     }
 
     /// How a stem is mixed now.

@@ -4,6 +4,7 @@
 //! thread answers with `AudioEvent`s, with voices that come home to be freed, and with one
 //! [`TransportSnapshot`] a callback, of which only the latest counts.
 
+pub mod jump;
 pub mod mix;
 pub(crate) mod slab;
 
@@ -11,7 +12,14 @@ use std::{sync::Arc, time::Instant};
 
 use attacca_units::{FrameCount, FramePos};
 
-use crate::{protocol::slab::Slab, realtime::voice::Voice, settings::START_LEAD_FRAMES};
+use crate::{
+    protocol::{
+        jump::{ArmedJump, JumpId, OutgoingWindow},
+        slab::Slab,
+    },
+    realtime::{outgoing::MAX_OUTGOING, voice::Voice},
+    settings::START_LEAD_FRAMES,
+};
 
 /// A song the engine knows. Opaque: what it means is the caller's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +65,10 @@ pub(crate) enum ToAudio {
     Deliver { window: WindowId, slab: Arc<Slab> },
     /// A window that will never be filled: none of its song's files can be played.
     Abandon { window: WindowId },
+    /// Go on elsewhere at a frame that is still to come.
+    ArmJump(ArmedJump),
+    /// Don't, unless it has happened.
+    CancelJump { jump: JumpId },
     /// Play from the playhead.
     Play { action: ActionId },
     /// Fall silent where the playhead is.
@@ -72,6 +84,12 @@ pub(crate) enum AudioEvent {
     Transport { action: ActionId, state: TransportState, at: FramePos },
     /// The song's last frame was played; the transport stopped.
     Ended { song: SongId },
+    /// The jump happened: the frame that is heard next.
+    JumpHappened { jump: JumpId, song: SongId, at: FramePos },
+    /// Its frame came or had passed and it could not happen; the old audio goes on.
+    JumpMissed { jump: JumpId },
+    /// It was taken back, or the transport went where its frame can't be come to.
+    JumpCancelled { jump: JumpId },
     /// Frames were needed that are not there.
     UnderrunBegan { song: SongId, at: FramePos },
     /// The sound is back, after this many frames.
@@ -111,6 +129,9 @@ pub struct TransportSnapshot {
     pub unsynchronised_blocks: u64,
     pub(crate) playing_window: Option<WindowId>,
     pub(crate) target_window: Option<WindowId>,
+    pub(crate) outgoing_windows: [Option<OutgoingWindow>; MAX_OUTGOING],
+    /// How often the voice that plays has been another one.
+    pub(crate) turn: u64,
     /// What a place must have ready to begin.
     pub(crate) start_lead: FrameCount,
     /// The newest window that the audio thread knows of.
@@ -137,6 +158,8 @@ impl TransportSnapshot {
             unsynchronised_blocks: 0,
             playing_window: None,
             target_window: None,
+            outgoing_windows: [None; MAX_OUTGOING],
+            turn: 0,
             start_lead: FrameCount(START_LEAD_FRAMES),
             newest_window: WindowId::default(),
         }

@@ -83,6 +83,19 @@ impl StreamingBuffer {
         self.ready_end = self.ready_end.min(kept_end.max(self.first));
     }
 
+    /// Holds what `other` holds, as far as there is room.
+    pub(crate) fn copy_from(&mut self, other: &StreamingBuffer) {
+        self.clear();
+        self.begin_at(other.first);
+        other.slots.iter().flatten().for_each(|slab| self.push_slab(slab.clone()));
+    }
+
+    /// Drops every slab.
+    pub(crate) fn clear(&mut self) {
+        self.slots.fill(None);
+        self.ready_end = self.first;
+    }
+
     fn extend_ready(&mut self) {
         let end = self.first + self.slots.len() as u64;
         while self.ready_end < end && self.slots[self.slot(self.ready_end)].is_some() {

@@ -183,11 +183,6 @@ impl Track {
         self.level[1].add(accumulate(&source_right[gliding..], gain, &mut right[gliding..]));
     }
 
-    /// Goes on with the level of another voice's track of the same stem.
-    pub(crate) fn continue_level(&mut self, old: &Track) {
-        self.level = old.level;
-    }
-
     /// Publishes the level of the block that was mixed.
     pub(crate) fn publish_level(&mut self, strip: &Strip, frames: usize, weight: f32) {
         publish_levels(&mut self.level, &strip.level, frames, weight);

@@ -1,7 +1,7 @@
 //! The renderer: what an output calls for each block.
 //!
-//! Runs on: audio. It owns up to three voices: the current one, the one that fades out, and the
-//! target of a seek, which waits in silence until it can sound.
+//! Runs on: audio. It owns the current voice, those that fade out, and those that wait in silence
+//! until they can sound: the target of a seek and those of armed jumps.
 
 use std::{sync::Arc, time::Instant};
 
@@ -10,12 +10,14 @@ use attacca_units::{FrameCount, FramePos, SampleRate};
 use crate::{
     loading::loader::Shared,
     protocol::{
-        ActionId, AudioEvent, BlockReport, ToAudio, TransportSnapshot, TransportState, WindowId,
-        WindowLeads, mix::MasterMix,
+        ActionId, AudioEvent, BlockReport, SongId, ToAudio, TransportSnapshot, TransportState,
+        WindowId, WindowLeads, mix::MasterMix,
     },
     realtime::{
         denormals,
+        jumps::ArmedJumps,
         mixer::{GainRamp, Level, mean_square_weight, publish_levels},
+        outgoing::{MAX_OUTGOING, Outgoing},
         piece::{PIECE_FRAMES, Piece},
         stats::CallbackStats,
         transport::Target,
@@ -55,8 +57,9 @@ pub struct Renderer {
     /// What a place must have ready to begin.
     pub(super) start_lead: FrameCount,
     pub(super) current: Option<Box<Voice>>,
-    pub(super) outgoing: Option<Box<Voice>>,
+    pub(super) outgoing: Outgoing,
     pub(super) target: Option<Target>,
+    pub(super) jumps: ArmedJumps,
     /// The last play or pause, until it is heard.
     pub(super) unheard: Option<ActionId>,
     master_gain: GainRamp,
@@ -81,8 +84,9 @@ impl Renderer {
             device_block: FrameCount::ZERO,
             start_lead: FrameCount(START_LEAD_FRAMES),
             current: None,
-            outgoing: None,
+            outgoing: Outgoing::default(),
             target: None,
+            jumps: ArmedJumps::default(),
             unheard: None,
             master_gain: GainRamp::at(gain),
             master_level: Default::default(),
@@ -127,9 +131,16 @@ impl Renderer {
         self.start_lead = FrameCount(START_LEAD_FRAMES).max(longest_block + self.parts.declick);
         self.start_lead = self.start_lead.min(self.parts.longest_start_lead);
         self.receive();
-        for piece in out.chunks_mut(PIECE_FRAMES * channel_count) {
-            self.render_piece(piece.len() / channel_count);
+        let mut left = out;
+        while left.len() >= channel_count {
+            self.advance_target();
+            self.jump_if_due();
+            let frames = (left.len() / channel_count).min(PIECE_FRAMES);
+            let frames = frames.min(self.frames_before_jump());
+            let (piece, rest) = left.split_at_mut(frames * channel_count);
+            self.render_piece(frames);
             self.mix.interleave(piece, channel_count);
+            left = rest;
         }
         self.publish(at, block_frames);
         BlockReport { action: self.snapshot.action, is_sounding: self.is_sounding() }
@@ -149,6 +160,8 @@ impl Renderer {
                     }
                 }
                 ToAudio::Abandon { window } => self.abandon(window),
+                ToAudio::ArmJump(jump) => self.arm_jump(jump),
+                ToAudio::CancelJump { jump } => self.cancel_jump(jump),
                 ToAudio::Play { action } => self.play(action),
                 ToAudio::Pause { action } => self.pause(action),
             }
@@ -165,17 +178,16 @@ impl Renderer {
     }
 
     fn voice_of(&mut self, window: WindowId) -> Option<&mut Voice> {
-        let target = self.target.as_mut().map(|target| &mut target.voice);
-        [self.current.as_mut(), target, self.outgoing.as_mut()]
-            .into_iter()
-            .flatten()
-            .map(|voice| &mut **voice)
+        let target = self.target.as_mut().map(|target| &mut *target.voice);
+        let heard = self.current.as_deref_mut().into_iter().chain(target);
+        heard
+            .chain(self.outgoing.iter_mut())
             .find(|voice| voice.settings.window == window)
+            .or_else(|| self.jumps.voice_of(window))
     }
 
     fn render_piece(&mut self, frames: usize) {
         self.mix.clear(frames);
-        self.advance_target();
         self.render_outgoing(frames);
         self.render_current(frames);
         let out = self.mix.frames(frames);
@@ -185,14 +197,24 @@ impl Renderer {
     }
 
     fn render_outgoing(&mut self, frames: usize) {
-        let Some(voice) = &mut self.outgoing else { return };
-        self.voice_mix.clear(frames);
-        let outcome = voice.render(self.voice_mix.frames(frames), Motion::FadeOut, self.start_lead);
-        self.mix.add(&self.voice_mix, frames);
-        let is_over = !voice.is_audible();
-        self.note(outcome);
-        if is_over && let Some(voice) = self.outgoing.take() {
-            self.retire(voice);
+        let weight = mean_square_weight(frames, self.parts.engine_rate.hz());
+        let current = self.current.as_ref().map(|voice| voice.settings.song);
+        let mut notes = [None; MAX_OUTGOING];
+        for (voice, note) in self.outgoing.iter_mut().zip(&mut notes) {
+            let song = voice.settings.song;
+            self.voice_mix.clear(frames);
+            let out = self.voice_mix.frames(frames);
+            *note = Some((song, voice.render(out, Motion::FadeOut, self.start_lead)));
+            self.mix.add(&self.voice_mix, frames);
+            if current != Some(song) {
+                voice.publish_levels(frames, weight);
+            }
+        }
+        for (song, outcome) in notes.into_iter().flatten() {
+            self.note(song, outcome);
+        }
+        while let Some(voice) = self.outgoing.take_silent() {
+            self.retire_heard(voice);
         }
     }
 
@@ -213,18 +235,19 @@ impl Renderer {
         let outcome = voice.render(self.voice_mix.frames(frames), motion, self.start_lead);
         voice.publish_levels(frames, weight);
         self.mix.add(&self.voice_mix, frames);
-        self.note(outcome);
+        let song = voice.settings.song;
+        self.note(song, outcome);
         if motion == Motion::Run {
             self.say_heard();
+            self.jump_if_due();
             self.end_song();
         }
     }
 
-    fn note(&mut self, outcome: VoiceOutcome) {
+    fn note(&mut self, song: SongId, outcome: VoiceOutcome) {
         let snapshot = &mut self.snapshot;
         snapshot.underrun_frames += outcome.dry_frames;
         snapshot.unsynchronised_blocks += u64::from(outcome.is_unsynchronised);
-        let Some(song) = self.current.as_ref().map(|voice| voice.settings.song) else { return };
         if let Some(at) = outcome.went_dry {
             snapshot.underruns += 1;
             self.say(AudioEvent::UnderrunBegan { song, at });
@@ -263,11 +286,12 @@ impl Renderer {
                 && current.is_some_and(|voice| !voice.has_sounded),
             leads: WindowLeads {
                 playing: current.map_or(FrameCount::ZERO, |voice| voice.lead()),
-                outgoing: self.outgoing.as_ref().map(|voice| voice.lead()),
+                outgoing: self.outgoing.iter().map(Voice::lead).min(),
                 target: target.map(|voice| voice.lead()),
             },
             playing_window: current.map(|voice| voice.settings.window),
             target_window: target.map(|voice| voice.settings.window),
+            outgoing_windows: self.outgoing.windows(),
             ..self.snapshot
         };
         self.parts.snapshots.write(self.snapshot);
@@ -283,8 +307,9 @@ impl Renderer {
         let _ = self.parts.events.push(event);
     }
 
-    /// Sends a voice home. There is room for as many as can be on their way here.
+    /// Sends a voice home, or keeps it for a loop's next lap. There is room for as many as can be on their way here.
     pub(super) fn retire(&mut self, voice: Box<Voice>) {
+        let Some(voice) = self.jumps.keep_for_lap(voice) else { return };
         if let Err(rtrb::PushError::Full(voice)) = self.parts.retired.push(voice) {
             // Can't be; to leak is the one thing that is harmless in a callback.
             std::mem::forget(voice);

@@ -59,21 +59,20 @@ impl Renderer {
             silent => silent,
         };
         self.fade_current_out();
-        if let Some(outgoing) = &mut self.outgoing {
-            outgoing.gate.hurry_closing(self.parts.declick);
-        }
+        self.outgoing.hurry(self.parts.declick);
         self.unheard = None;
         self.say_transport(action);
     }
 
     pub(super) fn abandon(&mut self, window: WindowId) {
         if let Some(target) = self.target.take_if(|target| target.voice.settings.window == window) {
-            self.snapshot.action = self.snapshot.action.max(target.voice.settings.action);
+            self.note_action(target.voice.settings.action);
             self.retire(target.voice);
         }
+        self.abandon_jump(window);
         if let Some(voice) = self.current.take_if(|voice| voice.settings.window == window) {
             self.state = TransportState::Stopped;
-            self.say_transport(voice.settings.action);
+            self.say_transport(voice.settings.action.unwrap_or(self.snapshot.action));
             self.retire(voice);
         }
     }
@@ -95,13 +94,15 @@ impl Renderer {
         if must_wait {
             return;
         }
-        if let Some(outgoing) = &mut self.outgoing {
-            outgoing.gate.hurry_closing(self.parts.declick);
+        if !self.outgoing.is_empty() {
+            self.outgoing.hurry(self.parts.declick);
             return;
         }
         let Some(Target { voice, then, crossfade }) = self.target.take() else { return };
         let old = self.current.replace(voice);
+        self.snapshot.turn += 1;
         self.hand_over(old, then, crossfade);
+        self.cancel_unreachable_jumps();
     }
 
     /// Fades the old voice out and the new one, which is the current one, in.
@@ -110,31 +111,54 @@ impl Renderer {
         if then == ThenTransport::Play {
             self.state = TransportState::Playing;
         }
-        let old_sounds = old.as_ref().is_some_and(|voice| voice.is_audible());
+        let Some(voice) = &mut self.current else { return };
+        let is_crossfade = was_playing
+            && voice.is_ready(self.start_lead)
+            && old.as_ref().is_some_and(|old| old.is_audible());
         if let Some(mut old) = old {
-            if let Some(voice) = &mut self.current {
-                voice.continue_levels(&old);
+            voice.take_over(&old);
+            if is_crossfade {
+                voice.cross_in(crossfade);
             }
-            if old_sounds {
+            if !old.is_audible() {
+                self.retire_heard(old);
+            } else {
                 if was_playing {
                     old.fade_out(crossfade);
                 }
-                self.outgoing = Some(old);
-            } else {
-                self.retire(old);
+                self.let_fade(old);
             }
         }
         let Some(voice) = &mut self.current else { return };
-        if old_sounds && was_playing && voice.is_ready(self.start_lead) {
-            voice.gate.open(crossfade);
-            voice.has_sounded = true;
-        }
         if self.state != TransportState::Playing {
             voice.unheard = None;
             let (action, song, at) = (voice.settings.action, voice.settings.song, voice.playhead);
-            self.say(AudioEvent::Located { action, song, at });
-            self.say_transport(action);
+            if let Some(action) = action {
+                self.say(AudioEvent::Located { action, song, at });
+                self.say_transport(action);
+            }
         }
+    }
+
+    /// Lets a voice fade out beside the current one.
+    pub(super) fn let_fade(&mut self, voice: Box<Voice>) {
+        if let Some(cut) = self.outgoing.push(voice, self.parts.declick) {
+            self.retire_heard(cut);
+        }
+    }
+
+    /// Sends a voice home that was heard; its song's meters fall, unless the song is still heard.
+    pub(super) fn retire_heard(&mut self, voice: Box<Voice>) {
+        let is_heard = |other: &Voice| other.settings.song == voice.settings.song;
+        if !self.current.as_deref().is_some_and(is_heard) && !self.outgoing.iter().any(is_heard) {
+            voice.silence_levels();
+        }
+        self.retire(voice);
+    }
+
+    /// Takes note of an action that is heard, or never will be.
+    fn note_action(&mut self, action: Option<ActionId>) {
+        self.snapshot.action = self.snapshot.action.max(action.unwrap_or_default());
     }
 
     /// Says which actions are heard now.
@@ -143,7 +167,7 @@ impl Renderer {
         let (song, at) = (voice.settings.song, voice.settings.start);
         let located = voice.unheard.take();
         if let Some(action) = located {
-            self.snapshot.action = self.snapshot.action.max(action);
+            self.note_action(Some(action));
             self.say(AudioEvent::Located { action, song, at });
         }
         // What was asked for after a seek is not heard before it.

@@ -2,6 +2,8 @@
 //!
 //! Runs on: audio. Made by control, complete with all it will need; goes home to be freed.
 
+mod change;
+
 use std::sync::Arc;
 
 use attacca_units::{FrameCount, FramePos};
@@ -25,7 +27,8 @@ use crate::{
 pub(crate) struct VoiceSettings {
     pub(crate) window: WindowId,
     pub(crate) song: SongId,
-    pub(crate) action: ActionId,
+    /// The action that leads here; none leads to where a jump goes.
+    pub(crate) action: Option<ActionId>,
     pub(crate) start: FramePos,
     /// Slabs the window may hold.
     pub(crate) slab_count: usize,
@@ -110,7 +113,7 @@ impl Voice {
             buffer: StreamingBuffer::new(settings.start, settings.slab_count),
             gate: Gate::CLOSED,
             has_sounded: false,
-            unheard: Some(settings.action),
+            unheard: settings.action,
             dry: Dry::No,
             slab: None,
             mix,
@@ -207,17 +210,6 @@ impl Voice {
         outcome
     }
 
-    /// Takes over where the meters of `old` are, if it is of the same song; else lets them fall.
-    pub(crate) fn continue_levels(&mut self, old: &Voice) {
-        if self.settings.song == old.settings.song {
-            for (track, old) in self.tracks.iter_mut().zip(&old.tracks) {
-                track.continue_level(old);
-            }
-        } else {
-            old.mix.strips.iter().for_each(|strip| strip.level.silence());
-        }
-    }
-
     /// Publishes the levels of a block of `frames`.
     pub(crate) fn publish_levels(&mut self, frames: usize, weight: f32) {
         for (track, strip) in self.tracks.iter_mut().zip(&self.mix.strips) {
@@ -278,7 +270,8 @@ impl Voice {
         limit.max(1)
     }
 
-    fn song_left(&self) -> FrameCount {
+    /// Frames before the song's end.
+    pub(crate) fn song_left(&self) -> FrameCount {
         self.song_end().saturating_since(self.playhead)
     }
 

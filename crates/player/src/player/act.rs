@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use attacca_engine::{ActionId, StemMix};
+use attacca_engine::{ActionId, JumpError, StemMix};
 use attacca_session::{
     find::{self, FindError},
     name::printable,
@@ -53,6 +53,12 @@ pub enum PlayerError {
         /// How many it has.
         count: usize,
     },
+    /// The jump can't be armed.
+    #[error(transparent)]
+    Jump(#[from] JumpError),
+    /// There is nothing to cancel.
+    #[error("no jump is armed")]
+    NoJump,
     /// The place is behind the song's end.
     #[error("the song ends at {}", format_seconds(*length_tenths as f64 / 10.0))]
     PastEnd {
@@ -83,6 +89,7 @@ impl Player {
                 self.wants_to_play = false;
                 self.last_target = None;
                 self.engine.stop();
+                self.arm_transition(FramePos::ZERO);
             }
             Action::Seek(to) => self.seek(*to)?,
             Action::Song(query) => {
@@ -133,6 +140,7 @@ impl Player {
         let action = self.engine.locate(self.current_id(), at);
         self.last_target = Some(Target { action, at });
         self.arm_neighbours();
+        self.arm_transition(at);
     }
 
     /// As [`Player::go_to`], and plays.
@@ -160,18 +168,24 @@ impl Player {
                 if seconds < 0.0 { self.place().saturating_back(span) } else { self.place() + span }
             }
         };
+        self.check_place(at)?;
+        self.go_to(self.current(), at);
+        Ok(())
+    }
+
+    /// Refuses a place behind the end of the current song.
+    pub(super) fn check_place(&self, at: FramePos) -> Result<(), PlayerError> {
         if let Some(length) = self.engine.song(self.current_id()).frame_count
             && at >= length.from_start()
             && at > FramePos::ZERO
         {
             return Err(PlayerError::PastEnd { length_tenths: self.tenths(length) });
         }
-        self.go_to(self.current(), at);
         Ok(())
     }
 
     /// Where the current song is, or will be when the last seek is heard.
-    fn place(&self) -> FramePos {
+    pub(super) fn place(&self) -> FramePos {
         let transport = self.engine.telemetry().transport;
         match self.last_target {
             Some(target) if transport.action < target.action => target.at,

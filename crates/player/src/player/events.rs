@@ -28,7 +28,11 @@ impl Player {
         match event {
             EngineEvent::Ended { song } => self.ended(*song),
             EngineEvent::Located { song, .. } => self.located(*song),
+            EngineEvent::SongOpened { song, .. } => self.song_opened(*song),
             EngineEvent::SongFailed { song } => self.failed(*song),
+            EngineEvent::JumpHappened { .. }
+            | EngineEvent::JumpMissed { .. }
+            | EngineEvent::JumpCancelled { .. } => self.jump_event(event),
             EngineEvent::TransportChanged { state, at, .. } => self.transport_changed(*state, *at),
             _ => self.trouble(event, now),
         }
@@ -54,7 +58,7 @@ impl Player {
             // Another song was asked for in the meantime.
             return None;
         }
-        self.wants_to_play &= self.goes_on_alone;
+        self.wants_to_play &= self.goes_on_after(index);
         let ended = format!("{} has ended", self.label(index));
         let Some(next) = self.go_on() else {
             return Some(Notice::new(Status, format!("{ended}, and with it the set")));
@@ -68,7 +72,7 @@ impl Player {
     /// Goes to the next song that can be played, and plays it if it is to play; without one it stays
     /// and does not play.
     fn go_on(&mut self) -> Option<usize> {
-        let next = (self.current() + 1..self.cursor.count()).find(|index| !self.has_failed(*index));
+        let next = self.next_playable();
         match next {
             Some(next) if self.wants_to_play => self.play_from(next, FramePos::ZERO),
             Some(next) => self.go_to(next, FramePos::ZERO),
@@ -77,7 +81,7 @@ impl Player {
         next
     }
 
-    fn located(&mut self, song: SongId) -> Option<Notice> {
+    pub(super) fn located(&mut self, song: SongId) -> Option<Notice> {
         let index = self.index_of(song)?;
         if self.announced.replace(index) == Some(index) {
             return None;
@@ -189,7 +193,7 @@ impl Player {
         &self.setlist.songs()[index]
     }
 
-    fn time(&self, at: FramePos) -> String {
+    pub(super) fn time(&self, at: FramePos) -> String {
         format_seconds(self.engine.settings().engine_rate.seconds_at(at))
     }
 

@@ -2,6 +2,7 @@
 
 mod act;
 mod events;
+mod jumps;
 mod status;
 
 use std::num::NonZeroUsize;
@@ -18,16 +19,22 @@ use crossbeam_channel::Receiver;
 pub use act::{Change, PlayerError};
 pub use status::Glance;
 
-use crate::{armed::armed_songs, cursor::Cursor, notice::RepeatFilter};
+use crate::{armed::armed_songs, cursor::Cursor, notice::RepeatFilter, transition::Transition};
 
 /// The engine with a set in it, and the place in the set.
 ///
-/// Invariant: `ids` has one entry for each song of `setlist`, in its order.
+/// Invariant: `ids` and `transitions` have one entry for each song of `setlist`, in its order.
 #[derive(Debug)]
 pub struct Player {
     engine: MultiTrackEngine,
     setlist: Setlist,
     ids: Vec<SongId>,
+    /// How the set goes on at the end of each song.
+    transitions: Vec<Transition>,
+    /// The jump that carries that out for the current song.
+    transition: Option<jumps::ArmedTransition>,
+    /// The jumps that the user armed and that have neither happened nor been cancelled.
+    user_jumps: Vec<jumps::UserJump>,
     cursor: Cursor,
     armed: Vec<usize>,
     /// What was asked for last, which the transport may not have come to yet.
@@ -64,6 +71,9 @@ impl Player {
         let count = NonZeroUsize::new(setlist.songs().len()).unwrap_or(NonZeroUsize::MIN);
         let mut player = Player {
             engine,
+            transitions: vec![Transition::default(); setlist.songs().len()],
+            transition: None,
+            user_jumps: Vec::new(),
             setlist,
             ids,
             cursor: Cursor::new(count),
@@ -126,6 +136,11 @@ impl Player {
     /// True when it is known that none of the song's files can be played.
     fn has_failed(&self, index: usize) -> bool {
         self.engine.song(self.ids[index]).phase == SongPhase::Failed
+    }
+
+    /// The song after the current one, passing over those that are known to be unplayable.
+    fn next_playable(&self) -> Option<usize> {
+        (self.current() + 1..self.cursor.count()).find(|index| !self.has_failed(*index))
     }
 
     /// Arms the songs around the current one that are not yet, and disarms those far away.

@@ -14,6 +14,7 @@ use crate::{
             Schedule,
             pool::BlockKind,
             song::{StemFile, block_bytes},
+            window::Role,
         },
         stem::OpenStem,
     },
@@ -87,6 +88,7 @@ impl Schedule {
             .or_else(|| self.hint_for_target())
             .or_else(|| self.open_for_window())
             .or_else(|| self.decode_for_window())
+            .or_else(|| self.open_for_jump())
             .or_else(|| self.open_or_decode_head())
             .or_else(|| self.read_ahead())?;
         self.running_jobs += 1;
@@ -124,14 +126,16 @@ impl Schedule {
     /// Before a place is decoded, the system is asked for its bytes in all files at once: on a
     /// cold disk this takes half the time of reading one after the other.
     fn hint_for_target(&mut self) -> Option<Job> {
-        let newest = self.windows.last()?;
-        if newest.hinted_to > newest.start {
-            return None;
-        }
+        let is_new = |(at, role): &(usize, Role)| {
+            let window = &self.windows[*at];
+            matches!(role, Role::Sought | Role::Armed(_))
+                && window.hinted_to <= window.start
+                && self.song(window.song).frame_count.is_some()
+        };
+        let (at, _) = self.active_windows().into_iter().find(is_new)?;
         let length = FrameCount(TARGET_SLABS * SLAB_FRAMES as u64);
-        let (song, frames) = (newest.song, newest.start.range(length));
-        self.song(song).frame_count?;
-        self.windows.last_mut()?.hinted_to = frames.end;
+        let (song, frames) = (self.windows[at].song, self.windows[at].start.range(length));
+        self.windows[at].hinted_to = frames.end;
         let first = Slab::index_of(frames.start);
         let is_there = (first..first + TARGET_SLABS).all(|i| self.song(song).shelf.is_ready(i));
         let stems = || self.song(song).open_stems().cloned().collect();
@@ -139,7 +143,17 @@ impl Schedule {
     }
 
     fn open_for_window(&mut self) -> Option<Job> {
-        let songs: Vec<_> = self.active_windows().map(|at| self.windows[at].song).collect();
+        let is_urgent = |role: &Role| !matches!(role, Role::Armed(_));
+        self.open_for(is_urgent)
+    }
+
+    fn open_for_jump(&mut self) -> Option<Job> {
+        self.open_for(|role| matches!(role, Role::Armed(_)))
+    }
+
+    fn open_for(&mut self, is_meant: impl Fn(&Role) -> bool) -> Option<Job> {
+        let windows = self.active_windows().into_iter().filter(|(_, role)| is_meant(role));
+        let songs: Vec<_> = windows.map(|(at, _)| self.windows[at].song).collect();
         songs.into_iter().find_map(|song| self.open_next_stem(song))
     }
 
@@ -174,18 +188,23 @@ impl Schedule {
         let song = self.song(song);
         let urgent = self.settings.engine_rate.frames_in(URGENT_SECONDS);
         song.shelf.contains(index)
-            || (deadline <= urgent && self.windows.len() <= MAX_URGENT_WINDOWS)
+            || (deadline <= urgent && self.soon_heard_windows() <= MAX_URGENT_WINDOWS)
             || self.pool.used_bytes + song.slab_bytes <= self.block_limit()
     }
 
+    /// Windows, without those that only wait for a jump.
+    fn soon_heard_windows(&self) -> usize {
+        self.windows.iter().filter(|window| window.armed.is_none()).count()
+    }
+
     /// Bytes that all blocks may take: a window of the largest song that is heard or sought, a slab
-    /// to go on with, and every head.
+    /// to go on with, every head, and what jumps and their fades need.
     pub(super) fn block_limit(&self) -> usize {
         let heads: usize = self.songs.iter().map(|song| song.slab_bytes * song.head_slabs()).sum();
-        let slab_bytes =
-            self.active_windows().map(|at| self.song(self.windows[at].song).slab_bytes).max();
+        let active = self.active_windows();
+        let slab_bytes = active.iter().map(|(at, _)| self.song(self.windows[*at].song).slab_bytes);
         let window_slabs = self.settings.window_slabs() as usize + 1;
-        slab_bytes.unwrap_or_default() * window_slabs + heads
+        slab_bytes.max().unwrap_or_default() * window_slabs + heads + self.jump_bytes()
     }
 
     fn open_or_decode_head(&mut self) -> Option<Job> {
@@ -210,10 +229,10 @@ impl Schedule {
         let rate = self.settings.engine_rate;
         let chunk = rate.frames_in(self.settings.chunk_seconds);
         let ahead = FrameCount(chunk.0 * u64::from(self.settings.buffer_chunks));
-        let at = self.active_windows().find(|at| {
+        let (at, _) = self.active_windows().into_iter().find(|(at, role)| {
             let window = &self.windows[*at];
             let song_frames = self.song(window.song).frame_count.unwrap_or_default();
-            let wanted_to = window.playhead(&self.snapshot) + ahead;
+            let wanted_to = window.playhead(*role, &self.snapshot) + ahead;
             window.hinted_to + chunk <= wanted_to && window.hinted_to < song_frames.from_start()
         })?;
         let frames = self.windows[at].hinted_to.range(chunk);
@@ -293,6 +312,7 @@ impl Schedule {
         }
         self.deliver();
         self.say_armed();
+        self.say_jumps_armed();
         Progress::Delivered
     }
 

@@ -6,6 +6,7 @@
 //! deadline first, and within a window slab by slab, all stems of each.
 
 mod jobs;
+mod jumps;
 mod pool;
 mod shelf;
 mod song;
@@ -20,15 +21,16 @@ use crate::{
     control::{EngineEvent, SongReport, SongSource},
     loading::{
         schedule::{
+            jumps::JumpEntry,
             pool::BlockPool,
             song::{Closed, Song},
-            window::{Demand, Window},
+            window::{Demand, Role, Window},
         },
         stem::OpenStem,
     },
     protocol::{
         ActionId, SongId, ThenTransport, ToAudio, TransportSnapshot, TransportState, WindowId,
-        mix::SongMix,
+        jump::JumpId, mix::SongMix,
     },
     realtime::voice::{Voice, VoiceSettings},
     settings::EngineSettings,
@@ -59,6 +61,7 @@ pub(crate) struct Schedule {
     settings: EngineSettings,
     songs: Vec<Song>,
     windows: Vec<Window>,
+    jumps: Vec<JumpEntry>,
     pool: BlockPool,
     link: AudioLink,
     /// Messages that found no room.
@@ -66,6 +69,9 @@ pub(crate) struct Schedule {
     snapshot: TransportSnapshot,
     last_action: ActionId,
     last_window: WindowId,
+    /// The window of the last locate.
+    last_sought: WindowId,
+    last_jump: JumpId,
     /// What happened since the last call of [`Schedule::take_events`].
     events: Vec<EngineEvent>,
     /// Opened files without an index.
@@ -84,11 +90,14 @@ impl Schedule {
             settings,
             songs: Vec::new(),
             windows: Vec::new(),
+            jumps: Vec::new(),
             pool: BlockPool::default(),
             link,
             outbox: VecDeque::new(),
             last_action: ActionId::default(),
             last_window: WindowId::default(),
+            last_sought: WindowId::default(),
+            last_jump: JumpId::default(),
             events: Vec::new(),
             to_index: Vec::new(),
             garbage: Vec::new(),
@@ -140,16 +149,11 @@ impl Schedule {
         self.last_window.0 += 1;
         let window = Window::new(self.last_window, place.song, place.at);
         let action = self.next_action();
+        self.last_sought = window.id;
         let settings = VoiceSettings {
-            window: window.id,
-            song: place.song,
-            action,
-            start: place.at,
-            // The audio thread may be a block ahead of what it said last.
-            slab_count: self.settings.window_slabs() as usize + 2,
-            declick: self.settings.declick(),
+            action: Some(action),
             start_fade: place.start_fade,
-            gain_ramp_frames: self.settings.gain_ramp_frames(),
+            ..self.voice_settings(place.song, place.at)
         };
         let song = self.song_mut(place.song);
         song.is_kept = true;
@@ -159,6 +163,21 @@ impl Schedule {
         self.fit_windows(place.song);
         self.deliver();
         action
+    }
+
+    /// Of a voice for the last window.
+    fn voice_settings(&self, song: SongId, start: FramePos) -> VoiceSettings {
+        VoiceSettings {
+            window: self.last_window,
+            song,
+            action: None,
+            start,
+            // The audio thread may be a block ahead of what it said last.
+            slab_count: self.settings.window_slabs() as usize + 2,
+            declick: self.settings.declick(),
+            start_fade: self.settings.declick(),
+            gain_ramp_frames: self.settings.gain_ramp_frames(),
+        }
     }
 
     pub(crate) fn play(&mut self) -> ActionId {
@@ -175,17 +194,15 @@ impl Schedule {
 
     /// The place that the last locate went to, whether it is heard or not.
     pub(crate) fn last_place(&self) -> Option<SongId> {
-        self.windows.last().map(|window| window.song).or(self.snapshot.song)
+        let sought = self.windows.iter().find(|window| Some(window.id) == self.sought());
+        sought.map(|window| window.song).or(self.snapshot.song)
     }
 
     /// True when the playhead is at the end of the song and nothing is sought.
     pub(crate) fn has_ended(&mut self) -> bool {
         let snapshot = self.snapshot();
         let at_end = snapshot.song_frames.is_some_and(|f| snapshot.playhead >= f.from_start());
-        let newest = self.windows.last().map(|window| window.id);
-        at_end
-            && snapshot.state != TransportState::Playing
-            && newest.is_none_or(|id| snapshot.playing_window == Some(id))
+        at_end && snapshot.state != TransportState::Playing && self.sought().is_none()
     }
 
     /// Brings everything in line with what the audio thread said last: sends what is ready, frees
@@ -194,15 +211,17 @@ impl Schedule {
     /// Call it at least once in a third of a window.
     pub(crate) fn service(&mut self) {
         let snapshot = self.snapshot();
-        while self.link.retired.pop().is_ok() {}
+        self.take_home();
         self.windows.retain(|window| {
-            let is_current = snapshot.playing_window == Some(window.id);
             let is_target = snapshot.target_window == Some(window.id);
-            is_current || is_target || window.id > snapshot.newest_window
+            is_target
+                || window.role(&snapshot, None).is_some()
+                || window.id > snapshot.newest_window
         });
+        self.find_heard_windows();
         let window_slabs = self.settings.window_slabs();
-        for window in &mut self.windows {
-            window.advance(&snapshot, window_slabs);
+        for (at, role) in self.active_windows() {
+            self.windows[at].advance(role, &snapshot, window_slabs);
         }
         self.flush();
         self.deliver();
@@ -210,6 +229,7 @@ impl Schedule {
         self.evict();
         self.watch_lead();
         self.say_armed();
+        self.say_jumps_armed();
     }
 
     /// What happened, in order; the caller passes it on without the lock.
@@ -235,8 +255,8 @@ impl Schedule {
     /// True when sleeping loaders would find a job.
     pub(crate) fn has_work(&self) -> bool {
         self.demands().iter().any(|(_, demand)| !demand.slabs.is_empty())
-            || self.active_windows().any(|at| {
-                self.song(self.windows[at].song).stems.iter().any(|stem| stem.is_closed())
+            || self.active_windows().iter().any(|(at, _)| {
+                self.song(self.windows[*at].song).stems.iter().any(|stem| stem.is_closed())
             })
             || self.songs.iter().any(Song::wants_head)
     }
@@ -254,20 +274,33 @@ impl Schedule {
         self.last_action
     }
 
-    /// The windows that want slabs: the newest one, and the one that plays.
-    fn active_windows(&self) -> impl Iterator<Item = usize> {
-        let newest = self.windows.len().checked_sub(1);
-        let playing = self.windows.iter().position(|w| self.snapshot.playing_window == Some(w.id));
-        newest.into_iter().chain(playing.filter(move |playing| Some(*playing) != newest))
+    /// The window of the last locate, if it is not heard yet.
+    fn sought(&self) -> Option<WindowId> {
+        let (id, snapshot) = (self.last_sought, &self.snapshot);
+        let is_on_its_way = id > snapshot.newest_window || snapshot.target_window == Some(id);
+        let is_known = self.windows.iter().any(|window| window.id == id);
+        (is_on_its_way && is_known).then_some(id)
+    }
+
+    /// The windows that want slabs, and what for; what is sought first, then what plays.
+    fn active_windows(&self) -> Vec<(usize, Role)> {
+        let sought = self.sought();
+        let windows = self.windows.iter().enumerate();
+        let mut active: Vec<_> = windows
+            .filter_map(|(at, window)| Some((at, window.role(&self.snapshot, sought)?)))
+            .collect();
+        active.sort_by_key(|(_, role)| role.rank());
+        active
     }
 
     fn demands(&self) -> Vec<(usize, Demand)> {
         let window_slabs = self.settings.window_slabs();
         self.active_windows()
-            .filter_map(|at| {
+            .into_iter()
+            .filter_map(|(at, role)| {
                 let window = &self.windows[at];
                 let slab_count = self.song(window.song).slab_count()?;
-                Some((at, window.demand(&self.snapshot, window_slabs, slab_count)))
+                Some((at, window.demand(role, &self.snapshot, window_slabs, slab_count)))
             })
             .collect()
     }
@@ -275,9 +308,10 @@ impl Schedule {
     /// Sends every window the slabs that are ready, in order.
     fn deliver(&mut self) {
         let window_slabs = self.settings.window_slabs();
-        for window in &mut self.windows {
+        for (at, role) in self.active_windows() {
+            let window = &mut self.windows[at];
             let song = &self.songs[window.song.0 as usize];
-            let end = window.room(&self.snapshot, window_slabs).end;
+            let end = window.room(role, &self.snapshot, window_slabs).end;
             while window.next < end && self.outbox.is_empty() && self.link.messages.slots() > 0 {
                 let Some(slab) = song.shelf.ready(window.next) else { break };
                 let message = ToAudio::Deliver { window: window.id, slab: slab.clone() };
@@ -338,8 +372,9 @@ impl Schedule {
         let limit = self.block_limit();
         let rooms: Vec<(SongId, Range<u64>)> = self
             .active_windows()
-            .map(|at| &self.windows[at])
-            .map(|window| (window.song, window.room(&self.snapshot, window_slabs)))
+            .into_iter()
+            .map(|(at, role)| (&self.windows[at], role))
+            .map(|(window, role)| (window.song, window.room(role, &self.snapshot, window_slabs)))
             .collect();
         for (at, song) in self.songs.iter_mut().enumerate() {
             let of_song = rooms.iter().filter(|(song, _)| song.0 as usize == at);

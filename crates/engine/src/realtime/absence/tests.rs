@@ -24,7 +24,7 @@ fn voice(start: FramePos) -> (Voice, Arc<SongMix>) {
     let settings = VoiceSettings {
         window: WindowId(1),
         song: SongId(0),
-        action: ActionId(1),
+        action: Some(ActionId(1)),
         start,
         slab_count: 16,
         declick: FrameCount(DECLICK as u64),

@@ -1,0 +1,74 @@
+//! How one voice goes on where another one leaves off.
+//!
+//! Runs on: audio.
+
+use attacca_units::{FrameCount, FramePos};
+
+use super::{Dry, Voice};
+use crate::realtime::gate::Gate;
+
+impl Voice {
+    /// Takes over the gains and meters of `old`, if it is of the same song; else its gains are at
+    /// once what control wants.
+    pub(crate) fn take_over(&mut self, old: &Voice) {
+        if self.settings.song == old.settings.song {
+            self.tracks.copy_from_slice(&old.tracks);
+        } else {
+            self.follow_mix();
+        }
+    }
+
+    /// Sounds on as `old` does, as if both were one: a fade of `old` goes on, and what was missing
+    /// fades in.
+    pub(crate) fn go_on_from(&mut self, old: &Voice) {
+        if !old.has_sounded {
+            return;
+        }
+        self.has_sounded = true;
+        self.gate = old.gate;
+        if !old.dry.is_no() {
+            self.gate.open(self.settings.declick);
+        }
+    }
+
+    /// Fades in over `fade`, next to another voice that fades out.
+    pub(crate) fn cross_in(&mut self, fade: FrameCount) {
+        self.has_sounded = true;
+        self.gate.open(fade);
+    }
+
+    /// Fades out over `fade`, while the schedule goes on to feed it.
+    pub(crate) fn fade_out_fed(&mut self, fade: FrameCount) {
+        self.gate.close(fade);
+        self.buffer.drop_after(self.playhead + fade);
+    }
+
+    /// Becomes a new lap: as if it were `template`, which has never been heard.
+    pub(crate) fn begin_lap(&mut self, template: &Voice) {
+        self.playhead = template.playhead;
+        self.song_frames = template.song_frames;
+        self.buffer.copy_from(&template.buffer);
+        self.gate = Gate::CLOSED;
+        self.has_sounded = false;
+        self.slab = None;
+        self.dry = Dry::No;
+    }
+
+    /// Lets go of its slabs.
+    pub(crate) fn rest(&mut self) {
+        self.buffer.clear();
+    }
+
+    /// Where it is and for how long its frames have been missing, if they are.
+    pub(crate) fn dry_since(&self) -> Option<(FramePos, FrameCount)> {
+        match self.dry {
+            Dry::No => None,
+            Dry::Since(frames) => Some((self.playhead, frames)),
+        }
+    }
+
+    /// Lets the meters of its song fall.
+    pub(crate) fn silence_levels(&self) {
+        self.mix.strips.iter().for_each(|strip| strip.level.silence());
+    }
+}

@@ -1,0 +1,208 @@
+//! Jumps that the user arms, and those that lead from a song to the next one.
+
+use attacca_engine::{EngineEvent, Jump, JumpId, JumpReport, JumpTarget, SongId};
+use attacca_units::{FrameCount, FramePos};
+
+use super::{Player, PlayerError};
+use crate::{
+    notice::{
+        Notice,
+        Severity::{Status, Warning},
+    },
+    transition::{Transition, fitting_crossfade},
+};
+
+/// The jump from the current song to the next one, while it is armed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ArmedTransition {
+    jump: JumpId,
+    to: usize,
+}
+
+/// A jump that the user armed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct UserJump {
+    jump: JumpId,
+    /// In the current song, when it was armed.
+    at: FramePos,
+    is_loop: bool,
+}
+
+impl Player {
+    /// Sets how the set goes on at the end of every song.
+    pub fn set_transition(&mut self, transition: Transition) {
+        self.transitions.fill(transition);
+        self.arm_transition(self.place());
+    }
+
+    /// Sets how the set goes on at the end of the song at `index`; an index past the set changes
+    /// nothing.
+    pub fn set_transition_after(&mut self, index: usize, transition: Transition) {
+        let Some(of_song) = self.transitions.get_mut(index) else { return };
+        *of_song = transition;
+        if index == self.current() {
+            self.arm_transition(self.place());
+        }
+    }
+
+    /// Arms a jump in the current song: when the playhead comes to `at_seconds`, it goes on at
+    /// `to_seconds`.
+    ///
+    /// # Errors
+    /// When `to_seconds` is behind the song's end, or too many jumps are armed; none is then.
+    pub fn jump(&mut self, at_seconds: f64, to_seconds: f64) -> Result<(), PlayerError> {
+        let rate = self.engine.settings().engine_rate;
+        let (at, to) = (rate.position_at(at_seconds), rate.position_at(to_seconds));
+        self.check_place(to)?;
+        let song = self.current_id();
+        let target = JumpTarget { song, at: to };
+        let jump =
+            self.engine.arm_jump(Jump { song, at, to: target, crossfade: FrameCount::ZERO })?;
+        self.user_jumps.push(UserJump { jump, at, is_loop: false });
+        Ok(())
+    }
+
+    /// Arms a loop in the current song: whenever the playhead comes to `end_seconds`, it goes on at
+    /// `start_seconds`, until it is cancelled.
+    ///
+    /// # Errors
+    /// When there are less than 20 ms between them in the song, or too many jumps are armed; none is
+    /// then.
+    pub fn loop_between(
+        &mut self,
+        start_seconds: f64,
+        end_seconds: f64,
+    ) -> Result<(), PlayerError> {
+        let rate = self.engine.settings().engine_rate;
+        let (start, end) = (rate.position_at(start_seconds), rate.position_at(end_seconds));
+        self.check_place(start)?;
+        let jump = self.engine.arm_loop(self.current_id(), start..end, FrameCount::ZERO)?;
+        self.user_jumps.push(UserJump { jump, at: end, is_loop: true });
+        Ok(())
+    }
+
+    /// Cancels the jumps and loops that the user armed: play goes on past them.
+    ///
+    /// # Errors
+    /// When none is armed.
+    pub fn cancel(&mut self) -> Result<(), PlayerError> {
+        if self.user_jumps.is_empty() {
+            return Err(PlayerError::NoJump);
+        }
+        for armed in self.user_jumps.drain(..) {
+            self.engine.cancel_jump(armed.jump);
+        }
+        Ok(())
+    }
+
+    /// The jumps that are armed, also that to the next song.
+    pub fn jumps(&self) -> Vec<JumpReport> {
+        self.engine.jumps()
+    }
+
+    /// True when the set goes on by itself at the end of the song at `index`.
+    pub(super) fn goes_on_after(&self, index: usize) -> bool {
+        self.goes_on_alone || self.transitions[index] != Transition::Stop
+    }
+
+    /// Arms the jump from the current song, which is at `place` or will be, to the next one, if that
+    /// is how the set goes on; in the place of one that is armed.
+    pub(super) fn arm_transition(&mut self, place: FramePos) {
+        if let Some(armed) = self.transition.take() {
+            self.engine.cancel_jump(armed.jump);
+        }
+        let Some(to) = self.next_playable() else { return };
+        let Some(jump) = self.transition_jump(to, place) else { return };
+        // One that finds no room is not armed: at the song's end the next one is played.
+        if let Ok(jump) = self.engine.arm_jump(jump) {
+            self.transition = Some(ArmedTransition { jump, to });
+        }
+    }
+
+    /// Arms the jump to the next song, once it is known how long both songs are.
+    pub(super) fn song_opened(&mut self, song: SongId) -> Option<Notice> {
+        let is_next = || self.next_playable().is_some_and(|next| self.ids[next] == song);
+        let is_crossfade = matches!(self.transitions[self.current()], Transition::Crossfade(_));
+        if self.transition.is_none() && is_crossfade && (song == self.current_id() || is_next()) {
+            self.arm_transition(self.place());
+        }
+        None
+    }
+
+    /// Takes in what became of a jump.
+    pub(super) fn jump_event(&mut self, event: &EngineEvent) -> Option<Notice> {
+        match *event {
+            EngineEvent::JumpHappened { jump, song, at } => self.jump_happened(jump, song, at),
+            EngineEvent::JumpMissed { jump } => self.jump_missed(jump),
+            EngineEvent::JumpCancelled { jump } => self.jump_cancelled(jump),
+            _ => None,
+        }
+    }
+
+    fn transition_jump(&self, next: usize, place: FramePos) -> Option<Jump> {
+        let (song, to) =
+            (self.current_id(), JumpTarget { song: self.ids[next], at: FramePos::ZERO });
+        let gapless = Jump { song, at: Jump::AT_END, to, crossfade: FrameCount::ZERO };
+        match self.transitions[self.current()] {
+            Transition::Stop => None,
+            Transition::Gapless => Some(gapless),
+            Transition::Crossfade(seconds) => {
+                let end = self.engine.song(song).frame_count?.from_start();
+                let next_frames = self.engine.song(to.song).frame_count?;
+                let wanted = self.engine.settings().engine_rate.frames_in(seconds);
+                let left = end.saturating_since(place);
+                let crossfade = fitting_crossfade(wanted, left, next_frames);
+                Some(Jump { at: end.saturating_back(crossfade), crossfade, ..gapless })
+            }
+        }
+    }
+
+    fn jump_happened(&mut self, jump: JumpId, song: SongId, at: FramePos) -> Option<Notice> {
+        if let Some(armed) = self.transition.take_if(|armed| armed.jump == jump) {
+            self.cursor.select(armed.to);
+            self.last_target = None;
+            self.arm_neighbours();
+            self.arm_transition(at);
+            return self.located(song);
+        }
+        let happened = self.user_jumps.extract_if(.., |armed| armed.jump == jump && !armed.is_loop);
+        (happened.count() > 0).then(|| Notice::new(Status, format!("jumped to {}", self.time(at))))
+    }
+
+    /// A crossfade that was missed becomes a cut at the song's end; when that is missed too, the next
+    /// song is played as soon as it can be.
+    fn jump_missed(&mut self, jump: JumpId) -> Option<Notice> {
+        if self.transition.take_if(|armed| armed.jump == jump).is_some() {
+            let transition = self.transitions[self.current()];
+            if let (Transition::Crossfade(_), Some(next)) = (transition, self.next_playable()) {
+                let to = JumpTarget { song: self.ids[next], at: FramePos::ZERO };
+                let (song, at) = (self.current_id(), Jump::AT_END);
+                let gapless = Jump { song, at, to, crossfade: FrameCount::ZERO };
+                let armed = self.engine.arm_jump(gapless).ok();
+                self.transition = armed.map(|jump| ArmedTransition { jump, to: next });
+            }
+            let text = "the next song was not ready in time for its transition";
+            return Some(Notice::new(Warning, text.to_owned()));
+        }
+        let at = self.take_user_jump(jump)?;
+        let text = format!("the jump at {} was armed too late, or what it goes to is slow", at);
+        Some(Notice::new(Warning, text))
+    }
+
+    fn jump_cancelled(&mut self, jump: JumpId) -> Option<Notice> {
+        if self.transition.take_if(|armed| armed.jump == jump).is_some() {
+            // The playhead went past the crossfade, or the song can't be played.
+            self.arm_transition(self.place());
+            return None;
+        }
+        let at = self.take_user_jump(jump)?;
+        Some(Notice::new(Status, format!("the jump at {at} is cancelled")))
+    }
+
+    /// Forgets a jump of the user's; says where it would have happened.
+    fn take_user_jump(&mut self, jump: JumpId) -> Option<String> {
+        let index = self.user_jumps.iter().position(|armed| armed.jump == jump)?;
+        let armed = self.user_jumps.swap_remove(index);
+        Some(self.time(armed.at))
+    }
+}
