@@ -1,10 +1,12 @@
 //! The engine as an output and a player see it: real files, real loader threads, every block under
 //! the callback's rules (an allocation in a callback aborts the test).
 
+mod buses;
 mod clicks;
 mod faults;
 mod jumps;
 mod mix;
+mod pan;
 mod pressure;
 mod random_walk;
 

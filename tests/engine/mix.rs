@@ -1,7 +1,7 @@
 //! Mute, solo, gains, meters and clips, with stems of constant levels: the sum tells which of them
 //! sound.
 
-use attacca_engine::{SongId, SongSource, StemMix, StemSource};
+use attacca_engine::{BusId, BusMix, SongId, SongSource, StemMix, StemSource};
 use attacca_test_support::files::{WavFormat, write_wav};
 use attacca_units::{Decibels, FramePos, Gain, SampleRate};
 
@@ -109,17 +109,18 @@ fn a_mute_glides_over_ten_milliseconds_without_a_step() {
 }
 
 #[test]
-fn the_master_scales_the_sum_and_its_meter_shows_it() {
+fn the_main_bus_scales_the_sum_and_its_meter_shows_it() {
     let (mut stage, _) = playing(&[8192, 8192], &[]);
-    stage.engine.set_master_gain(Gain(0.5));
-    assert_eq!(stage.engine.master_gain(), Gain(0.5));
+    let half = BusMix { gain: Gain(0.5), ..BusMix::initial(BusId::MAIN) };
+    stage.engine.set_bus(BusId::MAIN, half);
+    assert_eq!(stage.engine.bus_mix(BusId::MAIN), half);
     stage.render_patiently(48_000, 480);
-    stage.engine.master_meter();
+    stage.engine.bus_meter(BusId::MAIN);
     assert_eq!(level_after(&mut stage, 480), [8192.0, 8192.0]);
-    let meter = stage.engine.master_meter();
+    let meter = stage.engine.bus_meter(BusId::MAIN);
     assert_eq!(meter.peak, [0.25, 0.25]);
     assert!((meter.rms[0] - 0.25).abs() < 0.01, "{meter:?}");
-    assert_eq!(stage.engine.master_meter().peak, [0.0, 0.0], "a peak is read once");
+    assert_eq!(stage.engine.bus_meter(BusId::MAIN).peak, [0.0, 0.0], "a peak is read once");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use attacca_engine::{
-    EngineEvent, EngineSettings, SongSource, StemMix, StemSource, TransportState,
+    BusId, EngineEvent, EngineSettings, SongSource, StemMix, StemSource, TransportState,
     control::SongPhase,
 };
 use attacca_test_support::{
@@ -102,7 +102,7 @@ fn stem_meters_fall_when_the_song_pauses() {
     }
     stage.engine.stem_meters(song);
     let rms = stage.engine.stem_meters(song)[0].rms;
-    assert!(stage.engine.master_meter().rms[0] < 1e-4);
+    assert!(stage.engine.bus_meter(BusId::MAIN).rms[0] < 1e-4);
     assert!(rms[0] < 1e-4, "after 10 s of silence the stem's level is {rms:?}");
 }
 
@@ -119,7 +119,8 @@ fn a_sample_without_measure_does_not_spoil_the_meters() {
     stage.wait_until("armed", |stage| stage.engine.song(song).is_armed);
     stage.engine.play_song(song, FramePos::ZERO);
     stage.render_patiently(96_000, 480);
-    let (stem, master) = (stage.engine.stem_meters(song)[0].rms, stage.engine.master_meter().rms);
+    let (stem, master) =
+        (stage.engine.stem_meters(song)[0].rms, stage.engine.bus_meter(BusId::MAIN).rms);
     assert!(stem[0].is_finite() && master[0].is_finite(), "stem {stem:?}, master {master:?}");
 }
 

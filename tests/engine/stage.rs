@@ -41,7 +41,7 @@ pub(crate) struct StagedSong {
 pub(crate) struct Heard {
     pub(crate) report: BlockReport,
     pub(crate) transport: TransportSnapshot,
-    /// Interleaved stereo.
+    /// Interleaved; stereo unless asked otherwise.
     pub(crate) samples: Vec<f32>,
 }
 
@@ -86,9 +86,15 @@ impl Stage {
 
     /// Renders a block of `frames`, under the callback's rules.
     pub(crate) fn render(&mut self, frames: usize) -> Heard {
-        let mut samples = vec![f32::NAN; frames * 2];
+        self.render_channels(frames, 2)
+    }
+
+    /// As [`Stage::render`], for an output of so many channels.
+    pub(crate) fn render_channels(&mut self, frames: usize, channel_count: usize) -> Heard {
+        let mut samples = vec![f32::NAN; frames * channel_count];
         let renderer = &mut self.renderer;
-        let report = assert_no_alloc(|| renderer.render(&mut samples, 2, Instant::now()));
+        let now = Instant::now();
+        let report = assert_no_alloc(|| renderer.render(&mut samples, channel_count, now));
         let transport = self.engine.telemetry().transport;
         Heard { report, transport, samples }
     }

@@ -8,7 +8,10 @@ pub mod protocol;
 pub mod realtime;
 pub mod settings;
 
-pub use control::{EngineEvent, MultiTrackEngine, SongSource, StemMix, StemSource};
+pub use control::{
+    BusChannels, BusId, BusMix, EngineEvent, MultiTrackEngine, OutputChannel, SongSource, StemMix,
+    StemSource,
+};
 pub use error::JumpError;
 pub use protocol::{
     ActionId, SongId, TransportState,

@@ -46,6 +46,10 @@ pub const DECLICK_SECONDS: f64 = 0.005;
 /// Seconds over which a change of gain glides.
 pub const GAIN_RAMP_SECONDS: f64 = 0.010;
 
+/// Buses of an engine: one for each pair of a device of 64 channels. Each takes 8 KiB, whether it is
+/// used or not.
+pub const MAX_BUSES: usize = 32;
+
 /// The longest crossfade of a seek, in seconds.
 pub const MAX_SEEK_CROSSFADE_SECONDS: f64 = 0.2;
 

@@ -7,7 +7,7 @@ use crossbeam_channel::Sender;
 
 use crate::{
     error::{DecodeError, OpenError},
-    protocol::{ActionId, AudioEvent, SongId, TransportState, jump::JumpId},
+    protocol::{ActionId, AudioEvent, SongId, TransportState, bus::BusId, jump::JumpId},
 };
 
 /// Something that happened, in order.
@@ -131,6 +131,14 @@ pub enum EngineEvent {
         /// Frames silenced or faded.
         frames: FrameCount,
     },
+    /// A bus goes to channels that the output doesn't have: what is meant for them is not heard.
+    /// Said once for the same channels and the same output.
+    BusUnheard {
+        /// Which bus.
+        bus: BusId,
+        /// Channels of the output.
+        channel_count: usize,
+    },
     /// The playing window's lead fell under a third of its length.
     LowLead {
         /// The lead, in seconds.
@@ -171,6 +179,9 @@ impl From<AudioEvent> for EngineEvent {
             AudioEvent::UnderrunBegan { song, at } => EngineEvent::UnderrunBegan { song, at },
             AudioEvent::UnderrunEnded { song, at, frames } => {
                 EngineEvent::UnderrunEnded { song, at, frames }
+            }
+            AudioEvent::BusUnheard { bus, channel_count } => {
+                EngineEvent::BusUnheard { bus, channel_count }
             }
         }
     }
@@ -218,6 +229,9 @@ pub(crate) fn log(event: &EngineEvent, engine_rate: SampleRate) {
         }
         EngineEvent::UnderrunEnded { song, at, frames } => {
             tracing::warn!(song = song.0, at = time(at), frames = frames.0, "underrun over");
+        }
+        EngineEvent::BusUnheard { bus, channel_count } => {
+            tracing::warn!(bus = bus.index(), channel_count, "the output lacks channels of a bus");
         }
         EngineEvent::LowLead { lead_seconds } => tracing::warn!(lead_seconds, "look-ahead is low"),
     }

@@ -20,8 +20,9 @@ use crate::{
     },
     protocol::{
         ActionId, SongId, ThenTransport, TransportSnapshot,
+        bus::BusStrips,
         jump::{Jump, JumpId, JumpReport, LAP_VOICES, MAX_ARMED_JUMPS},
-        mix::{MasterMix, SongMix},
+        mix::SongMix,
     },
     realtime::{
         outgoing::MAX_OUTGOING,
@@ -31,7 +32,10 @@ use crate::{
     settings::{EVENT_CAPACITY, EngineSettings, MESSAGE_CAPACITY, SERVICE_INTERVAL, SLAB_FRAMES},
 };
 
-pub use crate::protocol::mix::{Meter, StemMix};
+pub use crate::protocol::{
+    bus::{BusChannels, BusId, BusMix, OutputChannel},
+    mix::{Meter, StemMix},
+};
 pub use events::EngineEvent;
 pub(crate) use events::log;
 pub use telemetry::{CallbackTelemetry, LoaderTelemetry, MemoryTelemetry, Telemetry};
@@ -99,7 +103,7 @@ const VOICES_HELD: usize = 2 + MAX_OUTGOING + MAX_ARMED_JUMPS * (1 + LAP_VOICES)
 pub struct MultiTrackEngine {
     settings: EngineSettings,
     shared: Arc<Shared>,
-    master: Arc<MasterMix>,
+    buses: Arc<BusStrips>,
     callback_stats: Arc<CallbackStats>,
     events: Receiver<EngineEvent>,
     _loader: BackgroundChunkLoader,
@@ -124,7 +128,7 @@ impl MultiTrackEngine {
         let schedule = Schedule::new(settings.clone(), link);
         let opener = settings.opener.clone();
         let shared = Arc::new(Shared::new(schedule, events_in.clone(), opener, rate));
-        let master = Arc::new(MasterMix::new());
+        let buses = Arc::new(BusStrips::new());
         let callback_stats = Arc::<CallbackStats>::default();
         let renderer = Renderer::new(RendererParts {
             engine_rate: rate,
@@ -135,7 +139,7 @@ impl MultiTrackEngine {
             events: audio_events_in,
             retired: retired_in,
             snapshots: snapshots_in,
-            master: master.clone(),
+            buses: buses.clone(),
             callback_stats: callback_stats.clone(),
             keep_alive: shared.clone(),
         });
@@ -143,7 +147,7 @@ impl MultiTrackEngine {
         let loader = BackgroundChunkLoader::start(shared.clone(), settings.loader_threads, drain)
             .map_err(EngineError::StartThread)?;
         let engine =
-            MultiTrackEngine { settings, shared, master, callback_stats, events, _loader: loader };
+            MultiTrackEngine { settings, shared, buses, callback_stats, events, _loader: loader };
         Ok((engine, renderer))
     }
 
@@ -262,7 +266,7 @@ impl MultiTrackEngine {
         self.mix(song).strips[stem].get()
     }
 
-    /// Mixes a stem so from now on; gains glide there.
+    /// Mixes a stem so from now on; gains glide there, and a change of bus is crossfaded.
     ///
     /// # Panics
     /// When the song has no such stem.
@@ -270,24 +274,36 @@ impl MultiTrackEngine {
         self.mix(song).strips[stem].set(mix);
     }
 
-    /// The factor on the sum of all stems; 1 at first.
-    pub fn master_gain(&self) -> Gain {
-        self.master.gain()
+    /// The factor on all stems of a song, beside their own gains; 1 at first.
+    pub fn song_trim(&self, song: SongId) -> Gain {
+        self.mix(song).trim()
     }
 
-    /// Sets the factor on the sum of all stems; it glides there.
-    pub fn set_master_gain(&self, gain: Gain) {
-        self.master.set_gain(gain);
+    /// Sets the factor on all stems of a song, from silence to +12 dB; it glides there.
+    pub fn set_song_trim(&self, song: SongId, trim: Gain) {
+        self.mix(song).set_trim(trim);
     }
 
-    /// Levels of the song's stems, after their gains; peaks are those since the last call.
+    /// How a bus is mixed now; [`BusMix::initial`] at first.
+    pub fn bus_mix(&self, bus: BusId) -> BusMix {
+        self.buses.of(bus).get()
+    }
+
+    /// Mixes a bus so from now on. Gains glide there, and a change of channels is crossfaded.
+    ///
+    /// Channels that the output doesn't have are silent: see [`BusChannels`].
+    pub fn set_bus(&self, bus: BusId, mix: BusMix) {
+        self.buses.of(bus).set(mix);
+    }
+
+    /// Levels of the song's stems, after their gains and the song's trim; peaks are those since the last call.
     pub fn stem_meters(&self, song: SongId) -> Vec<Meter> {
         self.mix(song).strips.iter().map(|strip| strip.level.take()).collect()
     }
 
-    /// Levels of the master; peaks are those since the last call.
-    pub fn master_meter(&self) -> Meter {
-        self.master.level.take()
+    /// Levels of a bus, after its gain; the peaks are those since the last call.
+    pub fn bus_meter(&self, bus: BusId) -> Meter {
+        self.buses.of(bus).level.take()
     }
 
     /// How the engine is.

@@ -3,15 +3,21 @@
 //! Control writes parameters and reads levels; the audio thread does the reverse. Every value is
 //! read alone, so all accesses are relaxed.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering::Relaxed};
 
-use attacca_units::{Decibels, Gain};
+use attacca_units::{Decibels, Gain, Pan};
+
+use crate::protocol::bus::BusId;
 
 /// How a stem is mixed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StemMix {
     /// The fader; from silence to +12 dB, what is beyond is clamped.
     pub gain: Gain,
+    /// The place between left and right; what is beyond the sides is clamped, NaN is the centre.
+    pub pan: Pan,
+    /// The bus it goes to.
+    pub bus: BusId,
     /// Silent.
     pub is_muted: bool,
     /// When any stem of the song is soloed, only soloed and solo-safe ones sound.
@@ -22,7 +28,14 @@ pub struct StemMix {
 
 impl Default for StemMix {
     fn default() -> StemMix {
-        StemMix { gain: Gain::UNITY, is_muted: false, is_soloed: false, is_solo_safe: false }
+        StemMix {
+            gain: Gain::UNITY,
+            pan: Pan::CENTRE,
+            bus: BusId::MAIN,
+            is_muted: false,
+            is_soloed: false,
+            is_solo_safe: false,
+        }
     }
 }
 
@@ -39,23 +52,46 @@ pub struct Meter {
 #[derive(Debug)]
 pub(crate) struct SongMix {
     pub(crate) strips: Box<[Strip]>,
+    trim: SharedF32,
 }
 
 impl SongMix {
     pub(crate) fn new(stems: impl Iterator<Item = StemMix>) -> SongMix {
-        SongMix { strips: stems.map(Strip::new).collect() }
+        let mix = SongMix { strips: stems.map(Strip::new).collect(), trim: SharedF32::default() };
+        mix.set_trim(Gain::UNITY);
+        mix
     }
 
-    /// True when some stem is soloed.
-    pub(crate) fn has_solo(&self) -> bool {
-        self.strips.iter().any(|strip| strip.is_soloed.load(Relaxed))
+    pub(crate) fn set_trim(&self, trim: Gain) {
+        self.trim.store(clamp_gain(trim).0);
     }
+
+    pub(crate) fn trim(&self) -> Gain {
+        Gain(self.trim.load())
+    }
+
+    /// How every stem sounds, in the song's order. Realtime-safe.
+    pub(crate) fn sounding(&self) -> impl Iterator<Item = SoundingMix> {
+        let has_solo = self.strips.iter().any(|strip| strip.is_soloed.load(Relaxed));
+        let trim = self.trim.load();
+        self.strips.iter().map(move |strip| strip.sounding(has_solo, trim))
+    }
+}
+
+/// How a stem sounds, after mute, the song's solos and its trim.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct SoundingMix {
+    pub(crate) gain: f32,
+    pub(crate) pan: Pan,
+    pub(crate) bus: BusId,
 }
 
 /// Parameters and levels of one stem.
 #[derive(Debug, Default)]
 pub(crate) struct Strip {
     gain: SharedF32,
+    pan: SharedF32,
+    bus: AtomicU8,
     is_muted: AtomicBool,
     is_soloed: AtomicBool,
     is_solo_safe: AtomicBool,
@@ -71,6 +107,8 @@ impl Strip {
 
     pub(crate) fn set(&self, mix: StemMix) {
         self.gain.store(clamp_gain(mix.gain).0);
+        self.pan.store(clamp_pan(mix.pan).0);
+        self.bus.store(mix.bus.index() as u8, Relaxed);
         self.is_muted.store(mix.is_muted, Relaxed);
         self.is_soloed.store(mix.is_soloed, Relaxed);
         self.is_solo_safe.store(mix.is_solo_safe, Relaxed);
@@ -79,40 +117,25 @@ impl Strip {
     pub(crate) fn get(&self) -> StemMix {
         StemMix {
             gain: Gain(self.gain.load()),
+            pan: Pan(self.pan.load()),
+            bus: self.bus(),
             is_muted: self.is_muted.load(Relaxed),
             is_soloed: self.is_soloed.load(Relaxed),
             is_solo_safe: self.is_solo_safe.load(Relaxed),
         }
     }
 
-    /// The gain that sounds: 0 when the stem is muted, or silenced by another's solo.
-    pub(crate) fn sounding_gain(&self, has_solo: bool) -> f32 {
+    fn bus(&self) -> BusId {
+        // What is stored was a bus.
+        BusId::new(self.bus.load(Relaxed).into()).unwrap_or(BusId::MAIN)
+    }
+
+    /// The gain is 0 when the stem is muted, or silenced by another's solo.
+    fn sounding(&self, has_solo: bool, trim: f32) -> SoundingMix {
         let mix = self.get();
         let is_dimmed = has_solo && !mix.is_soloed && !mix.is_solo_safe;
-        if mix.is_muted || is_dimmed { 0.0 } else { mix.gain.0 }
-    }
-}
-
-/// The master's gain and level.
-#[derive(Debug)]
-pub(crate) struct MasterMix {
-    gain: SharedF32,
-    pub(crate) level: SharedMeter,
-}
-
-impl MasterMix {
-    pub(crate) fn new() -> MasterMix {
-        let gain = SharedF32::default();
-        gain.store(1.0);
-        MasterMix { gain, level: SharedMeter::default() }
-    }
-
-    pub(crate) fn set_gain(&self, gain: Gain) {
-        self.gain.store(clamp_gain(gain).0);
-    }
-
-    pub(crate) fn gain(&self) -> Gain {
-        Gain(self.gain.load())
+        let gain = if mix.is_muted || is_dimmed { 0.0 } else { mix.gain.0 * trim };
+        SoundingMix { gain, pan: mix.pan, bus: mix.bus }
     }
 }
 
@@ -142,19 +165,20 @@ impl SharedMeter {
     }
 }
 
-/// An `f32` that never is negative nor NaN, so that its bits order like its value.
+/// An `f32`; 0 at first.
 #[derive(Debug, Default)]
-struct SharedF32(AtomicU32);
+pub(crate) struct SharedF32(AtomicU32);
 
 impl SharedF32 {
-    fn load(&self) -> f32 {
+    pub(crate) fn load(&self) -> f32 {
         f32::from_bits(self.0.load(Relaxed))
     }
 
-    fn store(&self, value: f32) {
+    pub(crate) fn store(&self, value: f32) {
         self.0.store(value.to_bits(), Relaxed);
     }
 
+    /// For values that are never negative nor NaN: their bits order like they do.
     fn raise(&self, value: f32) {
         self.0.fetch_max(value.to_bits(), Relaxed);
     }
@@ -165,6 +189,11 @@ impl SharedF32 {
 }
 
 /// From silence to the fader's end; NaN is silence.
-fn clamp_gain(gain: Gain) -> Gain {
+pub(crate) fn clamp_gain(gain: Gain) -> Gain {
     Gain(gain.0.max(0.0).min(Decibels::FADER_MAX.to_gain().0))
+}
+
+/// From left to right; NaN is the centre.
+fn clamp_pan(pan: Pan) -> Pan {
+    if pan.0.is_nan() { Pan::CENTRE } else { Pan(pan.0.clamp(-1.0, 1.0)) }
 }

@@ -4,6 +4,7 @@
 //! thread answers with `AudioEvent`s, with voices that come home to be freed, and with one
 //! [`TransportSnapshot`] a callback, of which only the latest counts.
 
+pub mod bus;
 pub mod jump;
 pub mod mix;
 pub(crate) mod slab;
@@ -14,6 +15,7 @@ use attacca_units::{FrameCount, FramePos};
 
 use crate::{
     protocol::{
+        bus::BusId,
         jump::{ArmedJump, JumpId, OutgoingWindow},
         slab::Slab,
     },
@@ -94,6 +96,8 @@ pub(crate) enum AudioEvent {
     UnderrunBegan { song: SongId, at: FramePos },
     /// The sound is back, after this many frames.
     UnderrunEnded { song: SongId, at: FramePos, frames: FrameCount },
+    /// A bus goes to channels that the output doesn't have.
+    BusUnheard { bus: BusId, channel_count: usize },
 }
 
 /// What the audio thread says of itself at the end of each block.
@@ -123,8 +127,10 @@ pub struct TransportSnapshot {
     pub underruns: u64,
     /// Frames silenced or faded by underruns.
     pub underrun_frames: u64,
-    /// Frames of the master beyond full scale.
+    /// Frames of which some output channel is beyond full scale, which an output cuts off.
     pub clipped_frames: u64,
+    /// Channels of the output; 0 before its first block.
+    pub channel_count: usize,
     /// Stretches in which some stem's frames were not those of the slab they were filed in.
     pub unsynchronised_blocks: u64,
     pub(crate) playing_window: Option<WindowId>,
@@ -155,6 +161,7 @@ impl TransportSnapshot {
             underruns: 0,
             underrun_frames: 0,
             clipped_frames: 0,
+            channel_count: 0,
             unsynchronised_blocks: 0,
             playing_window: None,
             target_window: None,

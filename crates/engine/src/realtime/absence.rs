@@ -5,7 +5,7 @@
 
 use crate::{
     protocol::slab::{Slab, SlabPart},
-    realtime::{mixer::GainRamp, voice::Voice},
+    realtime::voice::Voice,
 };
 
 impl Voice {
@@ -33,17 +33,12 @@ impl Voice {
     fn enter_slab(&mut self, index: u64) {
         let Some(slab) = self.buffer.slab(index) else { return };
         self.slab = Some(index);
-        let has_solo = self.mix.has_solo();
         let fade = self.settings.declick.0.max(1) as u32;
-        let strips = self.tracks.iter_mut().zip(&self.mix.strips);
-        for ((track, strip), part) in strips.zip(&slab.parts) {
-            let is_absent = matches!(part, SlabPart::Absent);
-            if is_absent {
-                track.gain = GainRamp::at(0.0);
-            } else if track.is_absent {
-                track.gain.set_target(strip.sounding_gain(has_solo), fade);
+        for (track, part) in self.tracks.iter_mut().zip(&slab.parts) {
+            match part {
+                SlabPart::Absent => track.be_absent(),
+                _ => track.come_back(fade),
             }
-            track.is_absent = is_absent;
         }
     }
 
@@ -56,9 +51,8 @@ impl Voice {
         let parts = slab.parts.iter().zip(&next.parts);
         for (track, (part, next)) in self.tracks.iter_mut().zip(parts) {
             let leaves = matches!((part, next), (SlabPart::Sound(_), SlabPart::Absent));
-            if leaves && !track.is_absent {
-                track.is_absent = true;
-                track.gain.set_target(0.0, left as u32);
+            if leaves && !track.is_absent() {
+                track.leave(left as u32);
             }
         }
     }

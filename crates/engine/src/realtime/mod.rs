@@ -2,12 +2,15 @@
 
 mod absence;
 pub(crate) mod buffer;
+mod bus;
 mod denormals;
 mod gate;
 mod jumps;
+mod level;
 mod mixer;
 pub(crate) mod outgoing;
 mod piece;
+mod ramp;
 pub mod renderer;
 pub mod stats;
 mod transport;

@@ -11,14 +11,15 @@ use crate::{
     loading::loader::Shared,
     protocol::{
         ActionId, AudioEvent, BlockReport, SongId, ToAudio, TransportSnapshot, TransportState,
-        WindowId, WindowLeads, mix::MasterMix,
+        WindowId, WindowLeads, bus::BusStrips,
     },
     realtime::{
+        bus::{BusRack, OutputFrames},
         denormals,
         jumps::ArmedJumps,
-        mixer::{GainRamp, Level, mean_square_weight, publish_levels},
+        level::mean_square_weight,
         outgoing::{MAX_OUTGOING, Outgoing},
-        piece::{PIECE_FRAMES, Piece},
+        piece::{BusPieces, PIECE_FRAMES},
         stats::CallbackStats,
         transport::Target,
         voice::{Motion, Voice, VoiceOutcome},
@@ -41,7 +42,7 @@ pub(crate) struct RendererParts {
     pub(crate) events: rtrb::Producer<AudioEvent>,
     pub(crate) retired: rtrb::Producer<Box<Voice>>,
     pub(crate) snapshots: triple_buffer::Input<TransportSnapshot>,
-    pub(crate) master: Arc<MasterMix>,
+    pub(crate) buses: Arc<BusStrips>,
     pub(crate) callback_stats: Arc<CallbackStats>,
     /// Keeps the slabs alive for as long as one may be dropped here.
     #[expect(dead_code, reason = "held, not used")]
@@ -62,11 +63,10 @@ pub struct Renderer {
     pub(super) jumps: ArmedJumps,
     /// The last play or pause, until it is heard.
     pub(super) unheard: Option<ActionId>,
-    master_gain: GainRamp,
-    master_level: [Level; 2],
     pub(super) snapshot: TransportSnapshot,
-    mix: Piece,
-    voice_mix: Piece,
+    buses: BusRack,
+    sums: BusPieces,
+    voice_sums: BusPieces,
 }
 
 impl std::fmt::Debug for Renderer {
@@ -78,7 +78,6 @@ impl std::fmt::Debug for Renderer {
 impl Renderer {
     /// A silent renderer. Allocates.
     pub(crate) fn new(parts: RendererParts) -> Renderer {
-        let gain = parts.master.gain().0;
         Renderer {
             state: TransportState::Stopped,
             device_block: FrameCount::ZERO,
@@ -88,11 +87,10 @@ impl Renderer {
             target: None,
             jumps: ArmedJumps::default(),
             unheard: None,
-            master_gain: GainRamp::at(gain),
-            master_level: Default::default(),
             snapshot: TransportSnapshot::initial(Instant::now()),
-            mix: Piece::new(),
-            voice_mix: Piece::new(),
+            buses: BusRack::new(parts.buses.clone(), parts.gain_ramp_frames),
+            sums: BusPieces::new(),
+            voice_sums: BusPieces::new(),
             parts,
         }
     }
@@ -100,8 +98,8 @@ impl Renderer {
     /// Renders the next block.
     ///
     /// Shape: `out` is interleaved, `channel_count` samples a frame, at least 1; any number of
-    /// frames, all of them whole. Channels 1 and 2 get the master, one channel gets (L+R)/2,
-    /// further ones silence. `at` is when the block's first frame will be heard. Realtime-safe.
+    /// frames, all of them whole. Channels get the buses that go to them, others silence; a single
+    /// channel gets (L + R) / 2 of those on channels 1 and 2. `at` is when the block's first frame will be heard. Realtime-safe.
     /// Runs on: audio.
     pub fn render(&mut self, out: &mut [f32], channel_count: usize, at: Instant) -> BlockReport {
         let channel_count = channel_count.max(1);
@@ -131,15 +129,15 @@ impl Renderer {
         self.start_lead = FrameCount(START_LEAD_FRAMES).max(longest_block + self.parts.declick);
         self.start_lead = self.start_lead.min(self.parts.longest_start_lead);
         self.receive();
+        self.say_unheard_buses(channel_count);
         let mut left = out;
         while left.len() >= channel_count {
             self.advance_target();
             self.jump_if_due();
             let frames = (left.len() / channel_count).min(PIECE_FRAMES);
             let frames = frames.min(self.frames_before_jump());
-            let (piece, rest) = left.split_at_mut(frames * channel_count);
-            self.render_piece(frames);
-            self.mix.interleave(piece, channel_count);
+            let (samples, rest) = left.split_at_mut(frames * channel_count);
+            self.render_piece(&mut OutputFrames { samples, channel_count });
             left = rest;
         }
         self.publish(at, block_frames);
@@ -186,14 +184,24 @@ impl Renderer {
             .or_else(|| self.jumps.voice_of(window))
     }
 
-    fn render_piece(&mut self, frames: usize) {
-        self.mix.clear(frames);
+    fn say_unheard_buses(&mut self, channel_count: usize) {
+        self.snapshot.channel_count = channel_count;
+        while let Some(bus) = self.buses.take_unheard(channel_count) {
+            self.say(AudioEvent::BusUnheard { bus, channel_count });
+        }
+    }
+
+    fn render_piece(&mut self, out: &mut OutputFrames<'_>) {
+        let frames = out.samples.len() / out.channel_count;
+        self.sums.begin(frames);
         self.render_outgoing(frames);
         self.render_current(frames);
-        let out = self.mix.frames(frames);
-        self.master_gain.set_target(self.parts.master.gain().0, self.parts.gain_ramp_frames);
-        self.master_gain.apply(out.left, out.right);
-        self.measure_master(frames);
+        let weight = mean_square_weight(frames, self.parts.engine_rate.hz());
+        self.buses.write(&mut self.sums, out, weight);
+        // Full scale itself does not clip.
+        let is_clipped = |frame: &&[f32]| frame.iter().any(|sample| sample.abs() > 1.0);
+        let clipped = out.samples.chunks_exact(out.channel_count).filter(is_clipped).count();
+        self.snapshot.clipped_frames += clipped as u64;
     }
 
     fn render_outgoing(&mut self, frames: usize) {
@@ -202,10 +210,10 @@ impl Renderer {
         let mut notes = [None; MAX_OUTGOING];
         for (voice, note) in self.outgoing.iter_mut().zip(&mut notes) {
             let song = voice.settings.song;
-            self.voice_mix.clear(frames);
-            let out = self.voice_mix.frames(frames);
-            *note = Some((song, voice.render(out, Motion::FadeOut, self.start_lead)));
-            self.mix.add(&self.voice_mix, frames);
+            self.voice_sums.begin(frames);
+            let outcome = voice.render(&mut self.voice_sums, Motion::FadeOut, self.start_lead);
+            self.sums.take_in(&mut self.voice_sums);
+            *note = Some((song, outcome));
             if current != Some(song) {
                 voice.publish_levels(frames, weight);
             }
@@ -231,10 +239,10 @@ impl Renderer {
         if motion == Motion::Run && voice.gate.is_closing() && voice.dry.is_no() {
             voice.fade_in(voice.settings.start_fade);
         }
-        self.voice_mix.clear(frames);
-        let outcome = voice.render(self.voice_mix.frames(frames), motion, self.start_lead);
+        self.voice_sums.begin(frames);
+        let outcome = voice.render(&mut self.voice_sums, motion, self.start_lead);
         voice.publish_levels(frames, weight);
-        self.mix.add(&self.voice_mix, frames);
+        self.sums.take_in(&mut self.voice_sums);
         let song = voice.settings.song;
         self.note(song, outcome);
         if motion == Motion::Run {
@@ -255,19 +263,6 @@ impl Renderer {
         if let Some((at, frames)) = outcome.recovered {
             self.say(AudioEvent::UnderrunEnded { song, at, frames });
         }
-    }
-
-    fn measure_master(&mut self, frames: usize) {
-        let out = self.mix.frames(frames);
-        let clipped = out.left.iter().zip(out.right.iter()).filter(|(l, r)| {
-            // Full scale itself does not clip.
-            l.abs() > 1.0 || r.abs() > 1.0
-        });
-        self.snapshot.clipped_frames += clipped.count() as u64;
-        self.master_level[0].measure(out.left);
-        self.master_level[1].measure(out.right);
-        let weight = mean_square_weight(frames, self.parts.engine_rate.hz());
-        publish_levels(&mut self.master_level, &self.parts.master.level, frames, weight);
     }
 
     fn publish(&mut self, at: Instant, block_frames: FrameCount) {

@@ -4,7 +4,7 @@
 
 mod change;
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use attacca_units::{FrameCount, FramePos};
 
@@ -14,11 +14,7 @@ use crate::{
         mix::SongMix,
         slab::{Part, Slab},
     },
-    realtime::{
-        buffer::StreamingBuffer,
-        gate::Gate,
-        mixer::{GainRamp, Track},
-    },
+    realtime::{buffer::StreamingBuffer, gate::Gate, mixer::Track, piece::BusPieces},
     settings::SLAB_FRAMES,
 };
 
@@ -95,18 +91,10 @@ pub(crate) struct VoiceOutcome {
     pub(crate) is_unsynchronised: bool,
 }
 
-/// A stretch of two channels that is written to.
-pub(crate) struct Stereo<'a> {
-    pub(crate) left: &'a mut [f32],
-    pub(crate) right: &'a mut [f32],
-}
-
 impl Voice {
     /// A silent voice at its start. Allocates.
     pub(crate) fn new(settings: VoiceSettings, mix: Arc<SongMix>) -> Voice {
-        let has_solo = mix.has_solo();
-        let tracks =
-            mix.strips.iter().map(|strip| Track::new(strip.sounding_gain(has_solo))).collect();
+        let tracks = mix.sounding().map(Track::new).collect();
         Voice {
             playhead: settings.start,
             song_frames: None,
@@ -180,20 +168,20 @@ impl Voice {
         self.buffer.drop_after(self.playhead + fade);
     }
 
-    /// Adds the next frames to `out`, which is silent, and advances.
+    /// Adds the next frames to its stems' buses in `out`, which is silent, and advances.
     ///
-    /// After it the playhead has advanced by the length of `out`, unless the song or a fade out
+    /// After it the playhead has advanced by the frames of `out`, unless the song or a fade out
     /// ended before; the rest of `out` is as it was.
     pub(crate) fn render(
         &mut self,
-        out: Stereo<'_>,
+        out: &mut BusPieces,
         motion: Motion,
         start_lead: FrameCount,
     ) -> VoiceOutcome {
         let mut outcome = VoiceOutcome::default();
         self.follow_mix();
         self.has_sounded = true;
-        let length = out.left.len();
+        let length = out.frames();
         let mut done = 0;
         while done < length && !self.has_ended() {
             if motion == Motion::FadeOut && self.gate.is_closed() {
@@ -201,10 +189,7 @@ impl Voice {
             }
             let frames = self.turn_gate(motion, start_lead, &mut outcome).min(length - done);
             let frames = self.follow_absences().min(frames);
-            let stretch = done..done + frames;
-            let segment =
-                Stereo { left: &mut out.left[stretch.clone()], right: &mut out.right[stretch] };
-            self.render_segment(segment, &mut outcome);
+            self.render_segment(out, done..done + frames, &mut outcome);
             done += frames;
         }
         outcome
@@ -217,16 +202,14 @@ impl Voice {
         }
     }
 
-    /// Lets the gains glide to what control wants; while nothing sounds they are there at once.
+    /// Lets the mix glide to what control wants; while nothing sounds it is there at once.
     fn follow_mix(&mut self) {
-        let has_solo = self.mix.has_solo();
         let is_silent = self.gate.is_closed() || !self.has_sounded;
-        for (track, strip) in self.tracks.iter_mut().zip(&self.mix.strips) {
-            let gain = if track.is_absent { 0.0 } else { strip.sounding_gain(has_solo) };
+        for (track, wanted) in self.tracks.iter_mut().zip(self.mix.sounding()) {
             if is_silent {
-                track.gain = GainRamp::at(gain);
+                track.settle(wanted);
             } else {
-                track.gain.set_target(gain, self.settings.gain_ramp_frames);
+                track.follow(wanted, self.settings.gain_ramp_frames);
             }
         }
     }
@@ -279,8 +262,13 @@ impl Voice {
         FrameCount(SLAB_FRAMES as u64 - self.playhead.0 % SLAB_FRAMES as u64)
     }
 
-    fn render_segment(&mut self, out: Stereo<'_>, outcome: &mut VoiceOutcome) {
-        let frames = out.left.len();
+    fn render_segment(
+        &mut self,
+        out: &mut BusPieces,
+        stretch: Range<usize>,
+        outcome: &mut VoiceOutcome,
+    ) {
+        let frames = stretch.len();
         if let Dry::Since(count) = &mut self.dry {
             *count = *count + FrameCount(frames as u64);
             outcome.dry_frames += frames as u64;
@@ -289,16 +277,19 @@ impl Voice {
             // Silent already.
         } else if let Some(slab) = self.buffer.slab(Slab::index_of(self.playhead)) {
             let offset = (self.playhead.0 % SLAB_FRAMES as u64) as usize;
-            let Stereo { left, right } = out;
             for (part, track) in slab.parts.iter().zip(&mut self.tracks) {
                 let Some(Part { start, block }) = part.sound() else { continue };
                 outcome.is_unsynchronised |= *start != Slab::start_of(slab.index);
-                track.mix(block, offset, left, right);
+                track.mix(block, offset, out, stretch.clone());
             }
-            self.gate.apply(left, right);
-        } else {
-            self.gate.skip(frames);
+            for bus in out.used() {
+                // The same fade for every bus; the gate itself advances once.
+                let mut gate = self.gate;
+                let out = out.stretch(bus, stretch.clone());
+                gate.apply(out.left, out.right);
+            }
         }
+        self.gate.skip(frames);
         self.playhead += FrameCount(frames as u64);
         self.buffer.drop_before(self.playhead);
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use attacca_engine::{ActionId, JumpError, StemMix};
+use attacca_engine::{ActionId, BusId, BusMix, JumpError, StemMix};
 use attacca_session::{
     find::{self, FindError},
     name::printable,
@@ -118,7 +118,8 @@ impl Player {
             Action::Solo { stem } => return self.remix(stem, |mix| mix.is_soloed ^= true),
             Action::SoloSafe { stem } => return self.remix(stem, |mix| mix.is_solo_safe ^= true),
             Action::Master(level) => {
-                self.engine.set_master_gain(level.to_gain());
+                let mix = self.engine.bus_mix(BusId::MAIN);
+                self.engine.set_bus(BusId::MAIN, BusMix { gain: level.to_gain(), ..mix });
                 return Ok(Change::Master(*level));
             }
         }

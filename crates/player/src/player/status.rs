@@ -1,6 +1,7 @@
 //! The player's status, out of the engine's telemetry.
 
 use attacca_engine::{
+    BusId,
     control::{Meter, StemReport, Telemetry},
     realtime::stats::HistogramSnapshot,
 };
@@ -48,7 +49,7 @@ impl Player {
         let telemetry = self.engine.telemetry();
         let rate = self.engine.settings().engine_rate;
         let transport = telemetry.transport;
-        let peak = self.engine.master_meter().peak;
+        let peak = self.engine.bus_meter(BusId::MAIN).peak;
         self.held_peak = louder(self.held_peak, peak);
         let place = |(song, at)| Some((self.index_of(song)?, rate.seconds_at(at)));
         Glance {
@@ -76,7 +77,7 @@ impl Player {
         let index = transport.song.and_then(|id| self.index_of(id)).unwrap_or(self.current());
         let report = self.engine.song(self.ids[index]);
         let length = transport.song_frames.or(report.frame_count);
-        let master = self.engine.master_meter();
+        let master = self.engine.bus_meter(BusId::MAIN);
         let master_peak = louder(std::mem::take(&mut self.held_peak), master.peak);
         ipc::Status {
             state: transport.state.into(),
@@ -93,7 +94,7 @@ impl Player {
             sample_rate_hz: rate.hz(),
             stems: self.stem_statuses(index, &report.stems),
             master: MasterStatus {
-                gain_db: level_db(self.engine.master_gain()),
+                gain_db: level_db(self.engine.bus_mix(BusId::MAIN).gain),
                 peak_dbfs: levels(master_peak),
                 rms_dbfs: levels(master.rms),
             },

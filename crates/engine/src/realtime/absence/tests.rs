@@ -8,10 +8,14 @@ use crate::{
     loading::samples::{SampleBlock, SampleData},
     protocol::{
         ActionId, SongId, WindowId,
+        bus::BusId,
         mix::{SongMix, StemMix},
         slab::{Part, Slab, SlabPart},
     },
-    realtime::voice::{Motion, Stereo, Voice, VoiceSettings},
+    realtime::{
+        piece::{BusPieces, PIECE_FRAMES},
+        voice::{Motion, Voice, VoiceSettings},
+    },
     settings::SLAB_FRAMES,
 };
 
@@ -50,13 +54,13 @@ fn slab(index: u64, second: Option<f32>) -> Arc<Slab> {
 /// What the second stem adds to the left channel, as a share of its level.
 fn second(voice: &mut Voice, frames: usize, block: usize) -> Vec<f32> {
     let mut heard = Vec::new();
+    let mut out = BusPieces::new();
     while heard.len() < frames {
-        let count = block.min(frames - heard.len());
-        let (mut left, mut right) = (vec![0.0; count], vec![0.0; count]);
-        let out = Stereo { left: &mut left, right: &mut right };
-        let outcome = voice.render(out, Motion::Run, FrameCount(0));
+        out.begin(block.min(frames - heard.len()));
+        let outcome = voice.render(&mut out, Motion::Run, FrameCount(0));
         assert!(!outcome.is_unsynchronised && outcome.went_dry.is_none());
-        heard.extend(left);
+        let main = out.stretch(BusId::MAIN, 0..out.frames());
+        heard.extend_from_slice(main.left);
     }
     let side = std::f32::consts::FRAC_1_SQRT_2;
     heard.into_iter().map(|sample| (sample / side - 0.25) / 0.5).collect()
@@ -68,7 +72,7 @@ fn assert_steady(heard: &[f32], level: f32, what: &str) {
 
 #[test]
 fn a_stem_fades_out_before_the_slab_that_lacks_it_and_in_behind_it() {
-    for block in [64, 100, 512, SLAB] {
+    for block in [64, 100, PIECE_FRAMES] {
         let (mut voice, _mix) = voice(FramePos::ZERO);
         for index in 0..8 {
             voice.push_slab(slab(index, (index != 2 && index != 3).then_some(0.5)));
