@@ -17,7 +17,7 @@ fn song_of(stage: &mut Stage, name: &str, stems: &[&[i32]], mix: StemMix) -> Son
     let folder = stage.folder().to_owned();
     let stems = stems.iter().enumerate().map(|(number, frame)| {
         let path = folder.join(format!("{name}-{number}.wav"));
-        let channel_count = frame.len() as u16;
+        let channel_count = frame.len();
         let format = WavFormat { sample_rate: RATE, channel_count, bits_per_sample: 16 };
         write_wav(&path, format, &frame.repeat(FRAMES));
         StemSource { path, mix }

@@ -18,6 +18,7 @@
 //! ```
 
 mod armed;
+pub mod bus;
 pub mod command;
 mod cursor;
 pub mod export;

@@ -21,6 +21,6 @@ mod timecode;
 
 pub use frames::{FrameCount, FramePos};
 pub use level::{Decibels, Gain, ParseLevelError};
-pub use pan::Pan;
+pub use pan::{Pan, ParsePanError};
 pub use rate::SampleRate;
 pub use timecode::{ParseTimeError, format_seconds, parse_seconds};

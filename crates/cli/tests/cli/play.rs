@@ -28,7 +28,7 @@ fn a_set_is_played_by_lines() {
     assert_eq!((&stems[1]["name"], &stems[1]["is_muted"]), (&"Bass DI".into(), &true.into()));
     assert_eq!((&stems[0]["is_soloed"], &stems[2]["is_solo_safe"]), (&true.into(), &true.into()));
     assert_eq!(
-        (&stems[2]["gain_db"], &status["master"]["gain_db"]),
+        (&stems[2]["gain_db"], &status["buses"][0]["gain_db"]),
         (&(-6.0).into(), &(-3.0).into())
     );
 

@@ -8,6 +8,5 @@ mod status;
 
 pub use inspect::{DamageReport, FileReport, OpenFileReport};
 pub use status::{
-    DurationStatus, LeadStatus, MasterStatus, MemoryStatus, Place, State, Status, StemStatus,
-    level_db,
+    BusStatus, DurationStatus, LeadStatus, MemoryStatus, Place, State, Status, StemStatus, level_db,
 };

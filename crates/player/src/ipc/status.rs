@@ -31,17 +31,19 @@ pub struct Status {
     pub seeking_to: Option<Place>,
     /// Frames per second of the songs and the output.
     pub sample_rate_hz: u32,
+    /// The trim of the song: a level on all its stems; `null` for −∞.
+    pub trim_db: Option<f32>,
     /// The song's stems.
     pub stems: Vec<StemStatus>,
-    /// The sum of the stems.
-    pub master: MasterStatus,
+    /// The buses that have a name, the main one first: its level is the master.
+    pub buses: Vec<BusStatus>,
     /// How much is ready ahead.
     pub lead_ms: LeadStatus,
     /// Times that frames were needed which were not there.
     pub underruns: u64,
     /// Frames silenced or faded by underruns.
     pub underrun_frames: u64,
-    /// Frames beyond full scale, which an output cuts off.
+    /// Frames of which some channel is beyond full scale, which an output cuts off.
     pub clipped_frames: u64,
     /// Blocks whose stems were not in step. Zero by construction.
     pub unsynchronised_blocks: u64,
@@ -65,6 +67,8 @@ pub struct Status {
     pub memory_bytes: MemoryStatus,
     /// Where the sound goes.
     pub output: String,
+    /// Its channels; 0 before its first block.
+    pub output_channels: usize,
 }
 
 /// What the transport does.
@@ -101,6 +105,10 @@ pub struct StemStatus {
     pub file: String,
     /// Its fader; `null` for −∞.
     pub gain_db: Option<f32>,
+    /// Its place between left (−1) and right (1).
+    pub pan: f32,
+    /// The name of the bus that it goes to.
+    pub bus: String,
     /// Silenced by its mute.
     pub is_muted: bool,
     /// Soloed.
@@ -115,11 +123,20 @@ pub struct StemStatus {
     pub error: Option<String>,
 }
 
-/// The sum of the stems.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct MasterStatus {
+/// A bus: a sum of stems on its way to the output.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BusStatus {
+    /// What it is called.
+    pub name: String,
+    /// The channels of the output that it goes to, from 1: none, one, or left and right.
+    pub channels: Vec<usize>,
+    /// False when the output lacks one of its channels, or it has none: what is meant for them is
+    /// not heard.
+    pub is_heard: bool,
     /// Its fader; `null` for −∞.
     pub gain_db: Option<f32>,
+    /// Silenced by its mute.
+    pub is_muted: bool,
     /// The greatest level since the last status, left and right; `null` for silence.
     pub peak_dbfs: [Option<f32>; 2],
     /// The level over 300 ms, left and right; `null` for silence.

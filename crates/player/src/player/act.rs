@@ -2,15 +2,18 @@
 
 use std::fmt;
 
-use attacca_engine::{ActionId, BusId, BusMix, JumpError, StemMix};
+use attacca_engine::{ActionId, BusMix, JumpError, StemMix, settings::MAX_BUSES};
 use attacca_session::{
     find::{self, FindError},
     name::printable,
 };
-use attacca_units::{Decibels, FrameCount, FramePos, format_seconds};
+use attacca_units::{Decibels, FrameCount, FramePos, Pan, format_seconds};
 
 use super::Player;
-use crate::command::{Action, SeekTo};
+use crate::{
+    bus::MAIN_BUS,
+    command::{Action, SeekTo},
+};
 
 /// What an action changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,8 +27,24 @@ pub enum Change {
         /// How it is mixed now.
         mix: StemMix,
     },
-    /// The level of the whole.
+    /// The level of the whole: that of the main bus.
     Master(Decibels),
+    /// The level of all stems of the current song.
+    Trim(Decibels),
+    /// How a bus is mixed, and where it goes.
+    Bus {
+        /// Its name.
+        name: String,
+        /// How it is mixed now.
+        mix: BusMix,
+    },
+    /// Where the stems of a name go.
+    Route {
+        /// Their name.
+        stem: String,
+        /// The bus's name.
+        bus: String,
+    },
 }
 
 /// Why an action was not carried out. Everything is as it was.
@@ -59,6 +78,17 @@ pub enum PlayerError {
     /// There is nothing to cancel.
     #[error("no jump is armed")]
     NoJump,
+    /// No bus is called so. Define it first.
+    #[error("no bus is called \"{name}\"; there are {}", names.join(", "))]
+    NoSuchBus {
+        /// What was asked for, printable.
+        name: String,
+        /// All names, printable.
+        names: Vec<String>,
+    },
+    /// Every bus has a name. Use one of them.
+    #[error("there are {MAX_BUSES} buses, and all of them are defined")]
+    NoBusLeft,
     /// The place is behind the song's end.
     #[error("the song ends at {}", format_seconds(*length_tenths as f64 / 10.0))]
     PastEnd {
@@ -118,8 +148,7 @@ impl Player {
             Action::Solo { stem } => return self.remix(stem, |mix| mix.is_soloed ^= true),
             Action::SoloSafe { stem } => return self.remix(stem, |mix| mix.is_solo_safe ^= true),
             Action::Master(level) => {
-                let mix = self.engine.bus_mix(BusId::MAIN);
-                self.engine.set_bus(BusId::MAIN, BusMix { gain: level.to_gain(), ..mix });
+                self.set_bus_level(MAIN_BUS, *level)?;
                 return Ok(Change::Master(*level));
             }
         }
@@ -198,7 +227,7 @@ impl Player {
         (self.engine.settings().engine_rate.seconds(length) * 10.0) as u64
     }
 
-    fn remix(
+    pub(super) fn remix(
         &mut self,
         query: &str,
         change: impl FnOnce(&mut StemMix),
@@ -216,8 +245,20 @@ impl fmt::Display for Change {
         match self {
             Change::Transport => Ok(()),
             Change::Master(level) => write!(f, "master: {level}"),
+            Change::Trim(level) => write!(f, "trim: {level}"),
+            Change::Bus { name, mix } => {
+                let muted = if mix.is_muted { ", muted" } else { "" };
+                let (name, level) = (printable(name), mix.gain.to_decibels());
+                write!(f, "bus {name}: {level} on {}{muted}", mix.channels)
+            }
+            Change::Route { stem, bus } => {
+                write!(f, "{} goes to bus {}", printable(stem), printable(bus))
+            }
             Change::Stem { name, mix } => {
                 write!(f, "{}: {}", printable(name), mix.gain.to_decibels())?;
+                if mix.pan != Pan::CENTRE {
+                    write!(f, ", {}", mix.pan)?;
+                }
                 let states = [
                     (mix.is_muted, "muted"),
                     (mix.is_soloed, "soloed"),

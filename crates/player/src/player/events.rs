@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Instant};
 
-use attacca_engine::{EngineEvent, SongId, TransportState};
+use attacca_engine::{BusChannels, BusId, EngineEvent, SongId, TransportState};
 use attacca_session::Song;
 use attacca_units::{FrameCount, FramePos, format_seconds};
 
@@ -34,8 +34,25 @@ impl Player {
             | EngineEvent::JumpMissed { .. }
             | EngineEvent::JumpCancelled { .. } => self.jump_event(event),
             EngineEvent::TransportChanged { state, at, .. } => self.transport_changed(*state, *at),
+            EngineEvent::BusUnheard { bus, channel_count } => {
+                Some(self.bus_unheard(*bus, *channel_count))
+            }
             _ => self.trouble(event, now),
         }
+    }
+
+    fn bus_unheard(&self, bus: BusId, channel_count: usize) -> Notice {
+        let text = format!(
+            "bus {} goes to {}, and the output has {}: what is meant for the others is not heard; \
+             choose an output with more channels, or other channels",
+            self.buses.name(bus),
+            channel_words(self.engine.bus_mix(bus).channels),
+            match channel_count {
+                1 => "one channel".to_owned(),
+                count => format!("{count} channels"),
+            }
+        );
+        Notice::new(Warning, text)
     }
 
     fn transport_changed(&mut self, state: TransportState, at: FramePos) -> Option<Notice> {
@@ -200,6 +217,14 @@ impl Player {
     fn millis(&self, span: FrameCount) -> String {
         format!("{:.0} ms", self.engine.settings().engine_rate.seconds(span) * 1000.0)
     }
+}
+
+/// `channel 3`, `channels 3 and 4`.
+fn channel_words(channels: BusChannels) -> String {
+    let numbers: Vec<String> =
+        channels.iter().map(|channel| channel.number().to_string()).collect();
+    let plural = if numbers.len() == 1 { "" } else { "s" };
+    format!("channel{plural} {}", numbers.join(" and "))
 }
 
 fn file_name(path: &Path) -> String {

@@ -3,6 +3,7 @@
 mod act;
 mod events;
 mod jumps;
+mod mix;
 mod status;
 
 use std::num::NonZeroUsize;
@@ -19,7 +20,10 @@ use crossbeam_channel::Receiver;
 pub use act::{Change, PlayerError};
 pub use status::Glance;
 
-use crate::{armed::armed_songs, cursor::Cursor, notice::RepeatFilter, transition::Transition};
+use crate::{
+    armed::armed_songs, bus::NamedBuses, cursor::Cursor, notice::RepeatFilter,
+    transition::Transition,
+};
 
 /// The engine with a set in it, and the place in the set.
 ///
@@ -36,6 +40,7 @@ pub struct Player {
     /// The jumps that the user armed and that have neither happened nor been cancelled.
     user_jumps: Vec<jumps::UserJump>,
     cursor: Cursor,
+    buses: NamedBuses,
     armed: Vec<usize>,
     /// What was asked for last, which the transport may not have come to yet.
     wants_to_play: bool,
@@ -48,7 +53,7 @@ pub struct Player {
     /// What the transport was last said to do.
     announced_state: TransportState,
     repeats: RepeatFilter<events::Trouble>,
-    /// The master's peaks that glances have seen since the last status.
+    /// The main bus's peaks that glances have seen since the last status.
     held_peak: [f32; 2],
 }
 
@@ -77,6 +82,7 @@ impl Player {
             setlist,
             ids,
             cursor: Cursor::new(count),
+            buses: NamedBuses::new(),
             armed: Vec::new(),
             wants_to_play: false,
             goes_on_alone: false,

@@ -1,17 +1,17 @@
 //! The player's status, out of the engine's telemetry.
 
 use attacca_engine::{
-    BusId,
+    BusChannels, BusId,
     control::{Meter, StemReport, Telemetry},
     realtime::stats::HistogramSnapshot,
 };
-use attacca_session::{Stem, name::printable};
+use attacca_session::name::printable;
 use attacca_units::{FrameCount, FramePos, Gain, SampleRate};
 
 use super::Player;
 use crate::{
     ipc,
-    ipc::{DurationStatus, LeadStatus, MasterStatus, MemoryStatus, Place, StemStatus, level_db},
+    ipc::{BusStatus, DurationStatus, LeadStatus, MemoryStatus, Place, StemStatus, level_db},
     notice::chain,
 };
 
@@ -30,7 +30,7 @@ pub struct Glance {
     pub length_seconds: Option<f64>,
     /// Where a seek goes that is not heard yet: the song's index, and seconds.
     pub seeking_to: Option<(usize, f64)>,
-    /// The master's greatest level since the last glance, left and right, in dBFS; `None` for
+    /// The main bus's greatest level since the last glance, left and right, in dBFS; `None` for
     /// silence.
     pub peak_dbfs: [Option<f32>; 2],
     /// Milliseconds ready beyond the playhead.
@@ -77,8 +77,6 @@ impl Player {
         let index = transport.song.and_then(|id| self.index_of(id)).unwrap_or(self.current());
         let report = self.engine.song(self.ids[index]);
         let length = transport.song_frames.or(report.frame_count);
-        let master = self.engine.bus_meter(BusId::MAIN);
-        let master_peak = louder(std::mem::take(&mut self.held_peak), master.peak);
         ipc::Status {
             state: transport.state.into(),
             is_loading: transport.is_loading,
@@ -92,12 +90,9 @@ impl Player {
             length_seconds: length.map(|length| rate.seconds(length)),
             seeking_to: transport.seeking.and_then(|(song, at)| self.place_status(song, at)),
             sample_rate_hz: rate.hz(),
+            trim_db: level_db(self.engine.song_trim(self.ids[index])),
             stems: self.stem_statuses(index, &report.stems),
-            master: MasterStatus {
-                gain_db: level_db(self.engine.bus_mix(BusId::MAIN).gain),
-                peak_dbfs: levels(master_peak),
-                rms_dbfs: levels(master.rms),
-            },
+            buses: self.bus_statuses(transport.channel_count),
             lead_ms: lead_status(&telemetry, rate),
             underruns: transport.underruns,
             underrun_frames: transport.underrun_frames,
@@ -113,6 +108,7 @@ impl Player {
             loader_running_jobs: telemetry.loader.running_jobs,
             memory_bytes: memory_status(&telemetry),
             output: output.to_owned(),
+            output_channels: transport.channel_count,
         }
     }
 
@@ -125,37 +121,53 @@ impl Player {
         })
     }
 
-    fn stem_statuses(&self, index: usize, reports: &[StemReport]) -> Vec<StemStatus> {
-        let id = self.ids[index];
-        let meters = self.engine.stem_meters(id);
-        let stems = self.setlist.songs()[index].stems().iter().zip(reports).enumerate();
-        stems
-            .map(|(number, (stem, report))| {
-                let meter = meters.get(number).copied().unwrap_or_default();
-                stem_status(number, stem, report, self.engine.stem_mix(id, number), meter)
-            })
-            .collect()
+    fn stem_statuses(&self, song: usize, reports: &[StemReport]) -> Vec<StemStatus> {
+        let meters = self.engine.stem_meters(self.ids[song]);
+        let stems = reports.iter().zip(meters).enumerate();
+        stems.map(|(stem, (report, meter))| self.stem_status((song, stem), report, meter)).collect()
     }
-}
 
-fn stem_status(
-    index: usize,
-    stem: &Stem,
-    report: &StemReport,
-    mix: attacca_engine::StemMix,
-    meter: Meter,
-) -> StemStatus {
-    StemStatus {
-        number: index + 1,
-        name: stem.name.clone(),
-        file: stem.path.file_name().unwrap_or_default().to_string_lossy().into(),
-        gain_db: level_db(mix.gain),
-        is_muted: mix.is_muted,
-        is_soloed: mix.is_soloed,
-        is_solo_safe: mix.is_solo_safe,
-        peak_dbfs: levels(meter.peak),
-        rms_dbfs: levels(meter.rms),
-        error: report.error.as_ref().map(|error| printable(&chain(&**error)).into_owned()),
+    fn stem_status(
+        &self,
+        (song, index): (usize, usize),
+        report: &StemReport,
+        meter: Meter,
+    ) -> StemStatus {
+        let stem = &self.setlist.songs()[song].stems()[index];
+        let mix = self.engine.stem_mix(self.ids[song], index);
+        StemStatus {
+            number: index + 1,
+            name: stem.name.clone(),
+            file: stem.path.file_name().unwrap_or_default().to_string_lossy().into(),
+            gain_db: level_db(mix.gain),
+            pan: mix.pan.0,
+            bus: self.buses.name(mix.bus).to_owned(),
+            is_muted: mix.is_muted,
+            is_soloed: mix.is_soloed,
+            is_solo_safe: mix.is_solo_safe,
+            peak_dbfs: levels(meter.peak),
+            rms_dbfs: levels(meter.rms),
+            error: report.error.as_ref().map(|error| printable(&chain(&**error)).into_owned()),
+        }
+    }
+
+    fn bus_statuses(&mut self, output_channels: usize) -> Vec<BusStatus> {
+        let main_peak = std::mem::take(&mut self.held_peak);
+        let status = |(bus, name): (BusId, &str)| {
+            let (mix, meter) = (self.engine.bus_mix(bus), self.engine.bus_meter(bus));
+            let held = if bus == BusId::MAIN { main_peak } else { [0.0; 2] };
+            BusStatus {
+                name: name.to_owned(),
+                channels: mix.channels.iter().map(|channel| channel.number()).collect(),
+                is_heard: mix.channels != BusChannels::Nowhere
+                    && mix.channels.are_in(output_channels),
+                gain_db: level_db(mix.gain),
+                is_muted: mix.is_muted,
+                peak_dbfs: levels(louder(held, meter.peak)),
+                rms_dbfs: levels(meter.rms),
+            }
+        };
+        self.buses.iter().map(status).collect()
     }
 }
 

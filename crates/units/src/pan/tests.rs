@@ -23,7 +23,43 @@ fn the_far_side_is_silent_at_the_ends() {
     }
 }
 
+#[test]
+fn a_position_is_read_as_people_write_it() {
+    let cases = [
+        ("C", 0.0),
+        (" c ", 0.0),
+        ("L30", -0.3),
+        ("l100", -1.0),
+        ("R100", 1.0),
+        ("r0", 0.0),
+        ("R12.5", 0.125),
+    ];
+    for (text, position) in cases {
+        assert_eq!(text.parse(), Ok(Pan(position)), "{text}");
+    }
+    for text in
+        ["", "L", "R", "30", "L-30", "L101", "Rinf", "Rnan", "R1e1", "LR3", "C3", "L 30", "ÄL3"]
+    {
+        assert_eq!(text.parse::<Pan>(), Err(ParsePanError), "{text:?}");
+    }
+}
+
+#[test]
+fn a_position_is_shown_in_whole_percent() {
+    let cases =
+        [(-0.3, "L30"), (0.0, "C"), (-0.0, "C"), (0.004, "C"), (1.0, "R100"), (-7.0, "L100")];
+    for (position, text) in cases {
+        assert_eq!(Pan(position).to_string(), text);
+    }
+}
+
 proptest! {
+    #[test]
+    fn a_position_in_whole_percent_is_read_as_it_was_shown(percent in -100i32..=100) {
+        let shown = Pan(percent as f32 / 100.0).to_string();
+        prop_assert_eq!(shown.parse::<Pan>().map(|pan| pan.to_string()), Ok(shown));
+    }
+
     #[test]
     fn a_mono_signal_keeps_its_power_wherever_it_is_panned(pan in -1.0f32..=1.0) {
         let (left, right) = Pan(pan).mono_gains();

@@ -1,5 +1,6 @@
 //! Claims about stepping through a set.
 
+mod mixing;
 mod stage;
 
 use attacca_units::Decibels;
@@ -206,7 +207,7 @@ fn a_status_holds_the_peaks_that_glances_have_seen() {
     stage.until(|stage| stage.player.glance().peak_dbfs[0].is_some());
     // A quarter of full scale from each of three stems: 20·log10(3/4).
     stage.until(|stage| stage.player.glance().peak_dbfs[0] == Some(-2.5));
-    assert_eq!(stage.status().master.peak_dbfs, [Some(-2.5); 2]);
+    assert_eq!(stage.status().buses[0].peak_dbfs, [Some(-2.5); 2]);
 }
 
 #[test]
@@ -228,8 +229,9 @@ fn a_status_names_every_figure_with_its_unit() {
         "length_seconds",
         "seeking_to",
         "sample_rate_hz",
+        "trim_db",
         "stems",
-        "master",
+        "buses",
         "lead_ms",
         "underruns",
         "underrun_frames",
@@ -245,6 +247,7 @@ fn a_status_names_every_figure_with_its_unit() {
         "loader_running_jobs",
         "memory_bytes",
         "output",
+        "output_channels",
     ];
     documented.sort();
     assert_eq!(keys, documented);
@@ -254,6 +257,10 @@ fn a_status_names_every_figure_with_its_unit() {
     assert_eq!(status["length_seconds"], 0.5);
     assert_eq!(status["stems"][1]["name"], "Bass DI");
     assert_eq!(status["stems"][1]["file"], "02 Bass DI.wav");
-    assert_eq!(status["master"]["gain_db"], 0.0);
+    assert_eq!(status["stems"][1]["pan"], 0.0);
+    assert_eq!(status["stems"][1]["bus"], "main");
+    assert_eq!(status["buses"][0]["name"], "main");
+    assert_eq!(status["buses"][0]["gain_db"], 0.0);
+    assert_eq!(status["buses"][0]["channels"], serde_json::json!([1, 2]));
     assert!(status["stems"][0]["peak_dbfs"][0].is_null(), "silence is null");
 }

@@ -1,0 +1,111 @@
+//! What the player does with pans, buses and trims.
+
+use attacca_engine::{BusId, BusMix, StemMix};
+use attacca_session::{
+    Song,
+    find::{self, FindError},
+    name::printable,
+};
+use attacca_units::{Decibels, Pan};
+
+use super::{Change, Player, PlayerError};
+use crate::bus::BusDefinition;
+
+impl Player {
+    /// Places a stem of the current song between left and right.
+    ///
+    /// # Errors
+    /// When no stem is meant by the name.
+    pub fn set_pan(&mut self, stem: &str, pan: Pan) -> Result<Change, PlayerError> {
+        self.remix(stem, |mix| mix.pan = pan)
+    }
+
+    /// Sets the trim of the current song: a level on all its stems, beside their own.
+    pub fn set_trim(&mut self, level: Decibels) -> Change {
+        self.engine.set_song_trim(self.current_id(), level.to_gain());
+        Change::Trim(level)
+    }
+
+    /// Makes a bus of this name, or sends the one of this name to other channels.
+    ///
+    /// # Errors
+    /// When every bus has a name already.
+    pub fn define_bus(&mut self, definition: &BusDefinition) -> Result<Change, PlayerError> {
+        let bus = self.buses.find_or_add(&definition.name).ok_or(PlayerError::NoBusLeft)?;
+        self.remix_bus(bus, |mix| mix.channels = definition.channels)
+    }
+
+    /// Sets the level of a bus, from −∞ to [`Decibels::FADER_MAX`].
+    ///
+    /// # Errors
+    /// When no bus is called so.
+    pub fn set_bus_level(&mut self, bus: &str, level: Decibels) -> Result<Change, PlayerError> {
+        let bus = self.find_bus(bus)?;
+        self.remix_bus(bus, |mix| mix.gain = level.to_gain())
+    }
+
+    /// Silences a bus, or lets it sound again.
+    ///
+    /// # Errors
+    /// When no bus is called so.
+    pub fn mute_bus(&mut self, bus: &str) -> Result<Change, PlayerError> {
+        let bus = self.find_bus(bus)?;
+        self.remix_bus(bus, |mix| mix.is_muted ^= true)
+    }
+
+    /// Sends a stem to a bus, and with it those of the same name in all other songs: where a click is
+    /// heard is a matter of the stage, not of the song.
+    ///
+    /// The stem is looked for in the current song first, then in the others in their order.
+    ///
+    /// # Errors
+    /// When no bus is called so, or no stem of any song is meant; nothing changes then.
+    pub fn route(&mut self, stem: &str, bus: &str) -> Result<Change, PlayerError> {
+        let bus = self.find_bus(bus)?;
+        let name = self.stem_name(stem)?;
+        let folded = name.to_lowercase();
+        for (id, song) in self.ids.iter().zip(self.setlist.songs()) {
+            let stems = song.stems().iter().enumerate();
+            for (index, _) in stems.filter(|(_, stem)| stem.name.to_lowercase() == folded) {
+                let mix = self.engine.stem_mix(*id, index);
+                self.engine.set_stem_mix(*id, index, StemMix { bus, ..mix });
+            }
+        }
+        Ok(Change::Route { stem: name, bus: self.buses.name(bus).to_owned() })
+    }
+
+    /// The name of the stem that `query` means in the current song, or else in the first song in which
+    /// it means one.
+    fn stem_name(&self, query: &str) -> Result<String, FindError> {
+        let name_in = |song: &Song| Ok(song.stems()[find::stem(song, query)?].name.clone());
+        name_in(self.current_song()).or_else(|error| {
+            let others = self.setlist.songs().iter();
+            others.flat_map(name_in).next().ok_or(error)
+        })
+    }
+
+    /// Channels that the output must have for every bus to be heard; at least 2.
+    pub fn channel_count(&self) -> usize {
+        let channels =
+            self.buses.iter().flat_map(|(bus, _)| self.engine.bus_mix(bus).channels.iter());
+        channels.map(|channel| channel.number()).fold(2, usize::max)
+    }
+
+    fn find_bus(&self, name: &str) -> Result<BusId, PlayerError> {
+        self.buses.find(name).ok_or_else(|| PlayerError::NoSuchBus {
+            name: printable(name.trim()).into_owned(),
+            names: self.buses.iter().map(|(_, name)| printable(name).into_owned()).collect(),
+        })
+    }
+
+    fn remix_bus(
+        &mut self,
+        bus: BusId,
+        change: impl FnOnce(&mut BusMix),
+    ) -> Result<Change, PlayerError> {
+        let mut mix = self.engine.bus_mix(bus);
+        change(&mut mix);
+        self.engine.set_bus(bus, mix);
+        Ok(Change::Bus { name: self.buses.name(bus).to_owned(), mix })
+    }
+}
