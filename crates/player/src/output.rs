@@ -3,8 +3,9 @@
 use attacca_engine::{
     Renderer,
     output::{
-        BlockSizes, DeviceFaultKind, DeviceSettings, DeviceStream, NullSettings, NullStream,
-        OutputError, OutputEvent, RealtimePriority, StartFailure,
+        BlockSizes, DeviceFaultKind, DeviceSettings, DeviceStatus, DeviceStream, LossReason,
+        NullSettings, NullStream, OutputError, OutputEvent, OutputState, RealtimePriority,
+        StartFailure,
     },
 };
 use attacca_units::SampleRate;
@@ -63,7 +64,7 @@ impl Output {
         };
         match DeviceStream::start(renderer, settings) {
             Ok(stream) => Ok((Output::Device(stream), Vec::new())),
-            Err(failure) if settings.device.is_none() && is_no_device(&failure.error) => {
+            Err(failure) if settings.device.is_none() && failure.error.is_absence() => {
                 without_device(*failure, settings.buffer_frames)
             }
             Err(failure) => Err(failure.error),
@@ -73,12 +74,7 @@ impl Output {
     /// What it is called, and how it was opened.
     pub fn name(&self) -> String {
         match self {
-            Output::Device(stream) => {
-                let status = stream.status();
-                let frames =
-                    status.buffer_frames.map_or_else(String::new, |n| format!(", {n} frames"));
-                format!("{} ({}, {}{frames})", status.name, status.sample_rate, status.format)
-            }
+            Output::Device(stream) => device_name(&stream.status()),
             Output::Null { name, .. } => name.clone(),
         }
     }
@@ -88,6 +84,14 @@ impl Output {
         match self {
             Output::Device(stream) => stream.events(),
             Output::Null { .. } => crossbeam_channel::never(),
+        }
+    }
+
+    /// What it does at this moment; the null output always runs.
+    pub fn state(&self) -> OutputState {
+        match self {
+            Output::Device(stream) => stream.state(),
+            Output::Null { .. } => OutputState::Running,
         }
     }
 
@@ -101,28 +105,58 @@ impl Output {
 
 /// What the user must know of an event; `None` when all is well.
 pub fn output_notice(event: &OutputEvent) -> Option<Notice> {
-    let fault = match event {
+    Some(match event {
         OutputEvent::Realtime(priority) => return priority_notice(priority.clone()),
-        OutputEvent::Fault(fault) => fault,
-        _ => return None,
-    };
-    Some(match fault.kind {
-        DeviceFaultKind::Lost => Notice::new(
-            Severity::Error,
-            format!("the output device is gone ({fault}); connect it and start again"),
-        ),
-        DeviceFaultKind::Invalidated => Notice::new(
-            Severity::Error,
-            format!("the output device has changed ({fault}); start again"),
-        ),
-        DeviceFaultKind::Rerouted => Notice::new(
+        OutputEvent::Fault(fault) if fault.kind == DeviceFaultKind::Rerouted => Notice::new(
             Severity::Warning,
             format!("the sound goes to another device now ({fault})"),
         ),
-        DeviceFaultKind::Other => {
+        OutputEvent::Fault(fault) => {
             Notice::new(Severity::Warning, format!("the output device reports: {fault}"))
         }
+        OutputEvent::Lost(reason) => lost_notice(reason),
+        OutputEvent::CannotReopen(words) => Notice::new(
+            Severity::Error,
+            format!("the output device is there but can't be opened ({words}); it is tried again"),
+        ),
+        OutputEvent::Back { status, silent_for } => Notice::new(
+            Severity::Info,
+            format!(
+                "sound again on {}, {:.1} s later",
+                device_name(status),
+                silent_for.as_secs_f64()
+            ),
+        ),
+        _ => return None,
     })
+}
+
+fn lost_notice(reason: &LossReason) -> Notice {
+    match reason {
+        LossReason::WrongRate { .. } => Notice::new(
+            Severity::Warning,
+            format!("the output device runs wrong: {reason}; the sound is back in a moment"),
+        ),
+        _ => Notice::new(
+            Severity::Error,
+            format!(
+                "the output device is gone ({reason}); playing goes on silently, plug it in again \
+                 and the sound comes back"
+            ),
+        ),
+    }
+}
+
+/// `USB Audio (44100 Hz, resampled from 48000 Hz, i24, 512 frames)`.
+fn device_name(status: &DeviceStatus) -> String {
+    let DeviceStatus { name, sample_rate, engine_rate, format, buffer_frames, .. } = status;
+    let resampled = if sample_rate == engine_rate {
+        String::new()
+    } else {
+        format!(", resampled from {engine_rate}")
+    };
+    let frames = buffer_frames.map_or_else(String::new, |n| format!(", {n} frames"));
+    format!("{name} ({sample_rate}{resampled}, {format}{frames})")
 }
 
 fn priority_notice(priority: RealtimePriority) -> Option<Notice> {
@@ -141,10 +175,6 @@ const REALTIME_REMEDY: &str =
     "install rtkit, or give your user the right (ulimit -r 20, usually by the group audio)";
 #[cfg(not(target_os = "linux"))]
 const REALTIME_REMEDY: &str = "end other programs";
-
-fn is_no_device(error: &OutputError) -> bool {
-    matches!(error, OutputError::NoDevice | OutputError::Gone { .. } | OutputError::List(_))
-}
 
 fn without_device(
     failure: StartFailure,

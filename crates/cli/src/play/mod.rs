@@ -72,5 +72,6 @@ fn output_choice(args: &PlayArgs) -> OutputChoice {
         device: args.device.clone(),
         buffer_frames: args.buffer,
         channel_count: None,
+        sample_rate: None,
     })
 }

@@ -5,7 +5,10 @@ use std::fmt;
 use attacca_units::SampleRate;
 use cpal::{BufferSize, SampleFormat, StreamConfig, SupportedBufferSize};
 
-use super::OutputError;
+use super::{
+    OutputError,
+    resampler::{HIGHEST_RATE, LOWEST_RATE},
+};
 
 /// Frames of a block when nothing else is asked for: 11 ms at 48 kHz, which every device and
 /// every loaded machine keeps up with.
@@ -76,6 +79,12 @@ impl Offer {
     fn has_rate(&self, rate: SampleRate) -> bool {
         (self.rates.0..=self.rates.1).contains(&rate.hz())
     }
+
+    /// The rate nearest to `rate` that it has and that can be made.
+    fn nearest_to(&self, rate: SampleRate) -> Option<SampleRate> {
+        let (low, high) = (self.rates.0.max(LOWEST_RATE), self.rates.1.min(HIGHEST_RATE));
+        if low > high { None } else { SampleRate::new(rate.hz().clamp(low, high)) }
+    }
 }
 
 /// What is asked of a device.
@@ -90,43 +99,57 @@ pub(crate) struct Wanted {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Choice {
     pub(crate) config: StreamConfig,
+    /// As in `config`.
+    pub(crate) sample_rate: SampleRate,
     pub(crate) format: DeviceFormat,
 }
 
-/// The best of `offers`: the wanted rate, the wanted channels or those nearest to stereo, the best
-/// format, and the block size nearest to the wanted one.
+/// The best of `offers`: the wanted channels, the wanted rate or the best one in its place, the
+/// channels nearest to stereo, the best format, and the block size nearest to the wanted one.
 ///
 /// # Errors
 ///
-/// Names `device` and what it offers, when the wanted rate or channels aren't among it.
+/// Names `device` and what it offers, when the wanted channels aren't among it, or no rate at which
+/// music can be played.
 pub(crate) fn choose(
     device: &str,
     offers: &[Offer],
     wanted: Wanted,
 ) -> Result<Choice, OutputError> {
-    let at_rate: Vec<&Offer> = offers.iter().filter(|offer| offer.has_rate(wanted.rate)).collect();
-    if at_rate.is_empty() {
-        return Err(OutputError::RateNotOffered {
-            device: device.to_owned(),
-            engine_rate: wanted.rate,
-            offered: listed(offers.iter().map(|offer| offer.rates), " Hz"),
-        });
-    }
-    let best = at_rate
+    let with_channels: Vec<&Offer> = offers
         .iter()
         .filter(|offer| wanted.channel_count.is_none_or(|count| offer.channel_count == count))
-        .min_by_key(|offer| (distance_to_stereo(offer.channel_count), offer.format))
-        .ok_or_else(|| OutputError::ChannelsNotOffered {
+        .collect();
+    if let (Some(channel_count), true) = (wanted.channel_count, with_channels.is_empty()) {
+        return Err(OutputError::ChannelsNotOffered {
             device: device.to_owned(),
-            channel_count: wanted.channel_count.unwrap_or_default(),
-            offered: listed(at_rate.iter().map(|o| (o.channel_count, o.channel_count)), ""),
-        })?;
+            channel_count,
+            offered: listed(offers.iter().map(|o| (o.channel_count, o.channel_count)), ""),
+        });
+    }
+    let rates = with_channels.iter().filter_map(|offer| offer.nearest_to(wanted.rate));
+    let no_rate = || OutputError::NoRate {
+        device: device.to_owned(),
+        offered: listed(offers.iter().map(|offer| offer.rates), " Hz"),
+    };
+    let sample_rate = best_rate(rates, wanted.rate).ok_or_else(no_rate)?;
+    let best = with_channels
+        .iter()
+        .filter(|offer| offer.has_rate(sample_rate))
+        .min_by_key(|offer| (distance_to_stereo(offer.channel_count), offer.format))
+        .ok_or_else(no_rate)?;
     let config = StreamConfig {
         channels: best.channel_count,
-        sample_rate: wanted.rate.hz(),
+        sample_rate: sample_rate.hz(),
         buffer_size: buffer_size(best.buffer_frames, wanted.buffer_frames),
     };
-    Ok(Choice { config, format: best.format })
+    Ok(Choice { config, sample_rate, format: best.format })
+}
+
+/// The wanted rate, else the lowest above it, which leaves nothing of the sound out; else the
+/// highest below it. A whole multiple would sound no better and cost more.
+fn best_rate(rates: impl Iterator<Item = SampleRate>, wanted: SampleRate) -> Option<SampleRate> {
+    rates.min_by_key(|rate| (*rate < wanted, rate.hz().abs_diff(wanted.hz())))
 }
 
 /// Zero for stereo, then more channels, few first, then mono.

@@ -2,8 +2,6 @@
 
 use std::{error::Error, io};
 
-use attacca_units::SampleRate;
-
 /// Why an output could not be started.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -29,22 +27,17 @@ pub enum OutputError {
         /// The id that was asked for.
         device: String,
     },
-    /// The device can't play at the set's rate. Choose another one, or convert the songs.
-    #[error(
-        "{device} does not play at {engine_rate}, only at {offered}; \
-         choose another device or convert the songs"
-    )]
-    RateNotOffered {
+    /// The device has no rate between 8 and 768 kHz. Choose another one.
+    #[error("{device} plays at {offered} only, which is no rate for music; choose another device")]
+    NoRate {
         /// The device's name.
         device: String,
-        /// The rate of all songs of the set.
-        engine_rate: SampleRate,
         /// The rates that it plays at.
         offered: String,
     },
     /// The device has other channels. Choose one of the counts that it offers.
     #[error(
-        "{device} does not open with {channel_count} channels at this rate, only with {offered}; \
+        "{device} does not open with {channel_count} channels, only with {offered}; \
          choose one of these"
     )]
     ChannelsNotOffered {
@@ -88,4 +81,17 @@ pub enum OutputError {
         /// The device's name.
         device: String,
     },
+}
+
+impl OutputError {
+    /// True when the device is not there, which it may be later.
+    pub fn is_absence(&self) -> bool {
+        matches!(
+            self,
+            OutputError::NoDevice
+                | OutputError::UnknownDevice { .. }
+                | OutputError::Gone { .. }
+                | OutputError::List(_)
+        )
+    }
 }

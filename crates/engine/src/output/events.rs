@@ -1,4 +1,4 @@
-//! What a running stream has to say, and how often it may.
+//! What an output has to say, and how often it may.
 
 use std::{
     fmt,
@@ -8,21 +8,34 @@ use std::{
 
 use crossbeam_channel::Sender;
 
-use super::{RealtimePriority, callback::StreamState};
+use super::{DeviceStatus, LossReason, RealtimePriority, stream_state::StreamState};
 use crate::realtime::stats::CallbackStats;
 
 /// The least time between two faults of the same kind. A lost device reports a hundred in two
 /// seconds (ALSA over PipeWire), and a person reads one.
 const MIN_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Something that happened to a running stream, which goes on.
+/// Something that happened to an output, which goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OutputEvent {
-    /// Whether the audio thread goes before ordinary ones. Once, as the stream starts.
+    /// Whether the audio thread goes before ordinary ones. Once for each time the device is opened.
     Realtime(RealtimePriority),
-    /// The device is in trouble. Xruns are none: they are counted.
+    /// The device is in trouble and plays on. Xruns are none: they are counted.
     Fault(DeviceFault),
+    /// Nothing is heard any more, and the transport runs on by the wall clock, until
+    /// [`OutputEvent::Back`].
+    Lost(LossReason),
+    /// The device is there but can't be opened, in the system's words; it is tried again. Once for
+    /// each of the system's answers.
+    CannotReopen(String),
+    /// The device plays again, where the transport is.
+    Back {
+        /// How it was opened: its rate may be another one than before.
+        status: DeviceStatus,
+        /// How long nothing was heard.
+        silent_for: Duration,
+    },
 }
 
 /// A device's trouble, in the system's words.
@@ -48,11 +61,11 @@ impl fmt::Display for DeviceFault {
 /// What a fault means for the stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeviceFaultKind {
-    /// The device is gone: no more callbacks come.
+    /// The device is gone: no more callbacks come. Told as [`OutputEvent::Lost`].
     Lost,
     /// The stream goes on at another device.
     Rerouted,
-    /// The stream must be opened again.
+    /// The stream must be opened again. Told as [`OutputEvent::Lost`].
     Invalidated,
     /// Anything else; the stream goes on.
     Other,
@@ -91,7 +104,10 @@ impl Faults {
 
     pub(crate) fn report(&mut self, error: cpal::Error, now: Instant) {
         match error.kind() {
-            cpal::ErrorKind::Xrun => self.stats.record_xrun(),
+            cpal::ErrorKind::Xrun => {
+                self.stats.record_xrun();
+                self.state.count_xrun();
+            }
             cpal::ErrorKind::RealtimeDenied => self.state.deny_realtime(),
             _ => {
                 if let Some(fault) = self.gate.admit(error, now) {

@@ -117,6 +117,16 @@ impl Renderer {
         self.parts.engine_rate
     }
 
+    /// Frames of a fade from or to silence.
+    pub(crate) fn declick(&self) -> FrameCount {
+        self.parts.declick
+    }
+
+    /// When the last block began to be heard, and its frames.
+    pub(crate) fn last_block(&self) -> (Instant, FrameCount) {
+        (self.snapshot.at, self.snapshot.block_frames)
+    }
+
     /// Where an output counts how its callbacks go.
     pub fn callback_stats(&self) -> Arc<CallbackStats> {
         self.parts.callback_stats.clone()

@@ -1,6 +1,8 @@
 //! Claims about outputs, without any device.
 
-use attacca_engine::{EngineSettings, MultiTrackEngine};
+use std::time::Duration;
+
+use attacca_engine::{EngineSettings, MultiTrackEngine, output::DeviceFormat};
 
 use super::*;
 
@@ -35,4 +37,45 @@ fn a_refused_priority_is_said_with_its_remedy() {
     for priority in [RealtimePriority::Granted, RealtimePriority::NotAsked] {
         assert_eq!(output_notice(&OutputEvent::Realtime(priority)), None);
     }
+}
+
+#[test]
+fn a_lost_device_is_said_with_what_goes_on_and_what_to_do() {
+    let notice = output_notice(&OutputEvent::Lost(LossReason::Silent)).unwrap();
+    assert_eq!(notice.severity, Severity::Error);
+    assert_eq!(
+        notice.text,
+        "the output device is gone (it does not ask for sound any more); playing goes on silently, \
+         plug it in again and the sound comes back"
+    );
+}
+
+#[test]
+fn a_clock_that_runs_wrong_needs_nobodys_help() {
+    let (believed, measured) = (SampleRate::HZ_48000, SampleRate::HZ_44100);
+    let reason = LossReason::WrongRate { believed, measured };
+    let notice = output_notice(&OutputEvent::Lost(reason)).unwrap();
+    assert_eq!(notice.severity, Severity::Warning);
+    assert!(notice.text.contains("it runs at 44100 Hz, not at 48000 Hz"), "{}", notice.text);
+}
+
+#[test]
+fn a_device_that_is_back_is_said_with_its_rate() {
+    let status = DeviceStatus {
+        device: "alsa:hw:CARD=Hall".to_owned(),
+        name: "Hall".to_owned(),
+        sample_rate: SampleRate::HZ_44100,
+        engine_rate: SampleRate::HZ_48000,
+        channel_count: 2,
+        format: DeviceFormat::I24,
+        buffer_frames: Some(512),
+        latency: Duration::ZERO,
+        priority: RealtimePriority::Granted,
+    };
+    let silent_for = Duration::from_millis(2_345);
+    let notice = output_notice(&OutputEvent::Back { status, silent_for }).unwrap();
+    assert_eq!(
+        notice.text,
+        "sound again on Hall (44100 Hz, resampled from 48000 Hz, i24, 512 frames), 2.3 s later"
+    );
 }

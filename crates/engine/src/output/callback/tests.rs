@@ -13,15 +13,35 @@ static ALLOCATOR: AllocDisabler = AllocDisabler;
 
 const LATENCY: Duration = Duration::from_millis(20);
 
+fn engine() -> (MultiTrackEngine, Renderer) {
+    MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000)).expect("threads")
+}
+
+/// A callback for a device at 48 kHz, and the two ends that it shares with its owner.
+fn callback_of(
+    renderer: Renderer,
+    change: impl FnOnce(&mut CallbackSettings),
+) -> (DeviceCallback, Arc<RendererSlot>, Arc<StreamState>) {
+    let mut settings = CallbackSettings {
+        engine_rate: renderer.engine_rate(),
+        device_rate: SampleRate::HZ_48000,
+        channel_count: 1,
+        declick: FrameCount(240),
+        fades_in: false,
+        stats: renderer.callback_stats(),
+    };
+    change(&mut settings);
+    let (slot, state) = (Arc::<RendererSlot>::default(), Arc::<StreamState>::default());
+    slot.put(Box::new(renderer));
+    let (first, _) = bounded(1);
+    let callback = DeviceCallback::new(settings, Arc::clone(&slot), Arc::clone(&state), first);
+    (callback, slot, state)
+}
+
 #[test]
 fn a_callback_takes_any_length_keeps_the_latency_and_never_allocates() {
-    let (engine, renderer) =
-        MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000)).expect("threads");
-    let (home, _home) = bounded(1);
-    let (first, _first) = bounded(1);
-    let state = Arc::new(StreamState::default());
-    let homing = HomingRenderer::new(renderer, home);
-    let mut callback = DeviceCallback::new(homing, 3, Arc::clone(&state), first);
+    let (engine, renderer) = engine();
+    let (mut callback, _slot, state) = callback_of(renderer, |settings| settings.channel_count = 3);
     // Two pieces and a rest; the fill shows what was not written.
     for frames in [1, 170, PIECE_FRAMES, 2 * PIECE_FRAMES + 5] {
         let mut out = vec![i16::MAX; frames * 3];
@@ -29,19 +49,32 @@ fn a_callback_takes_any_length_keeps_the_latency_and_never_allocates() {
         assert!(out.iter().all(|sample| *sample == 0), "{frames} frames of silence");
         let last_block = engine.telemetry().transport.block_frames;
         assert_eq!(last_block.0 as usize, (frames - 1) % PIECE_FRAMES + 1);
+        assert_eq!(state.block_frames().0 as usize, frames);
     }
     assert_eq!(state.latency(), LATENCY);
     assert_eq!(engine.telemetry().callbacks.callbacks, 4, "pieces are no callbacks");
 }
 
 #[test]
+fn a_device_at_another_rate_is_fed_as_many_seconds_and_never_allocates() {
+    let (engine, renderer) = engine();
+    let (mut callback, _slot, _state) =
+        callback_of(renderer, |settings| settings.device_rate = SampleRate::HZ_44100);
+    let begin = Instant::now();
+    for frames in [1, 170, PIECE_FRAMES, 2 * PIECE_FRAMES + 5] {
+        let mut out = vec![9.0_f32; frames];
+        assert_no_alloc(|| callback.call(&mut out, LATENCY));
+        assert!(out.iter().all(|sample| *sample == 0.0), "{frames} frames of silence");
+    }
+    // The last engine frames are heard after those that were asked for last, by the sinc's reach.
+    let last_piece = duration_of(FrameCount(2 * 4096), SampleRate::HZ_44100);
+    assert!(engine.telemetry().transport.at >= begin + LATENCY + last_piece);
+}
+
+#[test]
 fn a_piece_is_heard_after_the_pieces_before_it() {
-    let (engine, renderer) =
-        MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000)).expect("threads");
-    let (home, _home) = bounded(1);
-    let (first, _first) = bounded(1);
-    let homing = HomingRenderer::new(renderer, home);
-    let mut callback = DeviceCallback::new(homing, 1, Arc::default(), first);
+    let (engine, renderer) = engine();
+    let (mut callback, _slot, _state) = callback_of(renderer, |_| {});
     let begin = Instant::now();
     callback.call(&mut vec![0.0_f32; 48_000], LATENCY);
     // 11 whole pieces of 4096 frames go before the last one.
@@ -51,12 +84,10 @@ fn a_piece_is_heard_after_the_pieces_before_it() {
 
 #[test]
 fn the_first_callback_is_reported_once() {
-    let (_engine, renderer) =
-        MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000)).expect("threads");
-    let (home, _home) = bounded(1);
+    let (_engine, renderer) = engine();
+    let (mut callback, _slot, _state) = callback_of(renderer, |_| {});
     let (first, first_callbacks) = bounded(4);
-    let homing = HomingRenderer::new(renderer, home);
-    let mut callback = DeviceCallback::new(homing, 2, Arc::default(), first);
+    callback.first = first;
     for _ in 0..3 {
         callback.call(&mut [0.0_f32; 64], LATENCY);
     }
@@ -66,12 +97,51 @@ fn the_first_callback_is_reported_once() {
 }
 
 #[test]
-fn a_dropped_callback_sends_its_renderer_home() {
-    let (_engine, renderer) =
-        MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_44100)).expect("threads");
-    let (home, at_home) = bounded(1);
-    let (first, _first) = bounded(1);
-    drop(DeviceCallback::new(HomingRenderer::new(renderer, home), 2, Arc::default(), first));
-    let renderer = at_home.try_recv().expect("the renderer is home");
-    assert_eq!(renderer.engine_rate(), SampleRate::HZ_44100);
+fn without_a_renderer_a_callback_is_silent_and_counts_as_no_ones() {
+    let (engine, renderer) = engine();
+    let (mut callback, slot, state) = callback_of(renderer, |_| {});
+    let renderer = slot.take().expect("no block has it");
+    let mut out = [9.0_f32; 64];
+    assert_no_alloc(|| callback.call(&mut out, LATENCY));
+    assert_eq!(out, [0.0; 64]);
+    assert_eq!((state.callbacks(), engine.telemetry().callbacks.callbacks), (1, 0));
+    slot.put(renderer);
+    callback.call(&mut out, LATENCY);
+    assert_eq!((state.callbacks(), engine.telemetry().callbacks.callbacks), (2, 1));
+}
+
+#[test]
+fn a_stream_that_is_to_end_renders_one_block_more_and_leaves_the_renderer_alone() {
+    let (engine, renderer) = engine();
+    let (mut callback, slot, state) = callback_of(renderer, |_| {});
+    callback.call(&mut [0.0_f32; 64], LATENCY);
+    state.ask_to_end();
+    assert!(!state.has_ended());
+    for _ in 0..3 {
+        callback.call(&mut [0.0_f32; 64], LATENCY);
+        assert!(state.has_ended());
+    }
+    assert_eq!(engine.telemetry().callbacks.callbacks, 2, "one before, one that fades");
+    assert!(slot.take().is_some());
+}
+
+#[test]
+fn a_clock_that_runs_wrong_is_said_and_an_xrun_makes_it_start_again() {
+    let (_engine, renderer) = engine();
+    let (mut callback, _slot, state) = callback_of(renderer, |_| {});
+    let start = Instant::now();
+    let block = FrameCount(512);
+    // At 44.1 kHz, by the wall clock, for three seconds.
+    let begins = |n: u64| start + duration_of(FrameCount(n * 512), SampleRate::HZ_44100);
+    for n in 0..258 {
+        if n % 100 == 99 {
+            state.count_xrun();
+        }
+        callback.watch_clock(begins(n), block);
+    }
+    assert_eq!(state.found_rate(), None);
+    for n in 258..516 {
+        callback.watch_clock(begins(n), block);
+    }
+    assert_eq!(state.found_rate(), Some(SampleRate::HZ_44100));
 }

@@ -58,17 +58,44 @@ fn a_wanted_block_size_is_brought_into_the_range() {
 }
 
 #[test]
-fn a_rate_that_is_not_offered_is_refused_by_name() {
-    let offers = [
-        offer(2, (44_100, 44_100), DeviceFormat::F32),
-        offer(2, (88_200, 96_000), DeviceFormat::F32),
-        offer(8, (44_100, 44_100), DeviceFormat::F32),
-    ];
-    let error = choose("Hall", &offers, ANY_CHANNELS).expect_err("48 kHz is not offered");
+fn a_rate_that_is_not_offered_is_replaced_by_the_lowest_above_it_else_the_nearest() {
+    let fixed = |hz| offer(2, (hz, hz), DeviceFormat::F32);
+    for (offered, wanted, opened) in [
+        (&[44_100, 48_000, 96_000][..], 48_000, 48_000),
+        (&[44_100, 96_000], 48_000, 96_000),
+        (&[88_200, 48_000], 44_100, 48_000),
+        (&[32_000, 44_100], 48_000, 44_100),
+        (&[44_100], 192_000, 44_100),
+    ] {
+        let offers: Vec<Offer> = offered.iter().map(|hz| fixed(*hz)).collect();
+        let rate = SampleRate::new(wanted).expect("it is not zero");
+        let choice = choose("Hall", &offers, Wanted { rate, ..ANY_CHANNELS }).expect("a rate");
+        let (chosen, config) = (choice.sample_rate.hz(), choice.config.sample_rate);
+        assert_eq!((chosen, config), (opened, opened), "{wanted} Hz out of {offered:?}");
+    }
+}
+
+#[test]
+fn the_nearest_end_of_a_range_is_opened() {
+    let choice = choose("Hall", &[offer(2, (1, 44_100), DeviceFormat::F32)], ANY_CHANNELS);
+    assert_eq!(choice.expect("44.1 kHz is offered").config.sample_rate, 44_100);
+}
+
+#[test]
+fn wanted_channels_go_before_the_wanted_rate() {
+    let eight = offer(8, (96_000, 96_000), DeviceFormat::F32);
+    let wanted = Wanted { channel_count: Some(8), ..ANY_CHANNELS };
+    let choice = choose("Hall", &[stereo(DeviceFormat::F32), eight], wanted).expect("offered");
+    assert_eq!((choice.config.channels, choice.config.sample_rate), (8, 96_000));
+}
+
+#[test]
+fn a_device_without_a_rate_for_music_is_refused_by_name() {
+    let error = choose("Hall", &[offer(2, (4_000, 6_000), DeviceFormat::F32)], ANY_CHANNELS)
+        .expect_err("no rate is of use");
     assert_eq!(
         error.to_string(),
-        "Hall does not play at 48000 Hz, only at 44100, 88200–96000 Hz; \
-         choose another device or convert the songs"
+        "Hall plays at 4000–6000 Hz only, which is no rate for music; choose another device"
     );
 }
 
@@ -79,7 +106,7 @@ fn channels_that_are_not_offered_are_refused_by_name() {
     let error = choose("Hall", &offers, wanted).expect_err("4 channels are not offered");
     assert_eq!(
         error.to_string(),
-        "Hall does not open with 4 channels at this rate, only with 2, 8; choose one of these"
+        "Hall does not open with 4 channels, only with 2, 8; choose one of these"
     );
 }
 

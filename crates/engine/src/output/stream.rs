@@ -1,0 +1,253 @@
+//! A sound device that plays a renderer, and what its owner holds of it.
+//!
+//! A thread named `output-watch` looks after the device: when it is lost, the transport runs on by
+//! the wall clock, and the device is opened anew as soon as it is back.
+
+use std::{
+    error::Error,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use attacca_units::SampleRate;
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::{
+    DeviceFormat, OutputCounters, OutputError, OutputEvent, OutputState, RealtimePriority,
+    backend::{Backend, OpenRequest},
+    device::SystemDevices,
+    helper,
+    stream_state::StreamState,
+    supervisor::{End, Supervisor},
+};
+use crate::realtime::renderer::Renderer;
+
+/// How long a device may take to open: longer than a server that wakes a sleeping device.
+const OPEN_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Events that wait for a reader; later ones are lost. At most five kinds come each second.
+const EVENT_CAPACITY: usize = 64;
+
+/// Which device to open, and how.
+#[derive(Debug, Clone, Default)]
+pub struct DeviceSettings {
+    /// The id of a [`DeviceInfo`](super::DeviceInfo); the system's default device if `None`.
+    pub device: Option<String>,
+    /// Frames of a block. The device may choose others.
+    pub buffer_frames: Option<u32>,
+    /// Channels to open; if `None`, stereo or what is nearest to it.
+    pub channel_count: Option<u16>,
+    /// The rate to open at; if `None`, the engine's. A device that does not have it is opened at
+    /// the next one, and what is rendered is resampled.
+    pub sample_rate: Option<SampleRate>,
+}
+
+/// What was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceStatus {
+    /// The device's id.
+    pub device: String,
+    /// Its name, for people.
+    pub name: String,
+    /// Frames per second that it takes.
+    pub sample_rate: SampleRate,
+    /// Frames per second that are rendered; if these are others, they are resampled.
+    pub engine_rate: SampleRate,
+    /// Channels of a frame.
+    pub channel_count: u16,
+    /// How a sample is written.
+    pub format: DeviceFormat,
+    /// Frames of a usual block; `None` when the device doesn't say.
+    pub buffer_frames: Option<u32>,
+    /// From rendering a frame to hearing it, as the device says.
+    pub latency: Duration,
+    /// Whether the audio thread goes before ordinary ones.
+    pub priority: RealtimePriority,
+}
+
+/// An output did not start; the renderer is as it was, for another output.
+#[derive(Debug)]
+pub struct StartFailure {
+    /// Why.
+    pub error: OutputError,
+    /// The renderer that was to be called.
+    pub renderer: Renderer,
+}
+
+impl fmt::Display for StartFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl Error for StartFailure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.source()
+    }
+}
+
+/// A running stream. Dropping it stops it.
+pub struct DeviceStream {
+    view: Arc<View>,
+    events: Receiver<OutputEvent>,
+    /// Asks the watch to end and to send the renderer there; it ends, too, when this is dropped.
+    end: Option<Sender<End>>,
+    watch: Option<JoinHandle<()>>,
+}
+
+impl DeviceStream {
+    /// Opens a device and waits for its first callback. If it does not have the renderer's rate, it
+    /// is opened at another one, and what is rendered is resampled.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such device, when it does not play with these channels, when the system
+    /// refuses it or it does not answer within ten seconds. The renderer comes back with the error.
+    pub fn start(
+        renderer: Renderer,
+        settings: &DeviceSettings,
+    ) -> Result<DeviceStream, Box<StartFailure>> {
+        DeviceStream::start_on(Arc::new(SystemDevices), renderer, settings)
+    }
+
+    /// As [`DeviceStream::start`], on any devices.
+    pub(crate) fn start_on(
+        backend: Arc<dyn Backend>,
+        renderer: Renderer,
+        settings: &DeviceSettings,
+    ) -> Result<DeviceStream, Box<StartFailure>> {
+        let request = OpenRequest {
+            settings: settings.clone(),
+            engine_rate: renderer.engine_rate(),
+            declick: renderer.declick(),
+            fades_in: false,
+            clock: None,
+            stats: renderer.callback_stats(),
+        };
+        let opening = helper::open(Arc::clone(&backend), request.clone());
+        let opened = opening.and_then(|opened| {
+            let silent = || OutputError::Unresponsive {
+                device: settings.device.clone().unwrap_or_else(|| "the default device".to_owned()),
+            };
+            opened.recv_timeout(OPEN_TIMEOUT).map_err(|_| silent())?
+        });
+        let device = match opened {
+            Ok(device) => device,
+            Err(error) => return Err(Box::new(StartFailure { error, renderer })),
+        };
+        let (events_sender, events) = bounded(EVENT_CAPACITY);
+        let view = Arc::new(View::new(device.status.clone(), Arc::clone(&device.state)));
+        let slot = Arc::clone(&device.slot);
+        let supervisor = Supervisor::new(backend, request, Arc::clone(&view), events_sender);
+        slot.put(Box::new(renderer));
+        let (end, ends) = bounded(1);
+        let watch = thread::Builder::new()
+            .name("output-watch".to_owned())
+            .spawn(move || supervisor.run(device, &ends));
+        match watch {
+            Ok(watch) => Ok(DeviceStream { view, events, end: Some(end), watch: Some(watch) }),
+            Err(error) => {
+                // The device was dropped, and only a block that is being rendered has it yet.
+                let renderer = loop {
+                    if let Some(renderer) = slot.take_within(Duration::from_secs(1)) {
+                        break renderer;
+                    }
+                };
+                let error = OutputError::Thread(error);
+                Err(Box::new(StartFailure { error, renderer: *renderer }))
+            }
+        }
+    }
+
+    /// What was opened last, and the latency now.
+    pub fn status(&self) -> DeviceStatus {
+        let current = self.view.lock();
+        DeviceStatus { latency: current.stream.latency(), ..current.status.clone() }
+    }
+
+    /// What the output does at this moment.
+    pub fn state(&self) -> OutputState {
+        self.view.lock().state.clone()
+    }
+
+    /// What happened to it since it was started.
+    pub fn counters(&self) -> OutputCounters {
+        self.view.lock().counters
+    }
+
+    /// What happens to it, in order. Each event goes to one receiver; keep one.
+    pub fn events(&self) -> Receiver<OutputEvent> {
+        self.events.clone()
+    }
+
+    /// Fades out, ends the stream and gives the renderer back. Waits for a block that is being
+    /// rendered, but not for a system that hangs while it closes the device.
+    ///
+    /// # Panics
+    ///
+    /// With the panic of the watch over the output, if that panicked.
+    pub fn stop(mut self) -> Renderer {
+        let (home, at_home) = bounded(1);
+        if let Some(end) = self.end.take() {
+            // A watch that does not listen has panicked.
+            let _ = end.send(home);
+        }
+        match at_home.recv() {
+            Ok(renderer) => *renderer,
+            Err(_) => self.panicked(),
+        }
+    }
+
+    fn panicked(&mut self) -> ! {
+        match self.watch.take().map(JoinHandle::join) {
+            Some(Err(payload)) => std::panic::resume_unwind(payload),
+            _ => unreachable!("a watch that ends well sends the renderer home"),
+        }
+    }
+}
+
+impl Drop for DeviceStream {
+    fn drop(&mut self) {
+        self.end = None;
+        if let Some(watch) = self.watch.take() {
+            // A panic was printed by it; there is nobody left to tell.
+            let _ = watch.join();
+        }
+    }
+}
+
+impl fmt::Debug for DeviceStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeviceStream").field("status", &self.status()).finish_non_exhaustive()
+    }
+}
+
+/// What the watch shows to the stream's owner. Never locked by an audio thread.
+pub(crate) struct View(Mutex<Current>);
+
+/// How the output is.
+pub(crate) struct Current {
+    pub(crate) state: OutputState,
+    pub(crate) status: DeviceStatus,
+    /// That of the device that was opened last.
+    pub(crate) stream: Arc<StreamState>,
+    pub(crate) counters: OutputCounters,
+}
+
+impl View {
+    fn new(status: DeviceStatus, stream: Arc<StreamState>) -> View {
+        let (state, counters) = (OutputState::Running, OutputCounters::default());
+        View(Mutex::new(Current { state, status, stream, counters }))
+    }
+
+    /// How the output is, to read or to change.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Current> {
+        // Whoever panicked left whole values.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,334 @@
+//! Looks after a device: notices that it is lost or runs wrong, lets the time go on without it, and
+//! opens it anew.
+//!
+//! Runs on: `output-watch`, a thread of its own. It never waits for the system: what may hang does
+//! so on a thread of `helper`. The renderer is either in the slot of the open device or in a
+//! [`Bridge`]; there is never a second one.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError};
+
+use super::{
+    DeviceFault, DeviceFaultKind, LossReason, OutputError, OutputEvent, OutputState,
+    backend::{Backend, ClockCorrection, OpenDevice, OpenRequest},
+    bridge::Bridge,
+    helper,
+    pacing::duration_of,
+    slot::RendererSlot,
+    stream::View,
+    watchdog::Watchdog,
+};
+use crate::realtime::renderer::Renderer;
+
+/// How often a device that plays is looked at: a loss is said within a quarter of a second.
+const WATCH_INTERVAL: Duration = Duration::from_millis(50);
+
+/// How often the time goes on without a device: no action waits longer.
+const BRIDGE_INTERVAL: Duration = Duration::from_millis(10);
+
+/// How long after a vain attempt a device is opened again.
+const RETRY_INTERVAL: Duration = Duration::from_millis(500);
+
+/// How long a block may take to give the renderer back. Longer ones are waited for, and it is said.
+const BLOCK_PATIENCE: Duration = Duration::from_millis(100);
+
+/// How long a device may take to close before it is opened again all the same.
+const CLOSE_PATIENCE: Duration = Duration::from_secs(2);
+
+/// The longest time in which a stream that is ended on purpose fades out and plays its buffer.
+const FADE_PATIENCE: Duration = Duration::from_millis(300);
+
+/// Asks the watch to end, and says where the renderer is to go.
+pub(crate) type End = Sender<Box<Renderer>>;
+
+/// Looks after one output.
+pub(crate) struct Supervisor {
+    backend: Arc<dyn Backend>,
+    request: OpenRequest,
+    view: Arc<View>,
+    events: Sender<OutputEvent>,
+}
+
+/// Where the renderer is.
+enum Phase {
+    /// In the slot of a device that plays.
+    Playing(Playing),
+    /// In the middle of a block of a device that was given up.
+    Stuck { slot: Arc<RendererSlot>, loss: Loss },
+    /// Here.
+    Bridging { bridge: Bridge, loss: Loss },
+}
+
+/// A device that plays.
+struct Playing {
+    device: OpenDevice,
+    watchdog: Watchdog,
+}
+
+/// A device that was lost, on its way back.
+struct Loss {
+    since: Instant,
+    reason: LossReason,
+    /// Those of the lost device.
+    channel_count: u16,
+    /// Ends when the lost stream is closed.
+    closing: Receiver<()>,
+    attempt: Attempt,
+    /// What the system last said when it refused.
+    last_refusal: Option<String>,
+}
+
+/// The next opening.
+enum Attempt {
+    /// Not before.
+    At(Instant),
+    /// It has begun.
+    Running(Receiver<Result<OpenDevice, OutputError>>),
+}
+
+impl Supervisor {
+    pub(crate) fn new(
+        backend: Arc<dyn Backend>,
+        request: OpenRequest,
+        view: Arc<View>,
+        events: Sender<OutputEvent>,
+    ) -> Supervisor {
+        // Whatever is opened from now on may begin in the middle of the sound.
+        let request = OpenRequest { fades_in: true, ..request };
+        Supervisor { backend, request, view, events }
+    }
+
+    /// Looks after `device`, which has the renderer, until it is asked to end.
+    pub(crate) fn run(mut self, device: OpenDevice, ends: &Receiver<End>) {
+        let mut phase = Phase::Playing(Playing::new(device, Instant::now()));
+        loop {
+            match ends.recv_timeout(phase.interval()) {
+                Err(RecvTimeoutError::Timeout) => phase = self.step(phase, Instant::now()),
+                Ok(home) => return end(phase, Some(&home)),
+                Err(RecvTimeoutError::Disconnected) => return end(phase, None),
+            }
+        }
+    }
+
+    fn step(&mut self, phase: Phase, now: Instant) -> Phase {
+        match phase {
+            Phase::Playing(mut playing) => match self.trouble_of(&mut playing, now) {
+                Some(reason) => self.lose(playing.device, reason, now),
+                None => Phase::Playing(playing),
+            },
+            Phase::Stuck { slot, loss } => match slot.take() {
+                Some(renderer) => {
+                    let (since, reason) = (loss.since, loss.reason.clone());
+                    self.show(OutputState::Reopening { since, reason });
+                    Phase::Bridging { bridge: Bridge::new(renderer, loss.channel_count), loss }
+                }
+                None => Phase::Stuck { slot, loss },
+            },
+            Phase::Bridging { mut bridge, mut loss } => {
+                bridge.run_until(now);
+                match self.attempt(&mut loss, now) {
+                    Some(device) => self.take_over(bridge, device, &loss),
+                    None => Phase::Bridging { bridge, loss },
+                }
+            }
+        }
+    }
+
+    /// Why the device has to be given up, if it has to.
+    fn trouble_of(&self, playing: &mut Playing, now: Instant) -> Option<LossReason> {
+        let OpenDevice { state, status, reports, .. } = &playing.device;
+        for report in reports.try_iter() {
+            match loss_in(&report) {
+                Some(reason) => return Some(reason),
+                None => self.say(report),
+            }
+        }
+        if let Some(measured) = state.found_rate() {
+            return Some(LossReason::WrongRate { believed: status.sample_rate, measured });
+        }
+        let period = duration_of(state.block_frames(), status.sample_rate);
+        playing.watchdog.is_silent(state.callbacks(), period, now).then_some(LossReason::Silent)
+    }
+
+    fn lose(&mut self, device: OpenDevice, reason: LossReason, now: Instant) -> Phase {
+        tracing::warn!(device = device.status.device, %reason, "the output device is lost");
+        self.show(OutputState::Reopening { since: now, reason: reason.clone() });
+        self.view.lock().counters.losses += 1;
+        self.say(OutputEvent::Lost(reason.clone()));
+        self.request.clock = None;
+        if let LossReason::WrongRate { measured, .. } = reason {
+            self.view.lock().counters.wrong_rates += 1;
+            self.request.clock = Some(ClockCorrection { said: device.said_rate, real: measured });
+            fade_out(&device);
+        }
+        let OpenDevice { stream, slot, status, .. } = device;
+        let renderer = slot.take_within(BLOCK_PATIENCE);
+        let loss = Loss {
+            since: now,
+            reason,
+            channel_count: status.channel_count,
+            closing: helper::close(stream),
+            attempt: Attempt::At(now),
+            last_refusal: None,
+        };
+        match renderer {
+            Some(renderer) => {
+                Phase::Bridging { bridge: Bridge::new(renderer, loss.channel_count), loss }
+            }
+            None => {
+                self.show(OutputState::Stuck { since: now, reason: loss.reason.clone() });
+                Phase::Stuck { slot, loss }
+            }
+        }
+    }
+
+    /// The device, if it is open again.
+    fn attempt(&mut self, loss: &mut Loss, now: Instant) -> Option<OpenDevice> {
+        let opened = match &loss.attempt {
+            Attempt::At(at) => {
+                if now >= *at && loss.is_closed(now) {
+                    let opening = helper::open(Arc::clone(&self.backend), self.request.clone());
+                    match opening {
+                        Ok(opened) => loss.attempt = Attempt::Running(opened),
+                        Err(error) => self.fail(loss, &error, now),
+                    }
+                }
+                return None;
+            }
+            Attempt::Running(opened) => opened.try_recv(),
+        };
+        match opened {
+            Ok(Ok(device)) => return Some(device),
+            Ok(Err(error)) => self.fail(loss, &error, now),
+            Err(TryRecvError::Empty) => {}
+            // The opening panicked, and said so.
+            Err(TryRecvError::Disconnected) => loss.attempt = Attempt::At(now + RETRY_INTERVAL),
+        }
+        None
+    }
+
+    fn fail(&mut self, loss: &mut Loss, error: &OutputError, now: Instant) {
+        tracing::debug!(error = error as &dyn std::error::Error, "the output device stays lost");
+        loss.attempt = Attempt::At(now + RETRY_INTERVAL);
+        let (since, reason) = (loss.since, loss.reason.clone());
+        self.show(OutputState::Lost { since, reason });
+        self.view.lock().counters.failed_openings += 1;
+        let words = error.to_string();
+        if !error.is_absence() && loss.last_refusal.as_ref() != Some(&words) {
+            self.say(OutputEvent::CannotReopen(words.clone()));
+            loss.last_refusal = Some(words);
+        }
+    }
+
+    /// Leaves the renderer to `device`, at the frame that is due when its next block is heard.
+    fn take_over(&mut self, bridge: Bridge, device: OpenDevice, loss: &Loss) -> Phase {
+        let status = device.status.clone();
+        device.slot.put(bridge.end_at(device.state.next_heard_at(status.sample_rate)));
+        let now = Instant::now();
+        let silent_for = now.saturating_duration_since(loss.since);
+        tracing::info!(
+            device = status.device,
+            rate = status.sample_rate.hz(),
+            ?silent_for,
+            "output"
+        );
+        let mut current = self.view.lock();
+        current.state = OutputState::Running;
+        current.status = status.clone();
+        current.stream = Arc::clone(&device.state);
+        current.counters.returns += 1;
+        drop(current);
+        self.say(OutputEvent::Back { status, silent_for });
+        Phase::Playing(Playing::new(device, now))
+    }
+
+    fn show(&self, state: OutputState) {
+        self.view.lock().state = state;
+    }
+
+    fn say(&self, event: OutputEvent) {
+        // A full queue has an owner who does not read it.
+        let _ = self.events.try_send(event);
+    }
+}
+
+impl Playing {
+    fn new(device: OpenDevice, now: Instant) -> Playing {
+        let watchdog = Watchdog::new(device.state.callbacks(), now);
+        Playing { device, watchdog }
+    }
+}
+
+impl Loss {
+    /// True when the lost stream does not keep the device any more, or is not waited for.
+    fn is_closed(&self, now: Instant) -> bool {
+        let is_closed = self.closing.try_recv() == Err(TryRecvError::Disconnected);
+        is_closed || now.saturating_duration_since(self.since) >= CLOSE_PATIENCE
+    }
+}
+
+impl Phase {
+    fn interval(&self) -> Duration {
+        match self {
+            Phase::Playing(_) => WATCH_INTERVAL,
+            Phase::Stuck { .. } | Phase::Bridging { .. } => BRIDGE_INTERVAL,
+        }
+    }
+}
+
+/// Ends the stream and sends the renderer `home`, if it is wanted there.
+fn end(phase: Phase, home: Option<&End>) {
+    let (slot, closing) = match phase {
+        Phase::Bridging { bridge, .. } => {
+            if let Some(home) = home {
+                // Nobody may wait for it any more.
+                let _ = home.send(bridge.into_renderer());
+            }
+            return;
+        }
+        Phase::Stuck { slot, loss } => (slot, loss.closing),
+        Phase::Playing(Playing { device, .. }) => {
+            fade_out(&device);
+            (device.slot, helper::close(device.stream))
+        }
+    };
+    let renderer = slot.take_within(BLOCK_PATIENCE);
+    // The next output may want the same device.
+    let _ = closing.recv_timeout(CLOSE_PATIENCE);
+    let Some(home) = home else { return };
+    let mut renderer = renderer;
+    while renderer.is_none() {
+        renderer = slot.take_within(CLOSE_PATIENCE);
+    }
+    if let Some(renderer) = renderer {
+        let _ = home.send(renderer);
+    }
+}
+
+/// Fades the stream out, and waits until that was heard.
+fn fade_out(device: &OpenDevice) {
+    let asked_at = Instant::now();
+    device.state.ask_to_end();
+    while !device.state.has_ended() && asked_at.elapsed() < FADE_PATIENCE {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    std::thread::sleep(device.state.latency().min(FADE_PATIENCE));
+}
+
+/// What a report says of a loss.
+fn loss_in(report: &OutputEvent) -> Option<LossReason> {
+    let OutputEvent::Fault(fault) = report else { return None };
+    let words = DeviceFault::to_string(fault);
+    match fault.kind {
+        DeviceFaultKind::Lost => Some(LossReason::Gone(words)),
+        DeviceFaultKind::Invalidated => Some(LossReason::Invalidated(words)),
+        DeviceFaultKind::Rerouted | DeviceFaultKind::Other => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;
