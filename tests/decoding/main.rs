@@ -9,6 +9,7 @@ mod damage;
 mod flac_files;
 mod hand_made;
 mod index;
+mod kept_indexes;
 mod material;
 mod stems;
 mod tools;

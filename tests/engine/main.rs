@@ -4,6 +4,7 @@
 mod buses;
 mod clicks;
 mod faults;
+mod indexes;
 mod jumps;
 mod mix;
 mod pan;

@@ -79,6 +79,18 @@ impl Stage {
         Stage { engine, renderer, songs, folder }
     }
 
+    /// The songs of this stage, on an engine of their own: as after a new start of the program.
+    pub(crate) fn again(self, settings: EngineSettings) -> Stage {
+        let (engine, renderer) = MultiTrackEngine::new(settings).expect("an engine");
+        let folder = self.folder;
+        let songs = self.songs.into_iter().enumerate();
+        let songs = songs.map(|(number, song)| {
+            let path = folder.path().join(format!("song-{number}.flac"));
+            StagedSong { id: engine.add_song(identical_stems(&path, song.stems)), ..song }
+        });
+        Stage { songs: songs.collect(), engine, renderer, folder }
+    }
+
     /// Where its files are.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()

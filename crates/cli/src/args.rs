@@ -119,6 +119,9 @@ pub(crate) struct PlayArgs {
     /// Wait for play
     #[arg(long)]
     pub(crate) paused: bool,
+    /// Keep frame indexes here, and not among the user's caches
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) index_folder: Option<PathBuf>,
 }
 
 const RENDER_HELP: &str = "\

@@ -1,6 +1,6 @@
 //! Every setting and constant of the engine, with its reason.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use attacca_units::{FrameCount, SampleRate};
 
@@ -36,6 +36,9 @@ pub const MESSAGE_CAPACITY: usize = 1024;
 
 /// Events that wait for the engine's owner.
 pub const EVENT_CAPACITY: usize = 4096;
+
+/// Bytes of the folder of frame indexes: those of 3,800 stems of 6 minutes.
+pub const INDEX_FOLDER_BYTES: u64 = 64 << 20;
 
 /// Slabs of a pinned head: 171 ms at 48 kHz.
 pub const HEAD_SLABS: u64 = 2;
@@ -78,6 +81,9 @@ pub struct EngineSettings {
     pub loader_threads: usize,
     /// Crossfade of a seek while playing, in seconds; 0 to [`MAX_SEEK_CROSSFADE_SECONDS`].
     pub seek_crossfade_seconds: f64,
+    /// Where frame indexes are kept from one run to the next; `None` keeps them while the engine
+    /// lives. Made when it is not there.
+    pub index_folder: Option<PathBuf>,
     /// Opens the stems' files.
     pub opener: Arc<dyn SourceOpener>,
 }
@@ -92,6 +98,7 @@ impl EngineSettings {
             buffer_chunks: 4,
             loader_threads: default_loader_threads(),
             seek_crossfade_seconds: 0.05,
+            index_folder: None,
             opener: Arc::new(FileOpener),
         }
     }

@@ -27,6 +27,7 @@ pub mod inspect;
 pub mod ipc;
 mod notice;
 mod output;
+mod places;
 mod player;
 mod rate;
 mod transition;
@@ -40,6 +41,7 @@ pub use attacca_session::{
 pub use command::{Action, Command};
 pub use notice::{Notice, Severity, chain};
 pub use output::{Output, OutputChoice, output_notice};
+pub use places::index_folder;
 pub use player::{Change, Glance, Player, PlayerError};
 pub use rate::{NothingPlayable, engine_rate};
 pub use transition::Transition;

@@ -13,6 +13,7 @@ mod show;
 use attacca_engine::{EngineSettings, output::DeviceSettings};
 use attacca_player::{
     NothingPlayable, Output, OutputChoice, Player, Setlist, chain, engine_rate, folder,
+    index_folder,
 };
 use attacca_units::SampleRate;
 
@@ -27,7 +28,8 @@ use show::Show;
 pub(crate) fn run(args: &PlayArgs) -> Result<(), Failure> {
     let setlist = read_setlist(args)?;
     let engine_rate = rate_of(&setlist, args.rate)?;
-    let settings = EngineSettings::new(engine_rate);
+    let index_folder = args.index_folder.clone().or_else(index_folder);
+    let settings = EngineSettings { index_folder, ..EngineSettings::new(engine_rate) };
     let (player, renderer) = Player::new(setlist, settings, args.from).map_err(Failure::general)?;
     let (output, notices) =
         Output::start(renderer, &output_choice(args)).map_err(Failure::device)?;

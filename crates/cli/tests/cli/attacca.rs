@@ -19,6 +19,8 @@ pub(crate) fn attacca<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -
     let mut command = Command::new(env!("CARGO_BIN_EXE_attacca"));
     // An empty configuration of ALSA has no devices, whatever the machine has.
     command.args(arguments).stdin(Stdio::null()).env("ALSA_CONFIG_PATH", "/dev/null");
+    // What it keeps is no business of the user's who tests.
+    command.env("XDG_CACHE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
     command
 }
 
@@ -53,6 +55,26 @@ impl Playing {
     pub(crate) fn start<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Playing {
         let mut command = attacca(["play", "--null"]);
         command.args(arguments);
+        Playing::spawn(command)
+    }
+
+    /// As [`Playing::start`], by a line for `sh` that gets the program and its arguments.
+    #[cfg(unix)]
+    pub(crate) fn start_by_shell<A: AsRef<OsStr>>(
+        line: &str,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Playing {
+        let program = attacca(["play", "--null"]);
+        let mut command = Command::new("sh");
+        command.args(["-c", line]).arg(program.get_program()).args(program.get_args());
+        command.args(arguments);
+        for (name, value) in program.get_envs() {
+            command.env(name, value.expect("none is removed"));
+        }
+        Playing::spawn(command)
+    }
+
+    fn spawn(mut command: Command) -> Playing {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut program = command.spawn().expect("the program can be started");
         let (sender, answers) = channel();

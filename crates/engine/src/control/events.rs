@@ -1,6 +1,6 @@
 //! What the engine tells its owner.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{io, path::PathBuf, sync::Arc};
 
 use attacca_units::{FrameCount, FramePos, SampleRate, format_seconds};
 use crossbeam_channel::Sender;
@@ -139,6 +139,13 @@ pub enum EngineEvent {
         /// Channels of the output.
         channel_count: usize,
     },
+    /// Frame indexes can't be kept in their folder: they are built anew in the next run. Said once.
+    IndexFolderFailed {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        error: Arc<io::Error>,
+    },
     /// The playing window's lead fell under a third of its length.
     LowLead {
         /// The lead, in seconds.
@@ -232,6 +239,10 @@ pub(crate) fn log(event: &EngineEvent, engine_rate: SampleRate) {
         }
         EngineEvent::BusUnheard { bus, channel_count } => {
             tracing::warn!(bus = bus.index(), channel_count, "the output lacks channels of a bus");
+        }
+        EngineEvent::IndexFolderFailed { path, error } => {
+            let error = &**error as &dyn std::error::Error;
+            tracing::info!(?path, error, "frame indexes are not kept");
         }
         EngineEvent::LowLead { lead_seconds } => tracing::warn!(lead_seconds, "look-ahead is low"),
     }

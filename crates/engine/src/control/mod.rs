@@ -38,7 +38,9 @@ pub use crate::protocol::{
 };
 pub use events::EngineEvent;
 pub(crate) use events::log;
-pub use telemetry::{CallbackTelemetry, LoaderTelemetry, MemoryTelemetry, Telemetry};
+pub use telemetry::{
+    CallbackTelemetry, IndexTelemetry, LoaderTelemetry, MemoryTelemetry, Telemetry,
+};
 
 /// A song as the engine sees it: files and how they are mixed.
 #[derive(Debug, Clone, Default)]
@@ -126,8 +128,7 @@ impl MultiTrackEngine {
 
         let link = AudioLink { messages, retired, snapshots };
         let schedule = Schedule::new(settings.clone(), link);
-        let opener = settings.opener.clone();
-        let shared = Arc::new(Shared::new(schedule, events_in.clone(), opener, rate));
+        let shared = Arc::new(Shared::new(schedule, events_in.clone(), &settings));
         let buses = Arc::new(BusStrips::new());
         let callback_stats = Arc::<CallbackStats>::default();
         let renderer = Renderer::new(RendererParts {
@@ -313,7 +314,8 @@ impl MultiTrackEngine {
             .with(|schedule| (schedule.snapshot(), schedule.loader_telemetry(), schedule.memory()));
         memory.index_bytes = self.shared.catalog.byte_count();
         let callbacks = CallbackTelemetry::of(&self.callback_stats);
-        Telemetry { transport, callbacks, loader, memory }
+        let indexes = self.shared.indexes();
+        Telemetry { transport, callbacks, loader, indexes, memory }
     }
 
     /// What happens, in order. Each event goes to one receiver; keep one, and read it: what finds

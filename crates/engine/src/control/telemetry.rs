@@ -16,6 +16,8 @@ pub struct Telemetry {
     pub callbacks: CallbackTelemetry,
     /// How loading goes.
     pub loader: LoaderTelemetry,
+    /// Where frame indexes came from.
+    pub indexes: IndexTelemetry,
     /// Bytes held.
     pub memory: MemoryTelemetry,
 }
@@ -56,6 +58,15 @@ pub struct LoaderTelemetry {
     pub running_jobs: usize,
     /// Stretches of stems that could not be decoded.
     pub decode_errors: u64,
+}
+
+/// Where frame indexes came from, since the engine was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndexTelemetry {
+    /// Built by reading whole files.
+    pub built: u64,
+    /// Read from their folder.
+    pub loaded: u64,
 }
 
 /// Bytes held, by purpose.

@@ -1,6 +1,10 @@
-//! Where each stretch of a stem lies in its file, kept for all songs.
+//! Where each stretch of a stem lies in its file, kept for all songs and from one run to the next.
 //!
-//! Runs on: index threads build, loader threads look up.
+//! Runs on: index threads build, read and write, loader threads look up.
+
+mod file;
+mod folder;
+mod key;
 
 use std::{
     collections::HashMap,
@@ -12,11 +16,16 @@ use std::{
     },
 };
 
+use self::file::Expected;
 use crate::loading::{
     flac::reader::{Cursor, FoundFrame, FrameReader, Search},
     flac::stream::Blocking,
     source::SourceIdentity,
 };
+
+pub use file::BrokenIndex;
+pub use folder::IndexFolder;
+pub use key::FileKey;
 
 /// Frames between entries at least: one block of the usual encoders. Six minutes at 48 kHz take
 /// 17 KB.
@@ -170,6 +179,53 @@ impl IndexBuilder {
             offsets: Vec::new(),
             last_offset: audio_start,
         })
+    }
+
+    /// What the file's index is kept under. Reads both ends of the file.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn key(&self) -> io::Result<FileKey> {
+        FileKey::of(self.reader.source())
+    }
+
+    /// Publishes the index that `folder` has under `key`, if it is whole: the builder has finished
+    /// then. Else it can go on as if nothing had been there.
+    pub fn load(&mut self, folder: &IndexFolder, key: &FileKey) -> bool {
+        let Ok(bytes) = folder.read(key) else { return false };
+        match self.adopt(&bytes, key) {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::debug!(path = ?folder.path_of(key), %error, "index is built anew");
+                false
+            }
+        }
+    }
+
+    /// Publishes the index in `bytes`, which come from where anybody may write.
+    ///
+    /// # Errors
+    /// When it is not the index of the file with this key, as it was written. The builder can go
+    /// on as if nothing had been there.
+    pub fn adopt(&mut self, bytes: &[u8], key: &FileKey) -> Result<(), BrokenIndex> {
+        let audio = self.reader.stream().audio_start..self.reader.byte_count();
+        let index = file::from_bytes(bytes, &Expected { key, stride: self.stride, audio })?;
+        // Only one builder at a time has the slot.
+        let _ = self.slot.index.set(index);
+        Ok(())
+    }
+
+    /// Keeps the published index in `folder` under `key`; without one, does nothing.
+    ///
+    /// # Errors
+    /// What the system says. The folder is as it was then.
+    pub fn store(&self, folder: &IndexFolder, key: &FileKey) -> io::Result<()> {
+        self.bytes(key).map_or(Ok(()), |bytes| folder.write(key, &bytes))
+    }
+
+    /// The published index as [`IndexBuilder::adopt`] takes it; `None` when there is none yet.
+    pub fn bytes(&self, key: &FileKey) -> Option<Vec<u8>> {
+        self.slot.index().map(|index| file::to_bytes(index, key))
     }
 
     /// Scans the next mebibyte of the file; at its end, publishes the index.

@@ -16,11 +16,11 @@ use attacca_units::{FrameCount, SampleRate};
 use crossbeam_channel::Sender;
 
 use crate::{
-    control::EngineEvent,
+    control::{EngineEvent, IndexTelemetry},
     error::DecodeError,
     loading::{
         decoder::Damage,
-        index::IndexCatalog,
+        index::{IndexCatalog, IndexFolder},
         indexer::Indexer,
         priority,
         samples::SampleBlock,
@@ -29,7 +29,7 @@ use crate::{
         stem::OpenStem,
     },
     protocol::slab::{Part, Slab},
-    settings::{SERVICE_INTERVAL, SLAB_FRAMES},
+    settings::{EngineSettings, SERVICE_INTERVAL, SLAB_FRAMES},
 };
 
 /// What the caller's threads, the loaders and the service thread share. The audio thread holds it
@@ -52,17 +52,18 @@ impl Shared {
     pub(crate) fn new(
         schedule: Schedule,
         events: Sender<EngineEvent>,
-        opener: Arc<dyn SourceOpener>,
-        engine_rate: SampleRate,
+        settings: &EngineSettings,
     ) -> Shared {
+        let engine_rate = settings.engine_rate;
+        let index_folder = settings.index_folder.clone().map(IndexFolder::new);
         Shared {
             schedule: Mutex::new(schedule),
             work: Condvar::new(),
             progress: Condvar::new(),
+            indexer: Indexer::new(index_folder, events.clone(), engine_rate),
             events,
-            indexer: Indexer::new(),
             catalog: IndexCatalog::default(),
-            opener,
+            opener: settings.opener.clone(),
             engine_rate,
             is_shutting_down: AtomicBool::new(false),
         }
@@ -78,6 +79,11 @@ impl Shared {
             self.work.notify_all();
         }
         result
+    }
+
+    /// Where frame indexes came from.
+    pub(crate) fn indexes(&self) -> IndexTelemetry {
+        self.indexer.telemetry()
     }
 
     /// Waits until a slab was completed, at most for `timeout`.

@@ -63,6 +63,8 @@ pub struct Status {
     pub loader_queued_jobs: usize,
     /// Loading jobs that run.
     pub loader_running_jobs: usize,
+    /// Where the frame indexes of the set's files came from.
+    pub indexes: IndexStatus,
     /// Bytes held by the engine, by purpose.
     pub memory_bytes: MemoryStatus,
     /// Where the sound goes.
@@ -152,6 +154,15 @@ pub struct LeadStatus {
     pub outgoing: Option<f64>,
     /// The window of a seek that is not heard yet; `null` when there is none.
     pub target: Option<f64>,
+}
+
+/// Where frame indexes came from, since the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct IndexStatus {
+    /// Built by reading whole files.
+    pub built: u64,
+    /// Kept from an earlier run.
+    pub loaded: u64,
 }
 
 /// Bytes held, by purpose.

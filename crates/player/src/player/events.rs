@@ -186,6 +186,15 @@ impl Player {
                     file_name(path)
                 ),
             ),
+            EngineEvent::IndexFolderFailed { path, error } => Notice::new(
+                Info,
+                format!(
+                    "{} keeps no frame indexes: {}; everything plays, and each start of Attacca \
+                     reads the files of its songs again",
+                    path.display(),
+                    chain(&**error)
+                ),
+            ),
             EngineEvent::UnderrunEnded { frames, at, .. } => Notice::new(
                 Status,
                 format!("sound again at {} after {}", self.time(*at), self.millis(*frames)),

@@ -11,7 +11,10 @@ use attacca_units::{FrameCount, FramePos, Gain, SampleRate};
 use super::Player;
 use crate::{
     ipc,
-    ipc::{BusStatus, DurationStatus, LeadStatus, MemoryStatus, Place, StemStatus, level_db},
+    ipc::{
+        BusStatus, DurationStatus, IndexStatus, LeadStatus, MemoryStatus, Place, StemStatus,
+        level_db,
+    },
     notice::chain,
 };
 
@@ -106,6 +109,10 @@ impl Player {
             decode_errors: telemetry.loader.decode_errors,
             loader_queued_jobs: telemetry.loader.queued_jobs,
             loader_running_jobs: telemetry.loader.running_jobs,
+            indexes: IndexStatus {
+                built: telemetry.indexes.built,
+                loaded: telemetry.indexes.loaded,
+            },
             memory_bytes: memory_status(&telemetry),
             output: output.to_owned(),
             output_channels: transport.channel_count,

@@ -146,12 +146,16 @@ impl FlacLane {
         }
     }
 
-    /// Where the index says that `position` is, if that is so.
+    /// Where the index says that `position` is, if a frame near before it is there.
     fn indexed_cursor(&mut self, position: u64) -> std::io::Result<Option<Cursor>> {
         let Some(offset) = self.file.index().and_then(|index| index.offset(position)) else {
             return Ok(None);
         };
-        let frame = self.reader.frame_at(offset)?.filter(|frame| frame.position <= position);
+        let near = self.walk_frames() + u64::from(self.reader.stream().max_block_frames);
+        let is_near = |frame: &FoundFrame| {
+            position.checked_sub(frame.position).is_some_and(|frames| frames < near)
+        };
+        let frame = self.reader.frame_at(offset)?.filter(is_near);
         Ok(frame.map(|frame| Cursor { offset: frame.offset, position: frame.position }))
     }
 

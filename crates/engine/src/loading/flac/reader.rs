@@ -93,6 +93,11 @@ impl FrameReader {
         &self.stream
     }
 
+    /// What it reads.
+    pub(crate) fn source(&self) -> &dyn ByteSource {
+        &*self.source
+    }
+
     /// Bytes in the file.
     pub(crate) fn byte_count(&self) -> u64 {
         self.source.byte_count()

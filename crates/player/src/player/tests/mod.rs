@@ -245,6 +245,7 @@ fn a_status_names_every_figure_with_its_unit() {
         "decode_errors",
         "loader_queued_jobs",
         "loader_running_jobs",
+        "indexes",
         "memory_bytes",
         "output",
         "output_channels",
