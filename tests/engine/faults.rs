@@ -129,12 +129,12 @@ fn a_seek_that_never_arrives_is_superseded_by_one_that_can() {
 #[test]
 fn a_stem_whose_reads_fail_is_silent_and_the_others_play() {
     let (control, mut stage) = Stage::faulty(&[]);
-    let bad = stage.folder().join("bad.flac");
-    PositionCodedStem::new(5..200_000).write_flac(&bad);
+    let bad = stage.folder().join("bad.wav");
+    PositionCodedStem::new(5..200_000).write_wav(&bad);
     let song = add_song(&mut stage, 200_000, &[&bad]);
     stage.engine.arm(song, FramePos::ZERO);
     stage.wait_until("the song is armed", |stage| stage.engine.song(song).is_armed);
-    control.set("bad.flac", Fault::ReadError(io::ErrorKind::Other));
+    control.set("bad.wav", Fault::ReadError(io::ErrorKind::Other));
     stage.engine.play_song(song, FramePos(100_000));
     stage.wait_for_lead(1000);
     let heard = stage.render_patiently(20_000, 500);
@@ -142,7 +142,7 @@ fn a_stem_whose_reads_fail_is_silent_and_the_others_play() {
     let reports: Vec<_> = events(&stage)
         .into_iter()
         .filter_map(|event| match event {
-            EngineEvent::DecodeFailed { path, at, .. } => Some((path, at)),
+            EngineEvent::StemLeftOut { path, at, .. } => Some((path, at)),
             _ => None,
         })
         .collect();
@@ -154,12 +154,12 @@ fn a_stem_whose_reads_fail_is_silent_and_the_others_play() {
 #[test]
 fn a_panic_in_a_decoder_harms_its_stem_only() {
     let (control, mut stage) = Stage::faulty(&[]);
-    let bad = stage.folder().join("bad.flac");
-    PositionCodedStem::new(5..200_000).write_flac(&bad);
+    let bad = stage.folder().join("bad.wav");
+    PositionCodedStem::new(5..200_000).write_wav(&bad);
     let song = add_song(&mut stage, 200_000, &[&bad]);
     stage.engine.arm(song, FramePos::ZERO);
     stage.wait_until("the song is armed", |stage| stage.engine.song(song).is_armed);
-    control.set("bad.flac", Fault::Panic);
+    control.set("bad.wav", Fault::Panic);
     stage.engine.play_song(song, FramePos(100_000));
     stage.wait_for_lead(1000);
     let heard = stage.render_patiently(10_000, 500);
@@ -168,8 +168,10 @@ fn a_panic_in_a_decoder_harms_its_stem_only() {
     stage.engine.seek(FramePos(50_000));
     stage.wait_for_target();
     stage.render_patiently(3000, 500);
-    let heard = stage.render_patiently(500, 500);
-    assert!(stage.decode(heard[0], heard[1]).is_none(), "the stem is back: two sound");
+    stage.wait_until("the stem is back", |stage| {
+        stage.render_patiently(500, 500);
+        stage.engine.stem_meters(song)[1].peak[0] > 0.0
+    });
 }
 
 #[test]

@@ -2,13 +2,16 @@
 //! the callback's rules (an allocation in a callback aborts the test).
 
 mod buses;
+mod changed_files;
 mod clicks;
 mod faults;
 mod indexes;
 mod jumps;
+mod marked;
 mod mix;
 mod pan;
 mod pressure;
+mod quarantine;
 mod random_walk;
 
 mod stage;

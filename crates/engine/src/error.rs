@@ -4,7 +4,9 @@ use std::{borrow::Cow, io};
 
 use attacca_units::SampleRate;
 
-use crate::{protocol::jump::MAX_ARMED_JUMPS, settings::MIN_LOOP_SECONDS};
+use crate::{
+    loading::change::FileChange, protocol::jump::MAX_ARMED_JUMPS, settings::MIN_LOOP_SECONDS,
+};
 
 /// Why there is no engine.
 #[derive(Debug, thiserror::Error)]
@@ -92,6 +94,9 @@ pub enum DecodeError {
     /// The data are damaged here. Restore the file.
     #[error("damaged audio data: {0}")]
     Damaged(&'static str),
+    /// The file was changed in place after it was opened. It is opened anew.
+    #[error("the file has been changed while it is open")]
+    Changed(FileChange),
     /// The decoder panicked; it has been made anew.
     #[error("the decoder failed")]
     Panicked,

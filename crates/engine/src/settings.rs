@@ -66,6 +66,43 @@ pub const MIN_LOOP_SECONDS: f64 = 0.02;
 /// be decoded again and again, twice a second and more.
 pub const WHOLE_LOOP_SLABS: u64 = 6;
 
+/// How long a file may owe the answer to a read before its stem is left out and its loader replaced:
+/// five times the slowest seek of a disk that sleeps with its head parked, a sixth of the window.
+pub const BLOCKED_READ: Duration = Duration::from_millis(250);
+
+/// A part that is missing this long before it is heard is left out, if its file owes it for
+/// [`URGENT_PATIENCE`] and nothing else is missing: time to send the slab, and to fade.
+pub const URGENT_LEAD_SECONDS: f64 = 0.1;
+
+/// Two looks at what files owe, so that a read that is just under way is not taken for a late one.
+pub const URGENT_PATIENCE: Duration = Duration::from_millis(40);
+
+/// How long a place that is sought waits for a stem when all others are there: what a player feels
+/// as a late start, but still as a start.
+pub const TARGET_PATIENCE: Duration = Duration::from_millis(100);
+
+/// A read that failed is tried again after this time, until its stem is left out: once at each
+/// turn of the service thread, so that what is urgent is tried twice.
+pub const READ_RETRY: Duration = SERVICE_INTERVAL;
+
+/// A stem that was left out is tried again after this time, then after twice as long, ...
+pub const SHORTEST_RETRY: Duration = Duration::from_millis(250);
+
+/// ... and at last after this time, again and again: a network that comes back is noticed soon
+/// enough, and a dead disk is not worn out.
+pub const LONGEST_RETRY: Duration = Duration::from_secs(4);
+
+/// Stuck loaders that are replaced: eight files that never answer, with [`MAX_STUCK_IN_STEM`] each.
+/// With more, files that have not answered before are not asked.
+pub const MAX_STUCK_LOADERS: usize = 16;
+
+/// Loaders that may be stuck in one stem's file: the first one, and one that has tried again.
+pub const MAX_STUCK_IN_STEM: usize = 2;
+
+/// How often files that are heard are looked at. A musician who has just saved a file over another
+/// one reads the notice before pressing play.
+pub const FILE_WATCH_INTERVAL: Duration = Duration::from_millis(500);
+
 /// What the user sets of the engine.
 #[derive(Debug, Clone)]
 pub struct EngineSettings {

@@ -12,13 +12,17 @@ use std::{
     time::Duration,
 };
 
-use attacca_engine::loading::source::{ByteSource, FileOpener, SourceIdentity, SourceOpener};
+use attacca_engine::loading::source::{
+    ByteSource, FileOpener, FileState, SourceIdentity, SourceOpener,
+};
 
 /// What is wrong with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// Opening fails so.
     OpenError(io::ErrorKind),
+    /// Opening does not return until the fault is cleared.
+    StallOpen,
     /// Every read takes this much longer.
     Delay(Duration),
     /// Every read fails so.
@@ -62,12 +66,23 @@ impl FaultControl {
     /// It holds from the next call on for files that are open too. Several faults of a file add up,
     /// in the order in which they were set.
     pub fn set(&self, path_part: &str, fault: Fault) {
-        self.0.lock().faults.push((path_part.to_owned(), fault));
+        self.add(path_part, fault, u64::MAX);
+    }
+
+    /// As [`FaultControl::set`], for the next `times` calls alone: those that stall then do so until
+    /// the fault is cleared, and later ones go through.
+    pub fn set_times(&self, path_part: &str, fault: Fault, times: u64) {
+        self.add(path_part, fault, times);
+    }
+
+    fn add(&self, path_part: &str, fault: Fault, times_left: u64) {
+        let path_part = path_part.to_owned();
+        self.0.lock().faults.push(SetFault { path_part, fault, times_left });
     }
 
     /// Clears the faults that were set for exactly `path_part`; their stalled reads go on.
     pub fn clear(&self, path_part: &str) {
-        self.0.lock().faults.retain(|(part, _)| part != path_part);
+        self.0.lock().faults.retain(|set| set.path_part != path_part);
         self.0.changed.notify_all();
     }
 
@@ -88,12 +103,12 @@ impl FaultControl {
         })
     }
 
-    /// Reads that are stalled now.
+    /// Reads and openings that are stalled now.
     pub fn n_stalled(&self) -> usize {
         self.0.lock().n_stalled
     }
 
-    /// Waits until at least `count` reads are stalled; false when `limit` passes first.
+    /// Waits until at least `count` reads and openings are stalled; false when `limit` passes first.
     pub fn wait_for_stalled(&self, count: usize, limit: Duration) -> bool {
         let state = self.0.lock();
         let waited = self.0.changed.wait_timeout_while(state, limit, |s| s.n_stalled < count);
@@ -114,9 +129,10 @@ pub struct FaultyOpener(Arc<Shared>);
 impl SourceOpener for FaultyOpener {
     fn open(&self, path: &Path) -> io::Result<Arc<dyn ByteSource>> {
         self.0.count(path, |counts| counts.opens += 1);
-        for fault in self.0.faults_of(path) {
-            if let Fault::OpenError(kind) = fault {
-                return Err(injected(kind));
+        for fault in self.0.strike(path, Call::Open) {
+            match fault {
+                Fault::OpenError(kind) => return Err(injected(kind)),
+                stall => self.0.stall(path, stall),
             }
         }
         let inner = FileOpener.open(path)?;
@@ -124,6 +140,10 @@ impl SourceOpener for FaultyOpener {
         identity.byte_count = identity.byte_count.min(self.0.end_of(path));
         let shared = Arc::clone(&self.0);
         Ok(Arc::new(FaultySource { inner, identity, path: path.to_owned(), shared }))
+    }
+
+    fn look(&self, path: &Path) -> io::Result<Option<FileState>> {
+        FileOpener.look(path)
     }
 }
 
@@ -143,14 +163,14 @@ impl ByteSource for FaultySource {
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
         self.shared.count(&self.path, |counts| counts.reads += 1);
         let mut length = buffer.len();
-        for fault in self.shared.faults_of(&self.path) {
+        for fault in self.shared.strike(&self.path, Call::Read) {
             match fault {
                 Fault::Delay(delay) => std::thread::sleep(delay),
                 Fault::ReadError(kind) => return Err(injected(kind)),
-                Fault::Stall => self.shared.stall(&self.path),
+                Fault::Stall => self.shared.stall(&self.path, fault),
                 Fault::ShortReads(limit) => length = length.min(limit.max(1)),
                 Fault::Panic => panic!("injected panic while {} is read", self.path.display()),
-                Fault::EndsAt(_) | Fault::OpenError(_) => {}
+                Fault::EndsAt(_) | Fault::OpenError(_) | Fault::StallOpen => {}
             }
         }
         let left = self.shared.end_of(&self.path).saturating_sub(offset);
@@ -167,6 +187,10 @@ impl ByteSource for FaultySource {
     fn identity(&self) -> SourceIdentity {
         self.identity
     }
+
+    fn look(&self) -> io::Result<Option<FileState>> {
+        self.inner.look()
+    }
 }
 
 #[derive(Debug, Default)]
@@ -178,14 +202,36 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct State {
-    faults: Vec<(String, Fault)>,
+    faults: Vec<SetFault>,
     counts: BTreeMap<PathBuf, ReadCounts>,
     n_stalled: usize,
 }
 
+#[derive(Debug)]
+struct SetFault {
+    path_part: String,
+    fault: Fault,
+    /// Calls that it still strikes.
+    times_left: u64,
+}
+
+/// What a fault strikes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Call {
+    Open,
+    Read,
+}
+
+impl Fault {
+    fn strikes(self, call: Call) -> bool {
+        let strikes_open = matches!(self, Fault::OpenError(_) | Fault::StallOpen);
+        strikes_open == (call == Call::Open)
+    }
+}
+
 impl State {
     fn faults_of(&self, path: &Path) -> impl Iterator<Item = Fault> {
-        self.faults.iter().filter(|(part, _)| contains(path, part)).map(|(_, fault)| *fault)
+        self.faults.iter().filter(|set| contains(path, &set.path_part)).map(|set| set.fault)
     }
 }
 
@@ -195,13 +241,23 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn faults_of(&self, path: &Path) -> Vec<Fault> {
-        self.lock().faults_of(path).collect()
+    /// The faults that strike a call.
+    fn strike(&self, path: &Path, call: Call) -> Vec<Fault> {
+        let mut state = self.lock();
+        let of_path = state.faults.iter_mut().filter(|set| contains(path, &set.path_part));
+        let striking = of_path.filter(|set| set.fault.strikes(call) && set.times_left > 0);
+        striking
+            .map(|set| {
+                set.times_left = set.times_left.saturating_sub(1);
+                set.fault
+            })
+            .collect()
     }
 
     /// Bytes after which the file is said to end.
     fn end_of(&self, path: &Path) -> u64 {
-        let ends = self.faults_of(path).into_iter().filter_map(|fault| match fault {
+        let state = self.lock();
+        let ends = state.faults_of(path).filter_map(|fault| match fault {
             Fault::EndsAt(end) => Some(end),
             _ => None,
         });
@@ -212,12 +268,12 @@ impl Shared {
         add(self.lock().counts.entry(path.to_owned()).or_default());
     }
 
-    fn stall(&self, path: &Path) {
+    /// Waits until `stall` is cleared.
+    fn stall(&self, path: &Path, stall: Fault) {
         let mut state = self.lock();
         state.n_stalled += 1;
         self.changed.notify_all();
-        let is_stalled =
-            |state: &mut State| state.faults_of(path).any(|fault| fault == Fault::Stall);
+        let is_stalled = |state: &mut State| state.faults_of(path).any(|fault| fault == stall);
         let waited = self.changed.wait_while(state, is_stalled);
         waited.unwrap_or_else(PoisonError::into_inner).n_stalled -= 1;
     }

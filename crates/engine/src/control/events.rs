@@ -7,6 +7,7 @@ use crossbeam_channel::Sender;
 
 use crate::{
     error::{DecodeError, OpenError},
+    loading::{change::FileChange, schedule::QuarantineReason},
     protocol::{ActionId, AudioEvent, SongId, TransportState, bus::BusId, jump::JumpId},
 };
 
@@ -60,6 +61,45 @@ pub enum EngineEvent {
         at: FramePos,
         /// Why.
         error: Arc<DecodeError>,
+    },
+    /// A stem is silent from here on because its file does not give its frames. The others play on,
+    /// the file is asked again and again; [`EngineEvent::StemBack`] answers.
+    StemLeftOut {
+        /// Which song.
+        song: SongId,
+        /// Its place in the song.
+        stem: usize,
+        /// Its file.
+        path: PathBuf,
+        /// The first silent frame.
+        at: FramePos,
+        /// Why.
+        reason: QuarantineReason,
+    },
+    /// A stem's file was deleted, replaced or changed while it is open; [`FileChange`] says what
+    /// becomes of the stem.
+    StemFileChanged {
+        /// Which song.
+        song: SongId,
+        /// Its place in the song.
+        stem: usize,
+        /// Its file.
+        path: PathBuf,
+        /// The playhead in the song when it was noticed; 0 when it was in another one.
+        at: FramePos,
+        /// What became of it.
+        change: FileChange,
+    },
+    /// A stem that was left out is heard again from here on.
+    StemBack {
+        /// Which song.
+        song: SongId,
+        /// Its place in the song.
+        stem: usize,
+        /// Its file.
+        path: PathBuf,
+        /// The first frame.
+        at: FramePos,
     },
     /// Play of this song sounds in the next callback.
     SongArmed {
@@ -215,6 +255,24 @@ pub(crate) fn log(event: &EngineEvent, engine_rate: SampleRate) {
         EngineEvent::DecodeFailed { song, stem, path, at, error } => {
             let error = &**error as &dyn std::error::Error;
             tracing::warn!(song = song.0, stem, ?path, at = time(at), error, "silent stretch");
+        }
+        EngineEvent::StemLeftOut { song, stem, path, at, reason } => {
+            let at = time(at);
+            match reason {
+                QuarantineReason::ReadFailed(error) => {
+                    let error = &**error as &dyn std::error::Error;
+                    tracing::warn!(song = song.0, stem, ?path, at, error, "stem left out");
+                }
+                reason => {
+                    tracing::warn!(song = song.0, stem, ?path, at, ?reason, "stem left out");
+                }
+            }
+        }
+        EngineEvent::StemFileChanged { song, stem, path, at, change } => {
+            tracing::warn!(song = song.0, stem, ?path, at = time(at), ?change, "file changed");
+        }
+        EngineEvent::StemBack { song, stem, path, at } => {
+            tracing::info!(song = song.0, stem, ?path, at = time(at), "stem back");
         }
         EngineEvent::SongArmed { song } => tracing::debug!(song = song.0, "song armed"),
         EngineEvent::Located { action, song, at } => {

@@ -32,6 +32,7 @@ use crate::{
     settings::{EVENT_CAPACITY, EngineSettings, MESSAGE_CAPACITY, SERVICE_INTERVAL, SLAB_FRAMES},
 };
 
+pub use crate::loading::{change::FileChange, schedule::QuarantineReason};
 pub use crate::protocol::{
     bus::{BusChannels, BusId, BusMix, OutputChannel},
     mix::{Meter, StemMix},
@@ -145,7 +146,7 @@ impl MultiTrackEngine {
             keep_alive: shared.clone(),
         });
         let drain = events::drain(audio_events, events_in, rate);
-        let loader = BackgroundChunkLoader::start(shared.clone(), settings.loader_threads, drain)
+        let loader = BackgroundChunkLoader::start(shared.clone(), drain)
             .map_err(EngineError::StartThread)?;
         let engine =
             MultiTrackEngine { settings, shared, buses, callback_stats, events, _loader: loader };
@@ -334,7 +335,10 @@ impl MultiTrackEngine {
     pub(crate) fn play_exactly(&self, song: SongId, at: FramePos) -> ActionId {
         let (then, none) = (ThenTransport::Play, FrameCount::ZERO);
         let place = Place { song, at, then, crossfade: none, start_fade: none };
-        self.shared.with(|schedule| schedule.locate(place))
+        self.shared.with(|schedule| {
+            schedule.be_patient();
+            schedule.locate(place)
+        })
     }
 
     /// Waits until loaders have brought something, or have nothing to do.

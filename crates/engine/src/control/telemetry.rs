@@ -56,6 +56,12 @@ pub struct LoaderTelemetry {
     pub queued_jobs: usize,
     /// Jobs that loaders work on.
     pub running_jobs: usize,
+    /// Loaders that hang in a file that does not answer; others have taken their place.
+    pub stuck_loaders: usize,
+    /// Loaders that were replaced since the engine was made.
+    pub replaced_loaders: u64,
+    /// Times that a stem was left out because its file did not give its frames.
+    pub stems_left_out: u64,
     /// Stretches of stems that could not be decoded.
     pub decode_errors: u64,
 }

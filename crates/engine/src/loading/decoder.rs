@@ -77,6 +77,11 @@ impl ChunkDecoder {
         self.position
     }
 
+    /// The file it reads.
+    pub(crate) fn stem(&self) -> &Arc<OpenStem> {
+        &self.stem
+    }
+
     /// Bytes of memory that the lane holds: what it read ahead and its decoded block.
     pub fn byte_count(&self) -> usize {
         match &self.lane {

@@ -19,12 +19,14 @@ use crate::{
     control::{EngineEvent, IndexTelemetry},
     error::DecodeError,
     loading::{
+        answers::CountingOpener,
         decoder::Damage,
+        file_watch,
         index::{IndexCatalog, IndexFolder},
         indexer::Indexer,
         priority,
         samples::SampleBlock,
-        schedule::{DecodeJob, Job, JobDone, Progress, Schedule},
+        schedule::{DecodeJob, Decoded, Job, JobDone, Progress, Schedule},
         source::SourceOpener,
         stem::OpenStem,
     },
@@ -43,9 +45,9 @@ pub(crate) struct Shared {
     events: Sender<EngineEvent>,
     indexer: Indexer,
     pub(crate) catalog: IndexCatalog,
-    opener: Arc<dyn SourceOpener>,
+    pub(super) opener: Arc<dyn SourceOpener>,
     engine_rate: SampleRate,
-    is_shutting_down: AtomicBool,
+    pub(super) is_shutting_down: AtomicBool,
 }
 
 impl Shared {
@@ -95,13 +97,16 @@ impl Shared {
         }
         let waited = self.progress.wait_timeout(schedule, timeout);
         let (mut schedule, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        schedule.set_time(Instant::now());
         schedule.service();
         self.pass_on(schedule);
     }
 
     fn lock(&self) -> MutexGuard<'_, Schedule> {
         // The schedule's methods leave it usable wherever they may panic.
-        self.schedule.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut schedule = self.schedule.lock().unwrap_or_else(PoisonError::into_inner);
+        schedule.set_time(Instant::now());
+        schedule
     }
 
     /// Gives the lock back, then tells the engine's owner and the indexer what they should know.
@@ -124,8 +129,21 @@ impl Shared {
 /// The engine's threads; dropping it ends them.
 #[derive(Debug)]
 pub(crate) struct BackgroundChunkLoader {
+    crew: Arc<Crew>,
+}
+
+/// The threads there are. Loaders that hang are replaced, so there may be more than are wanted.
+#[derive(Debug)]
+struct Crew {
     shared: Arc<Shared>,
-    threads: Vec<JoinHandle<()>>,
+    threads: Mutex<Threads>,
+}
+
+#[derive(Debug, Default)]
+struct Threads {
+    handles: Vec<JoinHandle<()>>,
+    /// Loaders that were ever started.
+    n_loaders: usize,
 }
 
 impl std::fmt::Debug for Shared {
@@ -135,51 +153,84 @@ impl std::fmt::Debug for Shared {
 }
 
 impl BackgroundChunkLoader {
-    /// Starts `loader_count` loaders and the service thread, which also calls `drain` at each turn.
+    /// Starts the loaders that the schedule wants, the file watch, and the service thread, which also
+    /// calls `drain` at each turn.
     ///
     /// # Errors
     /// When the system refuses a thread; none runs then.
     pub(crate) fn start(
         shared: Arc<Shared>,
-        loader_count: usize,
         mut drain: impl FnMut() + Send + 'static,
     ) -> io::Result<BackgroundChunkLoader> {
-        let mut loader = BackgroundChunkLoader { shared, threads: Vec::new() };
-        for number in 0..loader_count.max(2) {
-            let shared = loader.shared.clone();
-            loader.spawn(format!("stem-loader-{number}"), move || load(&shared))?;
-        }
-        let shared = loader.shared.clone();
-        loader.spawn("engine-service".to_owned(), move || {
-            while !shared.is_shutting_down.load(Relaxed) {
-                shared.with(Schedule::service);
+        let crew = Arc::new(Crew { shared, threads: Mutex::default() });
+        let loader = BackgroundChunkLoader { crew: Arc::clone(&crew) };
+        loader.crew.start_loaders()?;
+        let watched = Arc::clone(&crew.shared);
+        loader.crew.spawn("file-watch".to_owned(), move || file_watch::watch_files(&watched))?;
+        loader.crew.clone().spawn("engine-service".to_owned(), move || {
+            while !crew.shared.is_shutting_down.load(Relaxed) {
+                crew.shared.with(Schedule::service);
+                if let Err(error) = crew.start_loaders() {
+                    tracing::error!(%error, "no thread to replace a loader that hangs");
+                }
                 drain();
                 thread::park_timeout(SERVICE_INTERVAL);
             }
         })?;
         Ok(loader)
     }
+}
 
-    fn spawn(&mut self, name: String, run: impl FnOnce() + Send + 'static) -> io::Result<()> {
+impl Crew {
+    /// Starts the loaders that are missing: at first all, later those that hang in a file.
+    fn start_loaders(&self) -> io::Result<()> {
+        while let Some(n_stuck) = self.shared.lock().start_loader() {
+            let shared = self.shared.clone();
+            let number = self.next_number();
+            if n_stuck > 0 {
+                tracing::warn!(number, n_stuck, "a loader hangs, another one takes its place");
+            }
+            self.spawn(format!("stem-loader-{number}"), move || load(&shared))
+                .inspect_err(|_| self.shared.lock().loader_not_started())?;
+        }
+        Ok(())
+    }
+
+    fn spawn(&self, name: String, run: impl FnOnce() + Send + 'static) -> io::Result<()> {
         let run = move || {
             priority::raise_loader();
             run();
         };
-        self.threads.push(thread::Builder::new().name(name).spawn(run)?);
+        let handle = thread::Builder::new().name(name).spawn(run)?;
+        let mut threads = self.threads();
+        threads.handles.retain(|handle| !handle.is_finished());
+        threads.handles.push(handle);
         Ok(())
+    }
+
+    fn next_number(&self) -> usize {
+        let mut threads = self.threads();
+        threads.n_loaders += 1;
+        threads.n_loaders - 1
+    }
+
+    fn threads(&self) -> MutexGuard<'_, Threads> {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for BackgroundChunkLoader {
     fn drop(&mut self) {
-        self.shared.is_shutting_down.store(true, Relaxed);
-        self.shared.indexer.stop();
+        let shared = &self.crew.shared;
+        shared.is_shutting_down.store(true, Relaxed);
+        shared.indexer.stop();
         // The lock makes sure that a loader either sees the flag or already waits.
-        drop(self.shared.lock());
-        self.shared.work.notify_all();
+        drop(shared.lock());
+        shared.work.notify_all();
         // A loader whose read never returns must not keep the program from ending.
         let deadline = Instant::now() + Duration::from_millis(500);
-        for handle in self.threads.drain(..) {
+        // The service thread may add to them until it has ended.
+        while let Some(handle) = { self.crew.threads().handles.pop() } {
             handle.thread().unpark();
             while !handle.is_finished() && Instant::now() < deadline {
                 thread::sleep(Duration::from_millis(1));
@@ -194,29 +245,32 @@ impl Drop for BackgroundChunkLoader {
 
 fn load(shared: &Shared) {
     let mut schedule = shared.lock();
-    while !shared.is_shutting_down.load(Relaxed) {
-        let Some(job) = schedule.next_job() else {
+    while !shared.is_shutting_down.load(Relaxed) && !schedule.dismiss_loader() {
+        let Some((id, job)) = schedule.next_job() else {
             schedule = shared.work.wait(schedule).unwrap_or_else(PoisonError::into_inner);
+            schedule.set_time(Instant::now());
             continue;
         };
         shared.pass_on(schedule);
         let done = run(job, shared);
         schedule = shared.lock();
-        match schedule.complete(done) {
+        match schedule.complete(id, done) {
             Progress::Opened => shared.work.notify_all(),
             Progress::Delivered => shared.progress.notify_all(),
             Progress::Part => {}
         }
     }
+    shared.pass_on(schedule);
 }
 
 fn run(job: Job, shared: &Shared) -> JobDone {
     match job {
-        Job::Open { song, stem, path } => {
-            let open = || OpenStem::open(&path, &*shared.opener, &shared.catalog);
-            let file = catch_unwind(AssertUnwindSafe(open))
-                .unwrap_or(Err(crate::error::OpenError::Panicked));
-            JobDone::Opened { song, stem, file }
+        Job::Open { stem, path, answers } => {
+            tracing::debug!(?stem, ?path, "opens");
+            let opener = CountingOpener { opener: &*shared.opener, answers };
+            let open = || OpenStem::open(&path, &opener, &shared.catalog);
+            let file = catch_unwind(AssertUnwindSafe(open));
+            JobDone::Opened(file.unwrap_or(Err(crate::error::OpenError::Panicked)))
         }
         Job::Decode(job) => decode(job),
         Job::Hint { stems, frames } => {
@@ -231,22 +285,25 @@ fn run(job: Job, shared: &Shared) -> JobDone {
 }
 
 fn decode(job: DecodeJob) -> JobDone {
-    let DecodeJob { song, stem, slab, mut lane, kind: (format, channel_count), block } = job;
+    let DecodeJob { stem, slab, mut lane, kind: (format, channel_count), block } = job;
     let mut block =
         block.unwrap_or_else(|| SampleBlock::silent(format, channel_count, SLAB_FRAMES));
     let start = Slab::start_of(slab);
     let begun = Instant::now();
-    let decoded = catch_unwind(AssertUnwindSafe(|| lane.decode(start, &mut block)));
+    let decoded = catch_unwind(AssertUnwindSafe(|| {
+        let decoded = lane.decode(start, &mut block);
+        // Looked at last: what was read before the file changed is right.
+        (decoded, lane.stem().change_in_place())
+    }));
     let micros = begun.elapsed().as_micros() as u64;
-    tracing::trace!(song = ?song, stem, slab, micros, "decoded");
+    tracing::trace!(song = ?stem.song, stem = stem.stem, slab, micros, "decoded");
+    let frames = FrameCount(SLAB_FRAMES as u64);
+    let useless = |error| Err(Damage { at: start, frames, error });
     let (lane, result) = match decoded {
-        Ok(result) => (Some(lane), result),
-        Err(_) => {
-            // Whatever state the lane is in, and whatever is in the block, is not used.
-            block = SampleBlock::silent(format, channel_count, SLAB_FRAMES);
-            let frames = FrameCount(SLAB_FRAMES as u64);
-            (None, Err(Damage { at: start, frames, error: DecodeError::Panicked }))
-        }
+        Ok((_, Some(change))) => (Some(lane), useless(DecodeError::Changed(change))),
+        Ok((result, None)) => (Some(lane), result),
+        // Whatever state the lane is in, and whatever is in the block, is not used.
+        Err(_) => (None, useless(DecodeError::Panicked)),
     };
-    JobDone::Decoded { song, stem, slab, lane, part: Part { start, block }, result }
+    JobDone::Decoded(Decoded { lane, part: Part { start, block }, result })
 }

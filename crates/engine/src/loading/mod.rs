@@ -1,6 +1,9 @@
 //! Loader threads: from files to slabs.
 
+mod answers;
+pub mod change;
 pub mod decoder;
+mod file_watch;
 mod fill;
 mod flac;
 pub mod index;

@@ -3,7 +3,14 @@
 //! Runs on: loader threads, index threads. Reads name their offset, so that one open file serves
 //! every lane at once.
 
-use std::{fmt, fs::File, io, ops::Range, path::Path, sync::Arc};
+use std::{
+    fmt,
+    fs::{File, Metadata},
+    io,
+    ops::Range,
+    path::Path,
+    sync::Arc,
+};
 
 /// The bytes of one stem's file.
 pub trait ByteSource: Send + Sync + fmt::Debug {
@@ -21,6 +28,14 @@ pub trait ByteSource: Send + Sync + fmt::Debug {
 
     /// Says what tells this file's present content from another's.
     fn identity(&self) -> SourceIdentity;
+
+    /// Looks at the open file as it is now; `None` when it can't be looked at.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn look(&self) -> io::Result<Option<FileState>> {
+        Ok(None)
+    }
 }
 
 /// What tells one version of a file from another without reading it.
@@ -32,6 +47,16 @@ pub struct SourceIdentity {
     pub modified_ns: u128,
 }
 
+/// What a look at a file tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileState {
+    /// Its length and its last change.
+    pub identity: SourceIdentity,
+    /// The system's numbers of its device and of the file there: what tells it from another one of
+    /// the same name. `None` where the system has none.
+    pub number: Option<(u64, u64)>,
+}
+
 /// Opens the files of stems.
 pub trait SourceOpener: Send + Sync + fmt::Debug {
     /// Opens the file at `path` for reading.
@@ -39,6 +64,14 @@ pub trait SourceOpener: Send + Sync + fmt::Debug {
     /// # Errors
     /// What the system says when the file is absent, unreadable or not a file.
     fn open(&self, path: &Path) -> io::Result<Arc<dyn ByteSource>>;
+
+    /// Looks at what is at `path` now; `None` when it can't be looked at.
+    ///
+    /// # Errors
+    /// What the system says, as when nothing is there.
+    fn look(&self, _path: &Path) -> io::Result<Option<FileState>> {
+        Ok(None)
+    }
 }
 
 /// Fills `buffer` from `offset` on, or as much of it as the file has; returns the bytes read.
@@ -69,15 +102,36 @@ impl SourceOpener for FileOpener {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
         }
         let file = File::open(path)?;
-        let metadata = file.metadata()?;
+        let identity = FileState::of(&file.metadata()?).identity;
+        Ok(Arc::new(FileSource { file, identity }))
+    }
+
+    fn look(&self, path: &Path) -> io::Result<Option<FileState>> {
+        Ok(Some(FileState::of(&std::fs::metadata(path)?)))
+    }
+}
+
+impl FileState {
+    fn of(metadata: &Metadata) -> FileState {
         let modified_ns = metadata
             .modified()
             .ok()
             .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
             .map_or(0, |age| age.as_nanos());
         let identity = SourceIdentity { byte_count: metadata.len(), modified_ns };
-        Ok(Arc::new(FileSource { file, identity }))
+        FileState { identity, number: number_of(metadata) }
     }
+}
+
+#[cfg(unix)]
+fn number_of(metadata: &Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn number_of(_metadata: &Metadata) -> Option<(u64, u64)> {
+    None
 }
 
 #[derive(Debug)]
@@ -120,6 +174,10 @@ impl ByteSource for FileSource {
 
     fn identity(&self) -> SourceIdentity {
         self.identity
+    }
+
+    fn look(&self) -> io::Result<Option<FileState>> {
+        Ok(Some(FileState::of(&self.file.metadata()?)))
     }
 }
 

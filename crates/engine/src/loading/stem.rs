@@ -3,7 +3,7 @@
 //! Runs on: loader threads open it, lanes share it.
 
 use std::{
-    fmt,
+    fmt, io,
     ops::Range,
     path::{Path, PathBuf},
     sync::Arc,
@@ -14,13 +14,14 @@ use attacca_units::{FrameCount, FramePos, SampleRate};
 use crate::{
     error::OpenError,
     loading::{
+        change::FileChange,
         flac::FlacFile,
         index::{IndexBuilder, IndexCatalog},
         mixdown::{Mixdown, Speakers},
         pcm::PcmFile,
         samples::SampleFormat,
         sniff::{FileKind, identify},
-        source::SourceOpener,
+        source::{ByteSource, FileState, SourceOpener},
         window::ByteWindow,
     },
 };
@@ -62,6 +63,9 @@ pub struct OpenStem {
     info: StemInfo,
     mixdown: Mixdown,
     file: StemFile,
+    source: Arc<dyn ByteSource>,
+    /// How the file was when it was opened; `None` when that can't be told.
+    state: Option<FileState>,
 }
 
 /// The file by its kind.
@@ -84,6 +88,8 @@ impl OpenStem {
         catalog: &IndexCatalog,
     ) -> Result<Arc<OpenStem>, OpenError> {
         let source = opener.open(path).map_err(OpenError::Open)?;
+        let state = source.look().unwrap_or_default();
+        let opened = Arc::clone(&source);
         let mut window = ByteWindow::default();
         let (info, mixdown, file) = match identify(&*source, &mut window)? {
             FileKind::Flac(start) => {
@@ -119,7 +125,14 @@ impl OpenStem {
                 (info, mixdown, StemFile::Pcm(Arc::new(file)))
             }
         };
-        Ok(Arc::new(OpenStem { path: path.to_path_buf(), info, mixdown, file }))
+        Ok(Arc::new(OpenStem {
+            path: path.to_path_buf(),
+            info,
+            mixdown,
+            file,
+            source: opened,
+            state,
+        }))
     }
 
     /// Where the file is.
@@ -130,6 +143,17 @@ impl OpenStem {
     /// What the file holds.
     pub fn info(&self) -> &StemInfo {
         &self.info
+    }
+
+    /// What became of the open file itself since: what was read of it may be old, new or both. A
+    /// system call, of under a microsecond on a local disk.
+    pub fn change_in_place(&self) -> Option<FileChange> {
+        self.change(self.source.look())
+    }
+
+    /// What became of the file since, when `now` is the state of what is at its path.
+    pub fn change(&self, now: io::Result<Option<FileState>>) -> Option<FileChange> {
+        FileChange::between(self.state?, now)
     }
 
     /// Asks the system to have the bytes of these frames in memory soon.

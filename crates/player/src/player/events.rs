@@ -2,7 +2,10 @@
 
 use std::{path::Path, time::Instant};
 
-use attacca_engine::{BusChannels, BusId, EngineEvent, SongId, TransportState};
+use attacca_engine::{
+    BusChannels, BusId, EngineEvent, SongId, TransportState,
+    control::{FileChange, QuarantineReason},
+};
 use attacca_session::Song;
 use attacca_units::{FrameCount, FramePos, format_seconds};
 
@@ -17,6 +20,8 @@ use crate::notice::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Trouble {
     Damage(SongId, usize),
+    LeftOut(SongId, usize),
+    Back(SongId, usize),
     Underrun,
     LowLead,
 }
@@ -134,6 +139,8 @@ impl Player {
     fn trouble(&mut self, event: &EngineEvent, now: Instant) -> Option<Notice> {
         let kind = match event {
             EngineEvent::DecodeFailed { song, stem, .. } => Trouble::Damage(*song, *stem),
+            EngineEvent::StemLeftOut { song, stem, .. } => Trouble::LeftOut(*song, *stem),
+            EngineEvent::StemBack { song, stem, .. } => Trouble::Back(*song, *stem),
             EngineEvent::UnderrunBegan { .. } => Trouble::Underrun,
             EngineEvent::LowLead { .. } => Trouble::LowLead,
             _ => return self.stem_notice(event),
@@ -143,7 +150,8 @@ impl Player {
         if suppressed > 0 {
             text.push_str(&format!(" (and {suppressed} times more since the last report)"));
         }
-        Some(Notice::new(Warning, text))
+        let is_over = matches!(event, EngineEvent::StemBack { .. });
+        Some(Notice::new(if is_over { Info } else { Warning }, text))
     }
 
     fn trouble_text(&self, event: &EngineEvent) -> Option<String> {
@@ -154,6 +162,16 @@ impl Player {
                 self.time(*at),
                 chain(&**error)
             ),
+            EngineEvent::StemLeftOut { song, stem, path, at, reason } => format!(
+                "{} is silent from {} on: {} {}; it is tried again and again",
+                self.stem_label(*song, *stem)?,
+                self.time(*at),
+                file_name(path),
+                reason_text(reason)
+            ),
+            EngineEvent::StemBack { song, stem, at, .. } => {
+                format!("{} is back at {}", self.stem_label(*song, *stem)?, self.time(*at))
+            }
             EngineEvent::UnderrunBegan { at, .. } => format!(
                 "underrun at {}: the disk or the machine was too slow, and the sound comes back in \
                  step",
@@ -176,6 +194,16 @@ impl Player {
                     self.stem_label(*song, *stem)?,
                     path.display(),
                     chain(&**error)
+                ),
+            ),
+            EngineEvent::StemFileChanged { song, stem, path, at, change } => Notice::new(
+                Warning,
+                format!(
+                    "{} at {}: {} {}",
+                    self.stem_label(*song, *stem)?,
+                    self.time(*at),
+                    file_name(path),
+                    change_text(*change)
                 ),
             ),
             EngineEvent::StemMixedDown { song, stem, path, source_channels } => Notice::new(
@@ -238,4 +266,23 @@ fn channel_words(channels: BusChannels) -> String {
 
 fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into()
+}
+
+/// Why a stem is left out, after the name of its file.
+fn reason_text(reason: &QuarantineReason) -> String {
+    match reason {
+        QuarantineReason::ReadFailed(error) => format!("can't be read ({})", chain(&**error)),
+        QuarantineReason::Changed(change) => change_text(*change).to_owned(),
+        _ => "does not answer (check its disk or network)".to_owned(),
+    }
+}
+
+/// What became of a file, after its name.
+fn change_text(change: FileChange) -> &'static str {
+    match change {
+        FileChange::Vanished => "was deleted or moved; what is open plays on, restore it",
+        FileChange::Replaced => "was replaced; the new one plays when the song is opened next",
+        FileChange::Shrunk => "was cut off; it is opened anew",
+        _ => "was written to; it is opened anew",
+    }
 }

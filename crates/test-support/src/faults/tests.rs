@@ -157,3 +157,45 @@ fn faults_of_a_file_add_up() {
     let mut buffer = [0; 20];
     assert_eq!(read_full(&*source, &mut buffer, 0).unwrap(), 7);
 }
+
+#[test]
+fn a_counted_fault_strikes_so_many_calls() {
+    let (_folder, paths) = two_files();
+    let (control, opener) = faulty_files();
+    let source = opener.open(&paths[0]).unwrap();
+    control.set_times("drums", Fault::ReadError(io::ErrorKind::Other), 2);
+    assert!(read(&*source).is_err());
+    assert!(read(&*source).is_err());
+    assert_eq!(read(&*source).unwrap(), CONTENT);
+}
+
+#[test]
+fn a_read_stalls_until_its_counted_fault_is_cleared_and_the_next_goes_through() {
+    let (_folder, paths) = two_files();
+    let (control, opener) = faulty_files();
+    let source = opener.open(&paths[0]).unwrap();
+    control.set_times("drums", Fault::Stall, 1);
+    thread::scope(|scope| {
+        let stalled = scope.spawn(|| read(&*source).unwrap());
+        assert!(control.wait_for_stalled(1, Duration::from_secs(10)));
+        assert_eq!(read(&*source).unwrap(), CONTENT, "the next read");
+        assert_eq!(control.n_stalled(), 1);
+        control.clear("drums");
+        assert_eq!(stalled.join().unwrap(), CONTENT);
+    });
+}
+
+#[test]
+fn opening_stalls_and_reads_go_on() {
+    let (_folder, paths) = two_files();
+    let (control, opener) = faulty_files();
+    let source = opener.open(&paths[0]).unwrap();
+    control.set("drums", Fault::StallOpen);
+    assert_eq!(read(&*source).unwrap(), CONTENT);
+    thread::scope(|scope| {
+        let opened = scope.spawn(|| opener.open(&paths[0]).is_ok());
+        assert!(control.wait_for_stalled(1, Duration::from_secs(10)));
+        control.clear("drums");
+        assert!(opened.join().unwrap());
+    });
+}

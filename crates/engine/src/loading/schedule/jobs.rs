@@ -5,15 +5,16 @@ use std::{ops::Range, path::PathBuf, sync::Arc};
 use attacca_units::{FrameCount, FramePos};
 
 use crate::{
-    control::EngineEvent,
     error::OpenError,
     loading::{
+        answers::Answers,
         decoder::{ChunkDecoder, Damage},
         samples::SampleBlock,
         schedule::{
             Schedule,
             pool::BlockKind,
-            song::{StemFile, block_bytes},
+            running::{JobId, StemRef, Work},
+            stem::{Stem, StemFile, block_bytes},
             window::Role,
         },
         stem::OpenStem,
@@ -31,8 +32,8 @@ const MAX_URGENT_WINDOWS: usize = 4;
 
 /// Work for a loader, under 1 ms when the bytes are in memory.
 pub(crate) enum Job {
-    /// Open a stem's file.
-    Open { song: SongId, stem: usize, path: PathBuf },
+    /// Open a stem's file; its answers are counted.
+    Open { stem: StemRef, path: PathBuf, answers: Arc<Answers> },
     /// Decode a stem's part of a slab.
     Decode(DecodeJob),
     /// Ask the system for the bytes of a stretch of stems.
@@ -41,8 +42,7 @@ pub(crate) enum Job {
 
 /// A stem's part of a slab, with the lane that decodes it.
 pub(crate) struct DecodeJob {
-    pub(crate) song: SongId,
-    pub(crate) stem: usize,
+    pub(crate) stem: StemRef,
     pub(crate) slab: u64,
     pub(crate) lane: ChunkDecoder,
     pub(crate) kind: BlockKind,
@@ -52,21 +52,17 @@ pub(crate) struct DecodeJob {
 
 /// What a job brought.
 pub(crate) enum JobDone {
-    Opened {
-        song: SongId,
-        stem: usize,
-        file: Result<Arc<OpenStem>, OpenError>,
-    },
-    Decoded {
-        song: SongId,
-        stem: usize,
-        slab: u64,
-        /// `None`: it was lost in a panic.
-        lane: Option<ChunkDecoder>,
-        part: Part,
-        result: Result<(), Damage>,
-    },
+    Opened(Result<Arc<OpenStem>, OpenError>),
+    Decoded(Decoded),
     Hinted,
+}
+
+/// What decoding brought.
+pub(crate) struct Decoded {
+    /// `None`: it was lost in a panic.
+    pub(crate) lane: Option<ChunkDecoder>,
+    pub(crate) part: Part,
+    pub(crate) result: Result<(), Damage>,
 }
 
 /// What a job that was brought back changed.
@@ -82,34 +78,17 @@ pub(crate) enum Progress {
 
 impl Schedule {
     /// The most urgent job that can be begun now.
-    pub(crate) fn next_job(&mut self) -> Option<Job> {
+    pub(crate) fn next_job(&mut self) -> Option<(JobId, Job)> {
         let job = self
             .decode_what_runs_low()
             .or_else(|| self.hint_for_target())
             .or_else(|| self.open_for_window())
             .or_else(|| self.decode_for_window())
             .or_else(|| self.open_for_jump())
+            .or_else(|| self.open_anew())
             .or_else(|| self.open_or_decode_head())
             .or_else(|| self.read_ahead())?;
-        self.running_jobs += 1;
-        Some(job)
-    }
-
-    /// Takes in what a job brought.
-    pub(crate) fn complete(&mut self, done: JobDone) -> Progress {
-        self.running_jobs -= 1;
-        match done {
-            JobDone::Opened { song, stem, file } => self.opened(song, stem, file),
-            JobDone::Decoded { song, stem, slab, lane, part, result } => {
-                let stem_entry = &mut self.song_mut(song).stems[stem];
-                stem_entry.give_back(slab, lane);
-                if let Err(damage) = result {
-                    self.note_damage(song, stem, damage);
-                }
-                self.decoded(song, stem, slab, part)
-            }
-            JobDone::Hinted => Progress::Part,
-        }
+        Some((self.running.begin(job.work(), self.now), job))
     }
 
     /// What plays goes before a target when a third of its window is left.
@@ -157,11 +136,28 @@ impl Schedule {
         songs.into_iter().find_map(|song| self.open_next_stem(song))
     }
 
-    fn open_next_stem(&mut self, id: SongId) -> Option<Job> {
-        let song = self.song_mut(id);
-        let stem = song.stems.iter().position(|stem| stem.is_closed())?;
-        song.stems[stem].file = StemFile::Opening;
-        Some(Job::Open { song: id, stem, path: song.stems[stem].path.clone() })
+    fn open_next_stem(&mut self, song: SongId) -> Option<Job> {
+        if !self.running.may_risk() {
+            return None;
+        }
+        let stem = self.song(song).stems.iter().position(Stem::is_closed)?;
+        let stem = StemRef { song, stem };
+        let job = self.running.upcoming();
+        self.stem_mut(stem).file = StemFile::Opening(job);
+        Some(self.open_job(stem))
+    }
+
+    /// Opens a file anew that did not answer, when it has rested.
+    fn open_anew(&mut self) -> Option<Job> {
+        let stem = self.due_retry()?;
+        let job = self.running.upcoming();
+        self.stem_mut(stem).standing.reopening(job);
+        Some(self.open_job(stem))
+    }
+
+    fn open_job(&self, stem: StemRef) -> Job {
+        let entry = self.stem(stem);
+        Job::Open { stem, path: entry.path.clone(), answers: entry.answers.clone() }
     }
 
     /// Earliest deadline first; of equal ones the newest window's.
@@ -243,88 +239,31 @@ impl Schedule {
 
     fn decode_part(&mut self, id: SongId, index: u64) -> Option<Job> {
         let limit = self.block_limit();
+        let (now, job) = (self.now, self.running.upcoming());
         let song = &mut self.songs[id.0 as usize];
         song.begin_slab(index);
-        let stem = song.decodable(index)?;
+        let Some(stem) = song.decodable(index, now) else {
+            // Nothing of it may be left to decode.
+            if self.complete_slab(id, index) {
+                self.deliver();
+            }
+            return None;
+        };
         let kind = song.kind_of(stem)?;
-        let lane = song.stems[stem].lease(index)?;
+        let lane = song.stems[stem].lease(index, job)?;
         song.shelf.lease(index, stem);
         let block = self.pool.take(kind, block_bytes(kind), limit);
-        Some(Job::Decode(DecodeJob { song: id, stem, slab: index, lane, kind, block }))
+        let stem = StemRef { song: id, stem };
+        Some(Job::Decode(DecodeJob { stem, slab: index, lane, kind, block }))
     }
+}
 
-    fn opened(
-        &mut self,
-        id: SongId,
-        stem: usize,
-        file: Result<Arc<OpenStem>, OpenError>,
-    ) -> Progress {
-        let engine_rate = self.settings.engine_rate;
-        let file = file.and_then(|file| match file.info().sample_rate {
-            rate if rate == engine_rate => Ok(file),
-            stem_rate => Err(OpenError::OtherRate { stem_rate, engine_rate }),
-        });
-        let entry = &mut self.songs[id.0 as usize].stems[stem];
-        let path = entry.path.clone();
-        match file {
-            Ok(file) => {
-                let source_channels = file.info().source_channels;
-                if source_channels > 2 {
-                    let event =
-                        EngineEvent::StemMixedDown { song: id, stem, path, source_channels };
-                    self.events.push(event);
-                }
-                entry.file = StemFile::Open(file);
-            }
-            Err(error) => {
-                let error = Arc::new(error);
-                entry.file = StemFile::Failed(error.clone());
-                self.events.push(EngineEvent::StemFailed { song: id, stem, path, error });
-            }
-        }
-        self.finish_opening(id)
-    }
-
-    fn finish_opening(&mut self, id: SongId) -> Progress {
-        let song = &mut self.songs[id.0 as usize];
-        if !song.finish_opening() {
-            return Progress::Part;
-        }
-        self.to_index.extend(song.open_stems().cloned());
-        if song.slab_count().is_some() {
-            let frame_count = song.frame_count.unwrap_or_default();
-            self.events.push(EngineEvent::SongOpened { song: id, frame_count });
-        }
-        self.fit_windows(id);
-        self.deliver();
-        Progress::Opened
-    }
-
-    fn decoded(&mut self, id: SongId, stem: usize, index: u64, part: Part) -> Progress {
-        let limit = self.block_limit();
-        let song = &mut self.songs[id.0 as usize];
-        if let Err(part) = song.shelf.fill(index, stem, part) {
-            self.pool.give(part.block, limit);
-            return Progress::Part;
-        }
-        if !song.complete_slab(index) {
-            return Progress::Part;
-        }
-        self.deliver();
-        self.say_armed();
-        self.say_jumps_armed();
-        Progress::Delivered
-    }
-
-    /// Says once per damaged stretch what is wrong.
-    fn note_damage(&mut self, id: SongId, stem: usize, damage: Damage) {
-        let entry = &mut self.songs[id.0 as usize].stems[stem];
-        let is_new = entry.note_damage(damage.at);
-        self.decode_errors += 1;
-        if is_new {
-            let path = entry.path.clone();
-            let (at, error) = (damage.at, Arc::new(damage.error));
-            self.events.push(EngineEvent::DecodeFailed { song: id, stem, path, at, error });
+impl Job {
+    fn work(&self) -> Work {
+        match self {
+            Job::Open { stem, .. } => Work::Open(*stem),
+            Job::Decode(job) => Work::Decode(job.stem, job.slab),
+            Job::Hint { .. } => Work::Hint,
         }
     }
 }

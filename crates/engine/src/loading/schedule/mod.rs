@@ -5,15 +5,23 @@
 //! [`crate::loading::loader`], slabs go to the audio thread by its queue. The order is earliest
 //! deadline first, and within a window slab by slab, all stems of each.
 
+mod arrivals;
+mod changes;
+mod delivery;
 mod jobs;
 mod jumps;
+mod loaders;
+mod patience;
 mod pool;
+mod quarantine;
+mod running;
 mod shelf;
 mod song;
+mod stem;
 mod watch;
 mod window;
 
-use std::{collections::VecDeque, ops::Range, sync::Arc};
+use std::{collections::VecDeque, ops::Range, sync::Arc, time::Instant};
 
 use attacca_units::{FrameCount, FramePos};
 
@@ -23,7 +31,9 @@ use crate::{
         schedule::{
             jumps::JumpEntry,
             pool::BlockPool,
-            song::{Closed, Song},
+            running::{RunningJobs, StemRef},
+            song::Song,
+            stem::{Closed, Stem},
             window::{Demand, Role, Window},
         },
         stem::OpenStem,
@@ -36,7 +46,8 @@ use crate::{
     settings::EngineSettings,
 };
 
-pub(crate) use jobs::{DecodeJob, Job, JobDone, Progress};
+pub(crate) use jobs::{DecodeJob, Decoded, Job, JobDone, Progress};
+pub use quarantine::QuarantineReason;
 
 /// Where to go and how.
 #[derive(Debug, Clone, Copy)]
@@ -78,15 +89,32 @@ pub(crate) struct Schedule {
     to_index: Vec<Arc<OpenStem>>,
     /// What is to be dropped without the lock: closing a file may take long.
     garbage: Vec<Closed>,
-    running_jobs: usize,
+    /// When the lock was taken.
+    now: Instant,
+    running: RunningJobs,
+    /// Stems whose file failed or hangs, or did and was not heard since.
+    troubled: Vec<StemRef>,
+    /// It waits for every file as long as it takes.
+    is_patient: bool,
+    /// Times that a stem was left out.
+    n_left_out: u64,
+    /// The last of the songs whose files are looked at in turn.
+    last_watched: usize,
     decode_errors: u64,
     is_lead_low: bool,
 }
 
 impl Schedule {
     pub(crate) fn new(settings: EngineSettings, mut link: AudioLink) -> Schedule {
+        let snapshot = *link.snapshots.read();
         Schedule {
-            snapshot: *link.snapshots.read(),
+            snapshot,
+            now: snapshot.at,
+            running: RunningJobs::default(),
+            troubled: Vec::new(),
+            is_patient: false,
+            n_left_out: 0,
+            last_watched: 0,
             settings,
             songs: Vec::new(),
             windows: Vec::new(),
@@ -101,10 +129,14 @@ impl Schedule {
             events: Vec::new(),
             to_index: Vec::new(),
             garbage: Vec::new(),
-            running_jobs: 0,
             decode_errors: 0,
             is_lead_low: false,
         }
+    }
+
+    /// Says what time it is, to all that is done under the same lock.
+    pub(crate) fn set_time(&mut self, now: Instant) {
+        self.now = now;
     }
 
     pub(crate) fn add_song(&mut self, source: SongSource) -> SongId {
@@ -224,8 +256,10 @@ impl Schedule {
             self.windows[at].advance(role, &snapshot, window_slabs);
         }
         self.flush();
+        self.watch_files();
         self.deliver();
         self.close_unused();
+        self.close_stale();
         self.evict();
         self.watch_lead();
         self.say_armed();
@@ -249,7 +283,7 @@ impl Schedule {
 
     /// True while loaders work: other work waits.
     pub(crate) fn is_busy(&self) -> bool {
-        self.running_jobs > 0
+        self.running.count() > 0
     }
 
     /// True when sleeping loaders would find a job.
@@ -258,7 +292,8 @@ impl Schedule {
             || self.active_windows().iter().any(|(at, _)| {
                 self.song(self.windows[*at].song).stems.iter().any(|stem| stem.is_closed())
             })
-            || self.songs.iter().any(Song::wants_head)
+            || self.songs.iter().any(|song| song.wants_head(self.now))
+            || self.due_retry().is_some()
     }
 
     fn song(&self, song: SongId) -> &Song {
@@ -267,6 +302,14 @@ impl Schedule {
 
     fn song_mut(&mut self, song: SongId) -> &mut Song {
         &mut self.songs[song.0 as usize]
+    }
+
+    fn stem(&self, stem: StemRef) -> &Stem {
+        &self.song(stem.song).stems[stem.stem]
+    }
+
+    fn stem_mut(&mut self, stem: StemRef) -> &mut Stem {
+        &mut self.song_mut(stem.song).stems[stem.stem]
     }
 
     fn next_action(&mut self) -> ActionId {
@@ -305,53 +348,6 @@ impl Schedule {
             .collect()
     }
 
-    /// Sends every window the slabs that are ready, in order.
-    fn deliver(&mut self) {
-        let window_slabs = self.settings.window_slabs();
-        for (at, role) in self.active_windows() {
-            let window = &mut self.windows[at];
-            let song = &self.songs[window.song.0 as usize];
-            let end = window.room(role, &self.snapshot, window_slabs).end;
-            while window.next < end && self.outbox.is_empty() && self.link.messages.slots() > 0 {
-                let Some(slab) = song.shelf.ready(window.next) else { break };
-                let message = ToAudio::Deliver { window: window.id, slab: slab.clone() };
-                // There is a slot, and nobody else pushes.
-                let _ = self.link.messages.push(message);
-                window.next += 1;
-            }
-        }
-    }
-
-    /// Fits the windows to what is known of their song now: a place beyond its end is its end, and
-    /// for a song without a playable file nobody waits.
-    fn fit_windows(&mut self, id: SongId) {
-        let song = self.song(id);
-        if let Some(slab_count) = song.slab_count() {
-            let of_song = self.windows.iter_mut().filter(|window| window.song == id);
-            of_song.for_each(|window| window.fit(slab_count));
-        } else if song.frame_count.is_some() {
-            let windows = self.windows.extract_if(.., |window| window.song == id);
-            let abandoned: Vec<_> =
-                windows.map(|window| ToAudio::Abandon { window: window.id }).collect();
-            abandoned.into_iter().for_each(|message| self.send(message));
-            self.events.push(EngineEvent::SongFailed { song: id });
-        }
-    }
-
-    fn send(&mut self, message: ToAudio) {
-        self.outbox.push_back(message);
-        self.flush();
-    }
-
-    fn flush(&mut self) {
-        while let Some(message) = self.outbox.pop_front() {
-            if let Err(rtrb::PushError::Full(message)) = self.link.messages.push(message) {
-                self.outbox.push_front(message);
-                return;
-            }
-        }
-    }
-
     /// Lets songs without a window do with less, and closes those that nobody keeps.
     fn close_unused(&mut self) {
         for (at, song) in self.songs.iter_mut().enumerate() {
@@ -362,6 +358,7 @@ impl Schedule {
             let is_open = song.stems.iter().any(|stem| !stem.is_closed());
             if is_open && !song.is_kept && !is_used && !song.is_at_work() {
                 self.garbage.extend(song.close());
+                self.troubled.retain(|stem| stem.song.0 as usize != at);
             }
         }
     }
@@ -380,7 +377,9 @@ impl Schedule {
             let of_song = rooms.iter().filter(|(song, _)| song.0 as usize == at);
             let mut kept: Vec<_> = of_song.map(|(_, room)| room.clone()).collect();
             kept.push(song.pinned());
-            song.shelf.evict(&kept, &mut self.pool, limit);
+            let Song { stems, shelf, .. } = song;
+            let is_back = |stem: usize, index| !stems[stem].may_lack(index);
+            shelf.evict(&kept, is_back, &mut self.pool, limit);
         }
     }
 

@@ -6,7 +6,7 @@ use attacca_units::FrameCount;
 
 use crate::{
     loading::{samples::SampleBlock, schedule::pool::BlockPool},
-    protocol::slab::{Part, Slab, SlabPart},
+    protocol::slab::{Slab, SlabPart},
 };
 
 /// Slabs by index.
@@ -48,6 +48,10 @@ impl Shelf {
         self.ready(index).is_some()
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.slabs.is_empty()
+    }
+
     pub(crate) fn contains(&self, index: u64) -> bool {
         self.slabs.contains_key(&index)
     }
@@ -59,12 +63,8 @@ impl Shelf {
 
     /// Stems whose part of slab `index` no loader has taken.
     pub(crate) fn wanted(&self, index: u64) -> impl Iterator<Item = usize> {
-        let parts = match self.slabs.get(&index) {
-            Some(Entry::Filling(parts)) => parts.as_slice(),
-            _ => &[],
-        };
         let wanted = |(_, part): &(usize, &PartState)| matches!(part, PartState::Wanted);
-        parts.iter().enumerate().filter(wanted).map(|(stem, _)| stem)
+        self.filling(index).iter().enumerate().filter(wanted).map(|(stem, _)| stem)
     }
 
     pub(crate) fn lease(&mut self, index: u64, stem: usize) {
@@ -73,14 +73,83 @@ impl Shelf {
         }
     }
 
-    /// Takes a stem's part of slab `index` in; gives it back when nobody waits for it any more.
-    pub(crate) fn fill(&mut self, index: u64, stem: usize, part: Part) -> Result<(), Part> {
+    /// Settles a stem's part of slab `index`; gives it back when nobody waits for it any more.
+    ///
+    /// One that was left out is still welcome while the slab is not complete.
+    pub(crate) fn fill(&mut self, index: u64, stem: usize, part: SlabPart) -> Result<(), SlabPart> {
         match self.slabs.get_mut(&index) {
-            Some(Entry::Filling(parts)) if matches!(parts[stem], PartState::Leased) => {
-                parts[stem] = PartState::Done(SlabPart::Sound(part));
+            Some(Entry::Filling(parts))
+                if matches!(parts[stem], PartState::Leased | PartState::Done(SlabPart::Absent)) =>
+            {
+                parts[stem] = PartState::Done(part);
                 Ok(())
             }
             _ => Err(part),
+        }
+    }
+
+    /// Lets a part be taken again whose loader brought nothing.
+    pub(crate) fn want(&mut self, index: u64, stem: usize) {
+        if let Some(Entry::Filling(parts)) = self.slabs.get_mut(&index)
+            && matches!(parts[stem], PartState::Leased)
+        {
+            parts[stem] = PartState::Wanted;
+        }
+    }
+
+    /// Stems whose part of slab `index` is not settled; none when the slab is not being filled.
+    pub(crate) fn missing(&self, index: u64) -> impl Iterator<Item = usize> {
+        let missing =
+            |(_, part): &(usize, &PartState)| matches!(part, PartState::Wanted | PartState::Leased);
+        self.filling(index).iter().enumerate().filter(missing).map(|(stem, _)| stem)
+    }
+
+    /// Leaves a stem out of every slab that waits for it; returns those slabs.
+    pub(crate) fn leave_out(&mut self, stem: usize) -> Vec<u64> {
+        self.turn_parts(stem, |part| {
+            matches!(part, PartState::Wanted | PartState::Leased)
+                .then_some(PartState::Done(SlabPart::Absent))
+        })
+    }
+
+    /// Wants a stem's parts that were left out of slabs which are not complete.
+    pub(crate) fn want_again(&mut self, stem: usize) {
+        self.turn_parts(stem, |part| {
+            matches!(part, PartState::Done(SlabPart::Absent)).then_some(PartState::Wanted)
+        });
+    }
+
+    /// Turns a stem's parts of slabs that are being filled; returns the slabs of those it turned.
+    fn turn_parts(
+        &mut self,
+        stem: usize,
+        turned: impl Fn(&PartState) -> Option<PartState>,
+    ) -> Vec<u64> {
+        let mut slabs = Vec::new();
+        for (index, entry) in &mut self.slabs {
+            let Entry::Filling(parts) = entry else { continue };
+            if let Some(part) = turned(&parts[stem]) {
+                parts[stem] = part;
+                slabs.push(*index);
+            }
+        }
+        slabs
+    }
+
+    /// True when slab `index` would lack stems and have the frames of none.
+    pub(crate) fn is_mute(&self, index: u64) -> bool {
+        let parts = self.filling(index);
+        let has = |wanted: fn(&SlabPart) -> bool| {
+            parts.iter().any(|part| matches!(part, PartState::Done(part) if wanted(part)))
+        };
+        has(|part| matches!(part, SlabPart::Absent))
+            && !has(|part| matches!(part, SlabPart::Sound(_)))
+    }
+
+    fn filling(&self, index: u64) -> &[PartState] {
+        match self.slabs.get(&index) {
+            Some(Entry::Filling(parts)) => parts,
+            _ => &[],
         }
     }
 
@@ -102,11 +171,22 @@ impl Shelf {
         true
     }
 
-    /// Takes off the shelf what lies outside `kept` and is used by nobody; its blocks go to `pool`.
-    pub(crate) fn evict(&mut self, kept: &[Range<u64>], pool: &mut BlockPool, limit: usize) {
-        let is_kept = |index: u64| kept.iter().any(|range| range.contains(&index));
+    /// Takes off the shelf what is used by nobody and lies outside `kept`, or lacks a stem that is
+    /// back by now; its blocks go to `pool`.
+    ///
+    /// `is_back` says whether a stem that a slab lacks could be in it today.
+    pub(crate) fn evict(
+        &mut self,
+        kept: &[Range<u64>],
+        is_back: impl Fn(usize, u64) -> bool,
+        pool: &mut BlockPool,
+        limit: usize,
+    ) {
+        let is_kept = |index: u64, entry: &Entry| {
+            kept.iter().any(|range| range.contains(&index)) && !lacks(entry, |s| is_back(s, index))
+        };
         let evicted = self.slabs.extract_if(.., |index, entry| {
-            !is_kept(*index)
+            !is_kept(*index, entry)
                 && match entry {
                     Entry::Filling(parts) => {
                         !parts.iter().any(|part| matches!(part, PartState::Leased))
@@ -129,6 +209,14 @@ impl Shelf {
         });
         ready.sum()
     }
+}
+
+/// True when a complete slab lacks one of the stems that `is_back` says could be in it.
+fn lacks(entry: &Entry, is_back: impl Fn(usize) -> bool) -> bool {
+    let Entry::Ready(slab) = entry else { return false };
+    let lacks =
+        |(stem, part): (usize, &SlabPart)| matches!(part, SlabPart::Absent) && is_back(stem);
+    slab.has_absent && slab.parts.iter().enumerate().any(lacks)
 }
 
 /// The blocks of a slab that nobody else has.

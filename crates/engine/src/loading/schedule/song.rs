@@ -1,25 +1,21 @@
 //! A song as the loaders see it: its stems' files and lanes, and its shelf.
 
-use std::{collections::BTreeSet, ops::Range, path::PathBuf, sync::Arc};
+use std::{ops::Range, sync::Arc, time::Instant};
 
 use attacca_units::{FrameCount, FramePos};
 
 use crate::{
-    control::{SongPhase, SongReport, SongSource, StemReport},
-    error::OpenError,
+    control::{SongPhase, SongReport, SongSource},
     loading::{
-        decoder::ChunkDecoder,
         schedule::{
             pool::BlockKind,
-            shelf::{PartState, Shelf},
+            shelf::Shelf,
+            stem::{Closed, Stem, StemFile, block_bytes, block_kind},
         },
         stem::OpenStem,
     },
-    protocol::{
-        mix::SongMix,
-        slab::{Slab, SlabPart},
-    },
-    settings::{HEAD_SLABS, LANES_PER_STEM, SLAB_FRAMES},
+    protocol::{mix::SongMix, slab::Slab},
+    settings::{HEAD_SLABS, SLAB_FRAMES},
 };
 
 #[derive(Debug)]
@@ -37,34 +33,6 @@ pub(crate) struct Song {
     pub(crate) is_kept: bool,
     /// Its owner knows that it is armed.
     pub(crate) is_armed_said: bool,
-}
-
-#[derive(Debug)]
-pub(crate) struct Stem {
-    pub(crate) path: PathBuf,
-    pub(crate) file: StemFile,
-    /// Lanes that no loader has, the least recently used one first.
-    lanes: Vec<ChunkDecoder>,
-    /// Slabs that loaders decode of this stem now.
-    leased: Vec<u64>,
-    /// Slabs with damage that was reported.
-    damaged: BTreeSet<u64>,
-}
-
-/// A stem's file and lanes that nobody uses any more.
-#[derive(Debug)]
-pub(crate) struct Closed {
-    _file: StemFile,
-    _lanes: Vec<ChunkDecoder>,
-}
-
-/// How far a stem's file is.
-#[derive(Debug)]
-pub(crate) enum StemFile {
-    Closed,
-    Opening,
-    Open(Arc<OpenStem>),
-    Failed(Arc<OpenError>),
 }
 
 impl Song {
@@ -100,19 +68,24 @@ impl Song {
         })
     }
 
-    /// Takes note of the length, once every file is open or failed; true the first time.
+    /// Takes note of the length, once every file is open, failed, or late and at least one of the
+    /// others is open; true the first time.
     pub(crate) fn finish_opening(&mut self) -> bool {
-        let is_finished = self
-            .stems
-            .iter()
-            .all(|stem| matches!(stem.file, StemFile::Open(_) | StemFile::Failed(_)));
-        if !is_finished || self.frame_count.is_some() {
+        let is_late = self.stems.iter().any(Stem::is_late);
+        let is_finished = self.stems.iter().all(|stem| stem.is_settled() || stem.is_late());
+        let waits_for_the_first = is_late && self.open_stems().next().is_none();
+        if !is_finished || waits_for_the_first || self.frame_count.is_some() {
             return false;
         }
-        self.slab_bytes = self.open_stems().map(|file| block_bytes(block_kind(file))).sum();
+        self.measure_slab();
         let longest = self.open_stems().map(|file| file.info().frame_count).max();
         self.frame_count = Some(longest.unwrap_or_default());
         true
+    }
+
+    /// Takes note of the bytes of a slab.
+    pub(crate) fn measure_slab(&mut self) {
+        self.slab_bytes = self.open_stems().map(|file| block_bytes(block_kind(file))).sum();
     }
 
     /// Slabs of the song: at least one, so that an empty song can end. `None` before it is open,
@@ -135,29 +108,31 @@ impl Song {
         !pinned.is_empty() && pinned.into_iter().all(|index| self.shelf.is_ready(index))
     }
 
-    /// Begins to fill slab `index`, if nobody has: parts without sound are in at once.
+    /// Begins to fill slab `index`, if nobody has: parts without sound are in at once, and stems
+    /// that are left out are absent.
     pub(crate) fn begin_slab(&mut self, index: u64) {
         if self.shelf.contains(index) {
             return;
         }
-        let start = Slab::start_of(index);
-        let parts = self.stems.iter().map(|stem| match &stem.file {
-            StemFile::Open(file) if start < file.info().frame_count.from_start() => {
-                PartState::Wanted
-            }
-            _ => PartState::Done(SlabPart::Silent),
-        });
-        self.shelf.begin(index, parts.collect());
-        self.complete_slab(index);
+        let parts = self.stems.iter().map(|stem| stem.first_state(index)).collect();
+        self.shelf.begin(index, parts);
     }
 
+    /// Makes slab `index` ready if all its parts are settled; true when it is.
+    ///
+    /// One that has no stem's frames, because no file answers, is not: it is the storage that hangs,
+    /// and frames that are missing are told from silence.
     pub(crate) fn complete_slab(&mut self, index: u64) -> bool {
+        let nothing_answers = || self.stems.iter().all(|stem| !stem.may_be_silent());
+        if self.shelf.is_mute(index) && nothing_answers() {
+            return false;
+        }
         self.shelf.complete(index, self.frame_count.unwrap_or_default())
     }
 
     /// A stem whose part of slab `index` can be decoded now.
-    pub(crate) fn decodable(&self, index: u64) -> Option<usize> {
-        self.shelf.wanted(index).find(|stem| self.stems[*stem].can_lease(index))
+    pub(crate) fn decodable(&self, index: u64, now: Instant) -> Option<usize> {
+        self.shelf.wanted(index).find(|stem| self.stems[*stem].can_lease(index, now))
     }
 
     /// Gives up every file and lane, for the caller to drop where nobody waits for it. Slabs leave
@@ -166,31 +141,19 @@ impl Song {
         self.frame_count = None;
         self.slab_bytes = 0;
         self.is_armed_said = false;
-        let close = |stem: &mut Stem| {
-            stem.damaged.clear();
-            let file = std::mem::replace(&mut stem.file, StemFile::Closed);
-            Closed { _file: file, _lanes: std::mem::take(&mut stem.lanes) }
-        };
-        self.stems.iter_mut().map(close).collect()
+        self.stems.iter_mut().map(Stem::close).collect()
     }
 
     /// Drops the second lanes: nothing plays in the song, and one can begin what is armed.
     pub(crate) fn rest_lanes(&mut self) {
         let head_end = Slab::start_of(self.pinned().end);
-        for stem in &mut self.stems {
-            if stem.lanes.len() > 1 {
-                let at_head = stem.lanes.iter().position(|lane| lane.position() == head_end);
-                let kept = stem.lanes.swap_remove(at_head.unwrap_or(0));
-                stem.lanes.clear();
-                stem.lanes.push(kept);
-            }
-        }
+        self.stems.iter_mut().for_each(|stem| stem.rest_lanes(head_end));
     }
 
     /// True when a loader could do something for the song's head.
-    pub(crate) fn wants_head(&self) -> bool {
+    pub(crate) fn wants_head(&self, now: Instant) -> bool {
         let can_fill =
-            |index: &u64| !self.shelf.contains(*index) || self.decodable(*index).is_some();
+            |index: &u64| !self.shelf.contains(*index) || self.decodable(*index, now).is_some();
         self.armed_at.is_some()
             && (self.stems.iter().any(Stem::is_closed) || self.pinned().any(|i| can_fill(&i)))
     }
@@ -208,13 +171,11 @@ impl Song {
     }
 
     pub(crate) fn is_at_work(&self) -> bool {
-        self.stems
-            .iter()
-            .any(|stem| !stem.leased.is_empty() || matches!(stem.file, StemFile::Opening))
+        self.stems.iter().any(Stem::is_at_work)
     }
 
     pub(crate) fn lane_bytes(&self) -> usize {
-        self.stems.iter().flat_map(|stem| &stem.lanes).map(ChunkDecoder::byte_count).sum()
+        self.stems.iter().map(Stem::lane_bytes).sum()
     }
 
     pub(crate) fn report(&self) -> SongReport {
@@ -225,77 +186,4 @@ impl Song {
             stems: self.stems.iter().map(Stem::report).collect(),
         }
     }
-}
-
-impl Stem {
-    fn new(path: PathBuf) -> Stem {
-        Stem {
-            path,
-            file: StemFile::Closed,
-            lanes: Vec::new(),
-            leased: Vec::new(),
-            damaged: BTreeSet::new(),
-        }
-    }
-
-    /// A second lane next to one that is at work close before would only run after it: such a part
-    /// waits for the first one.
-    fn can_lease(&self, index: u64) -> bool {
-        self.leased.len() < LANES_PER_STEM
-            && !self.leased.iter().any(|leased| leased.abs_diff(index) <= 2)
-    }
-
-    /// The lane that stands at slab `index`, else a new one, else the one unused for longest.
-    pub(crate) fn lease(&mut self, index: u64) -> Option<ChunkDecoder> {
-        let StemFile::Open(file) = &self.file else { return None };
-        let start = Slab::start_of(index);
-        self.leased.push(index);
-        if let Some(lane) = self.lanes.iter().position(|lane| lane.position() == start) {
-            return Some(self.lanes.remove(lane));
-        }
-        if self.lanes.len() + self.leased.len() <= LANES_PER_STEM {
-            return Some(ChunkDecoder::new(file.clone()));
-        }
-        Some(self.lanes.remove(0))
-    }
-
-    /// Takes a lane back; `None` when it was lost. One of a file that was closed is dropped.
-    pub(crate) fn give_back(&mut self, index: u64, lane: Option<ChunkDecoder>) {
-        if let Some(at) = self.leased.iter().position(|leased| *leased == index) {
-            self.leased.swap_remove(at);
-        }
-        if matches!(self.file, StemFile::Open(_)) {
-            self.lanes.extend(lane);
-        }
-    }
-
-    /// Takes note of damage; true when it does not just go on from damage that is known.
-    pub(crate) fn note_damage(&mut self, at: FramePos) -> bool {
-        let slab = Slab::index_of(at);
-        let is_known = self.damaged.contains(&slab)
-            || slab.checked_sub(1).is_some_and(|before| self.damaged.contains(&before));
-        self.damaged.insert(slab);
-        !is_known
-    }
-
-    pub(crate) fn is_closed(&self) -> bool {
-        matches!(self.file, StemFile::Closed)
-    }
-
-    fn report(&self) -> StemReport {
-        let (info, error) = match &self.file {
-            StemFile::Open(file) => (Some(file.info().clone()), None),
-            StemFile::Failed(error) => (None, Some(error.clone())),
-            StemFile::Closed | StemFile::Opening => (None, None),
-        };
-        StemReport { path: self.path.clone(), info, error }
-    }
-}
-
-pub(crate) fn block_kind(file: &OpenStem) -> BlockKind {
-    (file.info().sample_format, file.info().channel_count)
-}
-
-pub(crate) fn block_bytes((format, channel_count): BlockKind) -> usize {
-    SLAB_FRAMES * channel_count * format.bytes_per_sample()
 }

@@ -25,7 +25,10 @@ impl Schedule {
         };
         LoaderTelemetry {
             queued_jobs: self.demands().iter().map(wanted).sum(),
-            running_jobs: self.running_jobs,
+            running_jobs: self.running.count(),
+            stuck_loaders: self.running.n_stuck(),
+            replaced_loaders: self.running.n_replaced,
+            stems_left_out: self.n_left_out,
             decode_errors: self.decode_errors,
         }
     }

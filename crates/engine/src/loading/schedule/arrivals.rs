@@ -1,0 +1,192 @@
+//! What becomes of the jobs that loaders bring back.
+
+use std::sync::Arc;
+
+use attacca_units::FramePos;
+
+use crate::{
+    control::EngineEvent,
+    error::{DecodeError, OpenError},
+    loading::{
+        decoder::Damage,
+        schedule::{
+            Schedule,
+            jobs::{Decoded, JobDone, Progress},
+            running::{JobId, StemRef, Work},
+            stem::{Closed, StemFile},
+        },
+        stem::OpenStem,
+    },
+    protocol::{
+        SongId,
+        slab::{Part, SlabPart},
+    },
+};
+
+impl Schedule {
+    /// Takes in what a job brought.
+    pub(crate) fn complete(&mut self, id: JobId, done: JobDone) -> Progress {
+        let Some(work) = self.running.end(id).map(|running| running.work) else {
+            return Progress::Part;
+        };
+        match (work, done) {
+            (Work::Open(stem), JobDone::Opened(file)) => self.opened(id, stem, file),
+            (Work::Decode(stem, slab), JobDone::Decoded(decoded)) => {
+                self.decoded(id, stem, slab, decoded)
+            }
+            _ => Progress::Part,
+        }
+    }
+
+    fn opened(
+        &mut self,
+        job: JobId,
+        stem: StemRef,
+        file: Result<Arc<OpenStem>, OpenError>,
+    ) -> Progress {
+        let engine_rate = self.settings.engine_rate;
+        let file = file.and_then(|file| match file.info().sample_rate {
+            rate if rate == engine_rate => Ok(file),
+            stem_rate => Err(OpenError::OtherRate { stem_rate, engine_rate }),
+        });
+        let is_open = self.song(stem.song).frame_count.is_some();
+        let entry = self.stem_mut(stem);
+        let is_first = entry.is_opened_by(job);
+        match (file, is_first || entry.standing.is_reopened_by(job)) {
+            // The song was closed since, or the file has answered another job.
+            (file, false) => {
+                self.garbage.extend(file.ok().map(Closed::from));
+                return Progress::Part;
+            }
+            (Ok(file), true) if is_open => return self.joined(stem, file),
+            (Err(error), true) if !is_first => {
+                tracing::debug!(?stem, %error, "opening anew failed");
+                let reason = entry.standing.reason();
+                self.leave_out(stem, reason);
+                return Progress::Part;
+            }
+            (Ok(file), true) => {
+                self.say_mixed_down(stem, &file);
+                self.answered(stem);
+                self.stem_mut(stem).file = StemFile::Open(file);
+            }
+            (Err(error), true) => self.failed_to_open(stem, error),
+        }
+        self.finish_opening(stem.song)
+    }
+
+    /// A stem of a song that is open already: its file has answered at last, or again.
+    fn joined(&mut self, stem: StemRef, file: Arc<OpenStem>) -> Progress {
+        self.say_mixed_down(stem, &file);
+        self.to_index.push(file.clone());
+        let entry = self.stem_mut(stem);
+        entry.standing.reopened();
+        let closed = entry.replace_file(file);
+        self.garbage.push(closed);
+        self.song_mut(stem.song).measure_slab();
+        self.want_again(stem);
+        Progress::Opened
+    }
+
+    fn say_mixed_down(&mut self, stem: StemRef, file: &OpenStem) {
+        let source_channels = file.info().source_channels;
+        if source_channels > 2 {
+            let StemRef { song, stem } = stem;
+            let path = file.path().to_owned();
+            self.events.push(EngineEvent::StemMixedDown { song, stem, path, source_channels });
+        }
+    }
+
+    fn failed_to_open(&mut self, stem: StemRef, error: OpenError) {
+        let error = Arc::new(error);
+        self.answered(stem);
+        let entry = self.stem_mut(stem);
+        entry.file = StemFile::Failed(error.clone());
+        let path = entry.path.clone();
+        let StemRef { song, stem } = stem;
+        self.events.push(EngineEvent::StemFailed { song, stem, path, error });
+    }
+
+    /// Opens the song for play when all its files are open, failed, or late.
+    pub(super) fn finish_opening(&mut self, id: SongId) -> Progress {
+        let song = &mut self.songs[id.0 as usize];
+        if !song.finish_opening() {
+            return Progress::Part;
+        }
+        self.to_index.extend(song.open_stems().cloned());
+        if song.slab_count().is_some() {
+            let frame_count = song.frame_count.unwrap_or_default();
+            self.events.push(EngineEvent::SongOpened { song: id, frame_count });
+        }
+        self.fit_windows(id);
+        self.deliver();
+        Progress::Opened
+    }
+
+    fn decoded(&mut self, job: JobId, stem: StemRef, index: u64, decoded: Decoded) -> Progress {
+        let Decoded { lane, part, result } = decoded;
+        let lane = self.stem_mut(stem).give_back(job, lane);
+        self.garbage.extend(lane.map(Closed::from));
+        let Err(Damage { at, error, .. }) = result else {
+            self.answered(stem);
+            return self.settle(stem, index, SlabPart::Sound(part));
+        };
+        match error {
+            DecodeError::Read(_) => {
+                self.give_block(part);
+                self.read_failed(stem, index, error)
+            }
+            DecodeError::Changed(change) if !self.is_patient => {
+                self.give_block(part);
+                self.file_changed(stem, Some(change));
+                Progress::Delivered
+            }
+            DecodeError::Changed(_) | DecodeError::Panicked => {
+                self.give_block(part);
+                self.note_damage(stem, at, Arc::new(error));
+                self.settle(stem, index, SlabPart::Absent)
+            }
+            DecodeError::Truncated | DecodeError::Damaged(_) => {
+                self.answered(stem);
+                self.note_damage(stem, at, Arc::new(error));
+                self.settle(stem, index, SlabPart::Sound(part))
+            }
+        }
+    }
+
+    /// Files a part; its slab goes to the audio thread when it is the last one.
+    pub(super) fn settle(&mut self, stem: StemRef, index: u64, part: SlabPart) -> Progress {
+        let song = &mut self.songs[stem.song.0 as usize];
+        if let Err(part) = song.shelf.fill(index, stem.stem, part) {
+            if let SlabPart::Sound(part) = part {
+                self.give_block(part);
+            }
+            return Progress::Part;
+        }
+        if !self.complete_slab(stem.song, index) {
+            return Progress::Part;
+        }
+        self.deliver();
+        self.say_armed();
+        self.say_jumps_armed();
+        Progress::Delivered
+    }
+
+    /// Says once per damaged stretch what is wrong.
+    pub(super) fn note_damage(&mut self, stem: StemRef, at: FramePos, error: Arc<DecodeError>) {
+        let entry = self.stem_mut(stem);
+        let is_new = entry.note_damage(at);
+        let path = entry.path.clone();
+        self.decode_errors += 1;
+        if is_new {
+            let StemRef { song, stem } = stem;
+            self.events.push(EngineEvent::DecodeFailed { song, stem, path, at, error });
+        }
+    }
+
+    /// Takes the block of a part that is of no use.
+    fn give_block(&mut self, part: Part) {
+        let limit = self.block_limit();
+        self.pool.give(part.block, limit);
+    }
+}

@@ -1,0 +1,56 @@
+//! What goes to the audio thread, in order.
+
+use crate::{
+    control::EngineEvent,
+    loading::schedule::Schedule,
+    protocol::{SongId, ToAudio},
+};
+
+impl Schedule {
+    /// Sends every window the slabs that are ready, in order.
+    pub(super) fn deliver(&mut self) {
+        let window_slabs = self.settings.window_slabs();
+        for (at, role) in self.active_windows() {
+            let window = &mut self.windows[at];
+            let song = &self.songs[window.song.0 as usize];
+            let end = window.room(role, &self.snapshot, window_slabs).end;
+            while window.next < end && self.outbox.is_empty() && self.link.messages.slots() > 0 {
+                let Some(slab) = song.shelf.ready(window.next) else { break };
+                let message = ToAudio::Deliver { window: window.id, slab: slab.clone() };
+                // There is a slot, and nobody else pushes.
+                let _ = self.link.messages.push(message);
+                window.next += 1;
+            }
+        }
+    }
+
+    /// Fits the windows to what is known of their song now: a place beyond its end is its end, and
+    /// for a song without a playable file nobody waits.
+    pub(super) fn fit_windows(&mut self, id: SongId) {
+        let song = self.song(id);
+        if let Some(slab_count) = song.slab_count() {
+            let of_song = self.windows.iter_mut().filter(|window| window.song == id);
+            of_song.for_each(|window| window.fit(slab_count));
+        } else if song.frame_count.is_some() {
+            let windows = self.windows.extract_if(.., |window| window.song == id);
+            let abandoned: Vec<_> =
+                windows.map(|window| ToAudio::Abandon { window: window.id }).collect();
+            abandoned.into_iter().for_each(|message| self.send(message));
+            self.events.push(EngineEvent::SongFailed { song: id });
+        }
+    }
+
+    pub(super) fn send(&mut self, message: ToAudio) {
+        self.outbox.push_back(message);
+        self.flush();
+    }
+
+    pub(super) fn flush(&mut self) {
+        while let Some(message) = self.outbox.pop_front() {
+            if let Err(rtrb::PushError::Full(message)) = self.link.messages.push(message) {
+                self.outbox.push_front(message);
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! A stem as the loaders see it: its file, its lanes, and how the file stands.
+
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Instant};
+
+use attacca_units::FramePos;
+
+use crate::{
+    control::StemReport,
+    error::OpenError,
+    loading::{
+        answers::Answers,
+        change::FileChange,
+        decoder::ChunkDecoder,
+        schedule::{pool::BlockKind, quarantine::Standing, running::JobId, shelf::PartState},
+        stem::OpenStem,
+    },
+    protocol::slab::{Slab, SlabPart},
+    settings::{LANES_PER_STEM, SLAB_FRAMES},
+};
+
+#[derive(Debug)]
+pub(crate) struct Stem {
+    pub(crate) path: PathBuf,
+    pub(crate) file: StemFile,
+    /// What the file has answered, since the song is known.
+    pub(crate) answers: Arc<Answers>,
+    pub(crate) standing: Standing,
+    /// What became of its file since it was opened.
+    pub(crate) change: Option<FileChange>,
+    /// The first frame of its silence that its owner was told of and that is not over.
+    pub(crate) silent_since: Option<FramePos>,
+    /// Lanes that no loader has, the least recently used one first.
+    lanes: Vec<ChunkDecoder>,
+    /// Slabs that loaders decode of this stem now, without those of loaders taken for lost.
+    leased: Vec<(JobId, u64)>,
+    /// Slabs with damage that was reported.
+    damaged: BTreeSet<u64>,
+}
+
+/// A stem's file and lanes that nobody uses any more.
+#[derive(Debug)]
+pub(crate) struct Closed {
+    _file: StemFile,
+    _lanes: Vec<ChunkDecoder>,
+}
+
+impl From<Arc<OpenStem>> for Closed {
+    fn from(file: Arc<OpenStem>) -> Closed {
+        Closed { _file: StemFile::Open(file), _lanes: Vec::new() }
+    }
+}
+
+impl From<ChunkDecoder> for Closed {
+    fn from(lane: ChunkDecoder) -> Closed {
+        Closed { _file: StemFile::Closed, _lanes: vec![lane] }
+    }
+}
+
+/// How far a stem's file is.
+#[derive(Debug)]
+pub(crate) enum StemFile {
+    Closed,
+    Opening(JobId),
+    Open(Arc<OpenStem>),
+    Failed(Arc<OpenError>),
+}
+
+impl Stem {
+    pub(crate) fn new(path: PathBuf) -> Stem {
+        Stem {
+            path,
+            file: StemFile::Closed,
+            answers: Arc::default(),
+            standing: Standing::Good,
+            change: None,
+            silent_since: None,
+            lanes: Vec::new(),
+            leased: Vec::new(),
+            damaged: BTreeSet::new(),
+        }
+    }
+
+    /// Gives up its file and lanes, for the caller to drop where nobody waits for it.
+    pub(crate) fn close(&mut self) -> Closed {
+        self.damaged.clear();
+        self.standing = Standing::Good;
+        self.change = None;
+        self.silent_since = None;
+        // Loaders that are stuck in it bring home what nobody waits for.
+        self.leased.clear();
+        let file = std::mem::replace(&mut self.file, StemFile::Closed);
+        Closed { _file: file, _lanes: std::mem::take(&mut self.lanes) }
+    }
+
+    /// Drops all lanes but one: that which stands at `position`, or any.
+    pub(crate) fn rest_lanes(&mut self, position: FramePos) {
+        if self.lanes.len() > 1 {
+            let at_position = self.lanes.iter().position(|lane| lane.position() == position);
+            let kept = self.lanes.swap_remove(at_position.unwrap_or(0));
+            self.lanes.clear();
+            self.lanes.push(kept);
+        }
+    }
+
+    /// True while a loader works on it that is not taken for lost.
+    pub(crate) fn is_at_work(&self) -> bool {
+        !self.leased.is_empty() || (self.is_opening() && !self.is_late())
+    }
+
+    pub(crate) fn lane_bytes(&self) -> usize {
+        self.lanes.iter().map(ChunkDecoder::byte_count).sum()
+    }
+
+    /// What a slab that begins has of the stem.
+    pub(crate) fn first_state(&self, index: u64) -> PartState {
+        match &self.file {
+            StemFile::Open(file)
+                if Slab::start_of(index) >= file.info().frame_count.from_start() =>
+            {
+                PartState::Done(SlabPart::Silent)
+            }
+            StemFile::Open(_) if !self.standing.is_left_out() => PartState::Wanted,
+            StemFile::Open(_) | StemFile::Opening(_) => PartState::Done(SlabPart::Absent),
+            StemFile::Closed | StemFile::Failed(_) => PartState::Done(SlabPart::Silent),
+        }
+    }
+
+    /// A second lane next to one that is at work close before would only run after it: such a part
+    /// waits for the first one.
+    pub(crate) fn can_lease(&self, index: u64, now: Instant) -> bool {
+        self.standing.may_ask(now)
+            && self.leased.len() < LANES_PER_STEM
+            && !self.leased.iter().any(|(_, leased)| leased.abs_diff(index) <= 2)
+    }
+
+    /// The lane that stands at slab `index`, else a new one, else the one unused for longest.
+    pub(crate) fn lease(&mut self, index: u64, job: JobId) -> Option<ChunkDecoder> {
+        let StemFile::Open(file) = &self.file else { return None };
+        let start = Slab::start_of(index);
+        self.leased.push((job, index));
+        if let Some(lane) = self.lanes.iter().position(|lane| lane.position() == start) {
+            return Some(self.lanes.remove(lane));
+        }
+        if self.lanes.len() + self.leased.len() <= LANES_PER_STEM {
+            return Some(ChunkDecoder::new(file.clone()));
+        }
+        Some(self.lanes.remove(0))
+    }
+
+    /// Takes the lane of `job` back; `None` when it was lost. Returns it when it is of no use: its
+    /// file was closed, or others have its place.
+    pub(crate) fn give_back(
+        &mut self,
+        job: JobId,
+        lane: Option<ChunkDecoder>,
+    ) -> Option<ChunkDecoder> {
+        self.end_lease(job);
+        let lane = lane?;
+        let has_room = self.lanes.len() + self.leased.len() < LANES_PER_STEM;
+        match &self.file {
+            StemFile::Open(file) if Arc::ptr_eq(lane.stem(), file) && has_room => {
+                self.lanes.push(lane)
+            }
+            _ => return Some(lane),
+        }
+        None
+    }
+
+    /// The loader that has `job` brings its lane back, or is taken for lost.
+    pub(crate) fn end_lease(&mut self, job: JobId) {
+        self.leased.retain(|(leased, _)| *leased != job);
+    }
+
+    /// Puts a file that was opened anew in the place of the old one, which is returned.
+    pub(crate) fn replace_file(&mut self, file: Arc<OpenStem>) -> Closed {
+        self.change = None;
+        let file = std::mem::replace(&mut self.file, StemFile::Open(file));
+        Closed { _file: file, _lanes: std::mem::take(&mut self.lanes) }
+    }
+
+    /// Takes note of damage; true when it does not just go on from damage that is known.
+    pub(crate) fn note_damage(&mut self, at: FramePos) -> bool {
+        let slab = Slab::index_of(at);
+        let is_known = self.damaged.contains(&slab)
+            || slab.checked_sub(1).is_some_and(|before| self.damaged.contains(&before));
+        self.damaged.insert(slab);
+        !is_known
+    }
+
+    /// True when a slab may lack the stem's frames at `index` today: it is left out, or was found
+    /// damaged there.
+    pub(crate) fn may_lack(&self, index: u64) -> bool {
+        self.standing.is_left_out() || self.is_opening() || self.damaged.contains(&index)
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        matches!(self.file, StemFile::Closed)
+    }
+
+    /// True when `job` opens its file for the first time.
+    pub(crate) fn is_opened_by(&self, job: JobId) -> bool {
+        matches!(self.file, StemFile::Opening(opening) if opening == job)
+    }
+
+    fn is_opening(&self) -> bool {
+        matches!(self.file, StemFile::Opening(_))
+    }
+
+    /// True when its file is not open yet and nobody waits for it any more.
+    pub(crate) fn is_late(&self) -> bool {
+        self.is_opening() && self.standing.quarantine().is_some()
+    }
+
+    /// True when it is known whether it can be played.
+    pub(crate) fn is_settled(&self) -> bool {
+        matches!(self.file, StemFile::Open(_) | StemFile::Failed(_))
+    }
+
+    /// True when its silence is its file's own answer: an error, not a read that hangs.
+    pub(crate) fn may_be_silent(&self) -> bool {
+        matches!(self.file, StemFile::Open(_)) && self.standing.answers()
+    }
+
+    pub(crate) fn report(&self) -> StemReport {
+        let (info, error) = match &self.file {
+            StemFile::Open(file) => (Some(file.info().clone()), None),
+            StemFile::Failed(error) => (None, Some(error.clone())),
+            StemFile::Closed | StemFile::Opening(_) => (None, None),
+        };
+        StemReport { path: self.path.clone(), info, error }
+    }
+}
+
+pub(crate) fn block_kind(file: &OpenStem) -> BlockKind {
+    (file.info().sample_format, file.info().channel_count)
+}
+
+pub(crate) fn block_bytes((format, channel_count): BlockKind) -> usize {
+    SLAB_FRAMES * channel_count * format.bytes_per_sample()
+}
