@@ -12,7 +12,7 @@ use crate::{
     control::{SongPhase, SongReport},
 };
 
-/// Channels of what it renders.
+/// Channels of what it renders: 1 and 2. Buses that go to others are left out.
 pub const OFFLINE_CHANNELS: usize = 2;
 
 /// Renders a stretch of a song, faster than it would sound.

@@ -14,13 +14,13 @@ use std::{
 };
 
 use attacca_engine::{
-    EngineEvent, EngineSettings, MultiTrackEngine, SongSource, StemMix, StemSource,
+    BusId, EngineEvent, EngineSettings, MultiTrackEngine, SongSource, StemMix, StemSource,
     control::SongReport,
     error::OpenError,
     output::offline::{OFFLINE_CHANNELS, OfflineRenderer},
 };
 use attacca_session::{Setlist, Song};
-use attacca_units::{FrameCount, FramePos, Gain, SampleRate};
+use attacca_units::{FrameCount, FramePos, Gain, Pan, SampleRate};
 
 pub use error::ExportError;
 pub use wav::WavFormat;
@@ -78,7 +78,8 @@ pub struct ExportReport {
     pub decode_errors: u64,
 }
 
-/// Renders `song` with its stems mixed as in `mixes`, and writes it.
+/// Renders `song` with its stems mixed as in `mixes`, and writes what the main bus holds: what
+/// goes to another bus is not for the audience, and left out.
 ///
 /// `progress` is told eight times for each second of sound; when it breaks, nothing is left.
 ///
@@ -193,12 +194,13 @@ fn damage_among(events: impl Iterator<Item = EngineEvent>) -> u64 {
 
 /// True when every sample of the mix is a whole number of 16-bit steps, so that rounding takes
 /// nothing away and dither would only add noise: no stem sounds, or one does that is stereo, holds
-/// at most 16 bits and is at unity gain. (A mono stem is not: the pan law takes 3 dB from it.)
+/// at most 16 bits and is at unity gain in the middle. (A mono stem is not: the pan law takes 3 dB from it.)
 fn is_exact_in_16_bits(report: &SongReport, mixes: &[StemMix]) -> bool {
     let has_solo = mixes.iter().any(|mix| mix.is_soloed);
     let sounds = |mix: &StemMix| {
         let is_dimmed = has_solo && !mix.is_soloed && !mix.is_solo_safe;
-        !mix.is_muted && !is_dimmed && mix.gain != Gain::SILENCE
+        let is_heard = mix.bus == BusId::MAIN && mix.gain != Gain::SILENCE;
+        is_heard && !mix.is_muted && !is_dimmed
     };
     let sounding: Vec<_> = report
         .stems
@@ -211,7 +213,7 @@ fn is_exact_in_16_bits(report: &SongReport, mixes: &[StemMix]) -> bool {
         [] => true,
         [(info, mix)] => {
             let is_16_bit_stereo = !info.is_float && info.bits <= 16 && info.source_channels == 2;
-            is_16_bit_stereo && mix.gain == Gain::UNITY
+            is_16_bit_stereo && mix.gain == Gain::UNITY && mix.pan == Pan::CENTRE
         }
         _ => false,
     }

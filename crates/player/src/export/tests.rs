@@ -82,19 +82,33 @@ fn sixteen_bits_are_dithered_when_the_mix_needs_it() {
     let quiet = StemMix { gain: Gain(0.5), ..StemMix::default() };
     let solo = StemMix { is_soloed: true, ..StemMix::default() };
     let unity = StemMix::default();
-    let cases: [(&[u16], &[StemMix], bool); 6] = [
+    let panned = StemMix { pan: Pan(0.3), ..unity };
+    let click = StemMix { bus: BusId::new(1).unwrap(), ..unity };
+    let cases: [(&[u16], &[StemMix], bool); 9] = [
         (&[16], &[unity], false),
         (&[16], &[quiet], true),
         (&[24], &[unity], true),
         (&[16, 16], &[unity, unity], true),
         (&[16, 16], &[unity, solo], false),
         (&[16, 24], &[muted(), muted()], false),
+        (&[16], &[panned], true),
+        (&[16, 24], &[unity, click], false),
+        (&[24], &[click], false),
     ];
     for (bits, mixes, is_dithered) in cases {
         let (folder, song) = song_of(bits);
         let report = run(&song, mixes, &settings(&folder)).unwrap();
         assert_eq!(report.is_dithered, is_dithered, "{bits:?} {mixes:?}");
     }
+}
+
+#[test]
+fn only_the_main_bus_is_written() {
+    let (folder, song) = song_of(&[16, 16]);
+    let click = StemMix { bus: BusId::new(1).unwrap(), ..StemMix::default() };
+    let settings = settings(&folder);
+    run(&song, &[StemMix::default(), click], &settings).unwrap();
+    assert_eq!(samples(&settings.out), samples(&song.stems()[0].path));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Buses: their ids and channels.
 
+use attacca_units::{Decibels, Gain};
+
 use super::{BusChannels, BusId, BusMix, BusStrips, OutputChannel};
 use crate::settings::MAX_BUSES;
 
@@ -38,6 +40,18 @@ fn a_bus_keeps_every_route_that_it_is_given() {
     }
     strip.set(BusMix { channels: BusChannels::Nowhere, ..mix });
     assert_eq!(strip.channels(), BusChannels::Nowhere);
+}
+
+#[test]
+fn a_bus_keeps_its_gain_within_the_fader() {
+    let strips = BusStrips::new();
+    let strip = strips.of(BusId::MAIN);
+    let most = Decibels::FADER_MAX.to_gain().0;
+    for (gain, kept) in [(0.5, 0.5), (99.0, most), (-1.0, 0.0), (f32::NAN, 0.0)] {
+        strip.set(BusMix { gain: Gain(gain), ..BusMix::initial(BusId::MAIN) });
+        assert_eq!(strip.get().gain, Gain(kept));
+        assert_eq!(strip.sounding_gain(), kept);
+    }
 }
 
 #[test]
