@@ -4,11 +4,14 @@ mod crossfades;
 mod loops;
 mod model;
 
-use attacca_engine::{EngineEvent, Jump, JumpError, JumpId, JumpTarget, TransportState};
-use attacca_test_support::{faults::Fault, noise::Noise};
-use attacca_units::{FrameCount, FramePos};
+use attacca_engine::{
+    EngineEvent, Jump, JumpError, JumpId, JumpTarget, SongSource, StemMix, StemSource,
+    TransportState,
+};
+use attacca_test_support::{faults::Fault, files::write_wav_float, noise::Noise};
+use attacca_units::{FrameCount, FramePos, Gain};
 
-use crate::stage::Stage;
+use crate::stage::{RATE, Stage};
 
 /// From a frame of one song of a stage to a frame of another.
 fn jump(stage: &Stage, from: (usize, u64), to: (usize, u64)) -> Jump {
@@ -245,12 +248,77 @@ fn a_jump_waits_while_the_transport_is_paused() {
     let mut stage = Stage::new(&[(2, 100_000)]);
     play(&mut stage, 0, 0);
     arm(&mut stage, (0, 5000), (0, 60_000));
-    render_randomly(&mut stage, 4800, 8);
+    render_randomly(&mut stage, 4000, 8);
     stage.engine.pause();
-    // The fade ends at frame 5040: a pause is no reason to jump.
     stage.render(2000);
-    assert_eq!(stage.render(0).transport.playhead, FramePos(5040));
+    assert_eq!(stage.render(2000).transport.playhead, FramePos(4240));
     assert_eq!(stage.engine.jumps().len(), 1);
+    stage.engine.play();
+    let heard = stage.render_patiently(2000, 128);
+    assert_stretches(&stage, &heard[2 * 240..], &[(0, 4480..5000), (0, 60_000..61_240)]);
+}
+
+#[test]
+fn a_jump_in_the_fade_of_a_pause_is_not_run_over() {
+    for crossfade in [0, 10_000] {
+        let mut stage = Stage::new(&[(2, 100_000)]);
+        play(&mut stage, 0, 0);
+        let jump = jump(&stage, (0, 5000), (0, 60_000));
+        stage.engine.arm_jump(Jump { crossfade: FrameCount(crossfade), ..jump }).expect("an id");
+        wait_until_ready(&mut stage);
+        render_randomly(&mut stage, 4900, 8);
+        stage.engine.pause();
+        let fade = stage.render(2000).samples;
+        // The fade of 240 frames goes on behind the jump as if there were none.
+        assert_eq!(stage.render(0).transport.playhead, FramePos(60_140));
+        let sounding = fade.chunks_exact(2).filter(|frame| **frame != [0.0, 0.0]).count();
+        assert!((235..=240).contains(&sounding), "{sounding} frames");
+        stage.engine.play();
+        let heard = stage.render_patiently(1000, 128);
+        stage.assert_plays(&heard[2 * 240..], 0, 60_140 + 240);
+    }
+}
+
+#[test]
+fn a_jump_in_a_fade_goes_on_with_it() {
+    let mut stage = Stage::new(&[(2, 100_000)]);
+    play(&mut stage, 0, 0);
+    arm(&mut stage, (0, 50_100), (0, 10_000));
+    stage.engine.pause();
+    stage.render_patiently(1000, 100);
+    stage.engine.seek(FramePos(50_000));
+    stage.wait_for_lead(1000);
+    stage.engine.play();
+    // A declick of 240 frames, of which the jump cuts 140 off; then the rest of it.
+    let heard = stage.render_patiently(1000, 128);
+    stage.assert_plays(&heard[2 * 240..], 0, 10_140);
+    let loudness = |frame: &[f32]| frame[0].abs().max(frame[1].abs());
+    let levels: Vec<f32> = heard[..2 * 240].chunks_exact(2).map(loudness).collect();
+    let steepest = levels.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0, f32::max);
+    assert!(steepest < 0.02, "a step of {steepest}");
+}
+
+#[test]
+fn a_gain_that_glides_goes_on_gliding_over_a_jump() {
+    let glide = |has_jump: bool| {
+        let mut stage = Stage::new(&[]);
+        let path = stage.folder().join("level.wav");
+        write_wav_float(&path, RATE, 2, &vec![0.5; 2 * 100_000]);
+        let stems = vec![StemSource { path, mix: StemMix::default() }];
+        let song = stage.engine.add_song(SongSource { stems });
+        stage.engine.play_song(song, FramePos::ZERO);
+        stage.wait_for_lead(5000);
+        if has_jump {
+            let to = JumpTarget { song, at: FramePos(70_000) };
+            let jump = Jump { song, at: FramePos(1200), to, crossfade: FrameCount::ZERO };
+            stage.engine.arm_jump(jump).expect("the jump can be armed");
+            wait_until_ready(&mut stage);
+        }
+        stage.render_patiently(1000, 100);
+        stage.engine.set_stem_mix(song, 0, StemMix { gain: Gain(0.1), ..StemMix::default() });
+        stage.render_patiently(1000, 64)
+    };
+    assert!(glide(true) == glide(false), "the jump is heard");
 }
 
 #[test]

@@ -190,8 +190,8 @@ impl Renderer {
 
     /// Frames that can be rendered before a jump is due.
     pub(super) fn frames_before_jump(&self) -> usize {
-        let running = self.current.as_ref().filter(|_| self.is_running());
-        let frames = running.and_then(|voice| self.jumps.frames_before_next(voice));
+        let moving = self.current.as_ref().filter(|_| self.is_moving());
+        let frames = moving.and_then(|voice| self.jumps.frames_before_next(voice));
         frames.map_or(usize::MAX, |frames| frames.0 as usize)
     }
 
@@ -199,7 +199,7 @@ impl Renderer {
     ///
     /// Ends, as a jump that is no loop happens once, and a loop goes back.
     pub(super) fn jump_if_due(&mut self) {
-        while self.is_running() {
+        while self.is_moving() {
             let Some(voice) = &self.current else { return };
             let Some(jump) = self.jumps.due(voice) else { return };
             let (id, can_happen) = (jump.id, jump.can_happen(voice.playhead, self.start_lead));
@@ -211,13 +211,13 @@ impl Renderer {
         }
     }
 
-    /// The transport plays, and the clock of the current voice runs.
-    pub(super) fn is_running(&self) -> bool {
-        self.state == TransportState::Playing
-            && self
-                .current
-                .as_ref()
-                .is_some_and(|voice| voice.has_sounded || voice.is_ready(self.start_lead))
+    /// The playhead moves: the transport plays, or falls silent over the last frames before a pause.
+    fn is_moving(&self) -> bool {
+        let Some(voice) = &self.current else { return false };
+        match self.state {
+            TransportState::Playing => voice.has_sounded || voice.is_ready(self.start_lead),
+            TransportState::Paused | TransportState::Stopped => voice.is_audible(),
+        }
     }
 
     fn jump(&mut self, id: JumpId) {
@@ -251,6 +251,8 @@ impl Renderer {
     /// Goes on with `voice` at this frame.
     fn change_voice(&mut self, mut voice: Box<Voice>, crossfade: FrameCount) {
         let Some(mut old) = self.current.take() else { return };
+        let is_playing = self.state == TransportState::Playing;
+        let crossfade = if is_playing { crossfade } else { FrameCount::ZERO };
         let crossfade = crossfade.min(old.song_left());
         voice.take_over(&old);
         if let Some((at, frames)) = old.dry_since() {

@@ -257,7 +257,9 @@ impl Renderer {
         self.note(song, outcome);
         if motion == Motion::Run {
             self.say_heard();
-            self.jump_if_due();
+        }
+        self.jump_if_due();
+        if motion == Motion::Run {
             self.end_song();
         }
     }
