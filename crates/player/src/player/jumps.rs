@@ -119,11 +119,11 @@ impl Player {
         }
     }
 
-    /// Arms the jump to the next song, once it is known how long both songs are.
+    /// Arms the crossfade to the next song, once it is known how long both songs are.
     pub(super) fn song_opened(&mut self, song: SongId) -> Option<Notice> {
         let is_next = || self.next_playable().is_some_and(|next| self.ids[next] == song);
         let is_crossfade = matches!(self.transitions[self.current()], Transition::Crossfade(_));
-        if self.transition.is_none() && is_crossfade && (song == self.current_id() || is_next()) {
+        if is_crossfade && (song == self.current_id() || is_next()) {
             self.arm_transition(self.place());
         }
         None
@@ -147,11 +147,14 @@ impl Player {
             Transition::Stop => None,
             Transition::Gapless => Some(gapless),
             Transition::Crossfade(seconds) => {
-                let end = self.engine.song(song).frame_count?.from_start();
-                let next_frames = self.engine.song(to.song).frame_count?;
+                let frames = |song| self.engine.song(song).frame_count;
+                let (Some(length), Some(next)) = (frames(song), frames(to.song)) else {
+                    // Until both are known the songs would at least follow each other.
+                    return Some(gapless);
+                };
                 let wanted = self.engine.settings().engine_rate.frames_in(seconds);
-                let left = end.saturating_since(place);
-                let crossfade = fitting_crossfade(wanted, left, next_frames);
+                let end = length.from_start();
+                let crossfade = fitting_crossfade(wanted, end.saturating_since(place), next);
                 Some(Jump { at: end.saturating_back(crossfade), crossfade, ..gapless })
             }
         }
@@ -182,7 +185,7 @@ impl Player {
                 self.transition = armed.map(|jump| ArmedTransition { jump, to: next });
             }
             let text = "the next song was not ready in time for its transition";
-            return Some(Notice::new(Warning, text.to_owned()));
+            return Some(Notice::new(Warning, text));
         }
         let at = self.take_user_jump(jump)?;
         let text = format!("the jump at {} was armed too late, or what it goes to is slow", at);

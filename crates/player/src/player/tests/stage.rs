@@ -6,9 +6,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use attacca_engine::{EngineSettings, Renderer};
+use attacca_engine::{EngineSettings, Renderer, TransportState};
 use attacca_session::Setlist;
-use attacca_units::SampleRate;
+use attacca_units::{FrameCount, SampleRate};
 use hound::{SampleFormat, WavSpec, WavWriter};
 use tempfile::TempDir;
 
@@ -29,6 +29,7 @@ pub(super) struct Stage {
     renderer: Renderer,
     /// Everything that was said.
     pub(super) notices: Vec<Notice>,
+    heard: Vec<f32>,
     _folder: TempDir,
 }
 
@@ -49,7 +50,8 @@ impl Stage {
         let setlist = Setlist::new(folder::read_set(&paths).songs).unwrap();
         let settings = EngineSettings::new(SampleRate::HZ_48000);
         let (player, renderer) = Player::new(setlist, settings, 0.0).unwrap();
-        let mut stage = Stage { player, renderer, notices: Vec::new(), _folder: folder };
+        let mut stage =
+            Stage { player, renderer, notices: Vec::new(), heard: Vec::new(), _folder: folder };
         stage.until(|stage| stage.status().is_armed);
         stage
     }
@@ -90,14 +92,56 @@ impl Stage {
         }
     }
 
-    fn step(&mut self) {
+    /// Everything that was rendered, interleaved stereo.
+    pub(super) fn heard(&self) -> &[f32] {
+        &self.heard
+    }
+
+    pub(super) fn step(&mut self) {
+        self.wait_for_frames();
         let mut block = [0.0; BLOCK_FRAMES * 2];
         self.renderer.render(&mut block, 2, Instant::now());
+        self.heard.extend(block);
         // The engine's threads share the machine with the test.
         thread::sleep(Duration::from_micros(500));
+        self.take_in_events();
+    }
+
+    fn take_in_events(&mut self) {
         for event in self.player.events().try_iter() {
             self.notices.extend(self.player.take_in(&event, Instant::now()));
         }
+    }
+
+    /// Waits as a patient output would, until what plays can go on for a block, what is armed is
+    /// ready, and the player knows which song plays: blocks are rendered faster than time here, and
+    /// a loaded machine must not make holes.
+    fn wait_for_frames(&mut self) {
+        let began = Instant::now();
+        while !self.has_frames() {
+            self.take_in_events();
+            assert!(began.elapsed() < TIMEOUT, "never loaded: {:?}", self.player.glance());
+            thread::sleep(Duration::from_micros(200));
+        }
+    }
+
+    fn has_frames(&mut self) -> bool {
+        // A block of no frames takes in what has been delivered.
+        self.renderer.render(&mut [], 2, Instant::now());
+        let telemetry = self.player.telemetry();
+        let transport = telemetry.transport;
+        let Some(song_frames) = transport.song_frames else { return true };
+        let is_told = transport.state != TransportState::Playing
+            || transport.seeking.is_some()
+            || transport.song == Some(self.player.current_id());
+        let left = song_frames.from_start().saturating_since(transport.playhead);
+        // A block and a declick, and what a place needs to begin.
+        let needed = FrameCount(BLOCK_FRAMES as u64 + 240 + 2048);
+        let fades = transport.leads.outgoing.is_none_or(|lead| lead >= needed);
+        is_told
+            && transport.leads.playing >= left.min(needed)
+            && (fades || telemetry.loader.queued_jobs == 0)
+            && self.player.jumps().iter().all(|jump| jump.is_ready)
     }
 
     pub(super) fn has_said(&self, words: &str) -> bool {
