@@ -6,12 +6,16 @@
 //! that all stems were in step: through the engine, cpal, ALSA and the server.
 //!
 //! - [`script`]: what the player does; [`player`] does it.
+//! - [`loss`]: the server dies and comes back while the player plays.
+//! - [`resampled`]: the server runs at another rate than the songs.
 //! - [`server`]: the server and its recorder.
 //! - [`recording`]: which frames a recording holds.
 #![cfg(target_os = "linux")]
 
+mod loss;
 mod player;
 mod recording;
+mod resampled;
 mod script;
 mod server;
 
@@ -62,9 +66,9 @@ fn a_recording_of_the_audio_server_holds_the_right_frames_only() {
 
 /// Plays the script to a new server; interleaved stereo samples of what arrived.
 fn record(folder: &TestFolder) -> (PlayerReport, Vec<f32>) {
-    let server = AudioServer::start();
+    let server = AudioServer::start(48_000);
     let recorder = server.record();
-    let report = player::run(&server, folder.root());
+    let report = player::run(&server, TEST, folder.root());
     (report, recorder.stop())
 }
 

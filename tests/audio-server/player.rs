@@ -4,7 +4,7 @@ use std::{
     env,
     ffi::OsString,
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -13,11 +13,11 @@ use attacca_engine::{
     EngineSettings, MultiTrackEngine, SongId, SongSource, StemMix, StemSource, TransportState,
     control::Telemetry,
     output::{DeviceSettings, DeviceStream},
+    protocol::TransportSnapshot,
 };
 use attacca_units::{FramePos, SampleRate};
 
 use crate::{
-    TEST,
     script::{Action, PAUSE, SCRIPT, Step, stem_paths},
     server::AudioServer,
 };
@@ -45,13 +45,19 @@ pub(crate) fn role() -> Option<PathBuf> {
 }
 
 /// Runs the player in the server's world until it has played the script.
-pub(crate) fn run(server: &AudioServer, songs: &Path) -> PlayerReport {
-    let mut command = server.command(env::current_exe().expect("the test knows its own program"));
-    command.args(["--exact", TEST, "--nocapture"]).env(ROLE, songs).stderr(Stdio::inherit());
+pub(crate) fn run(server: &AudioServer, test: &str, songs: &Path) -> PlayerReport {
+    let mut command = command(server, test, songs);
     let output = command.output().expect("the player can be started");
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "the player failed:\n{text}");
     report_in(&text).unwrap_or_else(|| panic!("the player does not say how it went:\n{text}"))
+}
+
+/// The player of `test`, in the server's world.
+pub(crate) fn command(server: &AudioServer, test: &str, songs: &Path) -> Command {
+    let mut command = server.command(env::current_exe().expect("the test knows its own program"));
+    command.args(["--exact", test, "--nocapture"]).env(ROLE, songs).stderr(Stdio::inherit());
+    command
 }
 
 /// Plays the script to the default device, and prints how it went.
@@ -76,6 +82,11 @@ pub(crate) fn play(folder: &Path) {
     let telemetry = engine.telemetry();
     stream.stop();
     let (xruns, transport) = (telemetry.callbacks.xruns, telemetry.transport);
+    report(xruns, &transport);
+}
+
+/// Prints how it went, as the last thing that a player does.
+pub(crate) fn report(xruns: u64, transport: &TransportSnapshot) {
     println!("{REPORT} {xruns} {} {}", transport.underruns, transport.unsynchronised_blocks);
 }
 
@@ -94,14 +105,16 @@ fn do_step(engine: &MultiTrackEngine, song: SongId, step: &Step) {
     wait(engine, "does what the script says", |telemetry| telemetry.transport.action >= action);
 }
 
-fn add_song(engine: &MultiTrackEngine, folder: &Path, song: usize) -> SongId {
+/// Makes one of the songs in `folder` known.
+pub(crate) fn add_song(engine: &MultiTrackEngine, folder: &Path, song: usize) -> SongId {
     let stems = stem_paths(song)
         .map(|path| StemSource { path: folder.join(path), mix: StemMix::default() })
         .collect();
     engine.add_song(SongSource { stems })
 }
 
-fn wait(engine: &MultiTrackEngine, what: &str, condition: impl Fn(&Telemetry) -> bool) {
+/// Waits until the engine is so.
+pub(crate) fn wait(engine: &MultiTrackEngine, what: &str, condition: impl Fn(&Telemetry) -> bool) {
     let begin = Instant::now();
     while !condition(&engine.telemetry()) {
         assert!(begin.elapsed() < TIMEOUT, "the engine never {what}");

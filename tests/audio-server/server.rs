@@ -5,7 +5,10 @@ use std::{
     io::{BufRead, BufReader, Read},
     path::Path,
     process::{Child, ChildStdout, Command, Stdio},
-    sync::mpsc::{Receiver, channel},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        mpsc::{Receiver, channel},
+    },
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
@@ -26,20 +29,26 @@ pub(crate) const QUANTUM: usize = 2048;
 
 /// Long quanta, so that a machine without real-time rights for the server keeps up too.
 const PIPEWIRE_CONFIG: &str = "context.properties = {
-    default.clock.rate = 48000
-    default.clock.allowed-rates = [ 48000 ]
+    default.clock.rate = RATE
+    default.clock.allowed-rates = [ RATE ]
     default.clock.quantum = QUANTUM
     default.clock.min-quantum = QUANTUM
 }
 ";
+
+/// Locked while a server runs: two at once would make each other late.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// A running audio server. Dropping it ends it.
 pub(crate) struct AudioServer {
     /// Home, run-time and configuration folder of everything that belongs to it.
     home: TestFolder,
     bus_address: String,
-    /// In the order of their start.
+    /// Frames per second of all that it handles.
+    rate: u32,
+    /// In the order of their start; the last one is what clients speak to.
     processes: Vec<Process>,
+    _only_one: MutexGuard<'static, ()>,
 }
 
 /// A child process that ends with its owner.
@@ -54,22 +63,40 @@ impl Drop for Process {
 }
 
 impl AudioServer {
-    /// Starts the server and makes its sink the default one.
-    pub(crate) fn start() -> AudioServer {
+    /// Starts the server, at `rate` frames per second, and makes its sink the default one.
+    pub(crate) fn start(rate: u32) -> AudioServer {
+        // A test that failed with a server leaves nothing behind that matters.
+        let only_one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let home = TestFolder::new();
         fs::write(home.path(".asoundrc"), ALSA_CONFIG).expect("the folder can be written to");
         let config = home.make_folder("pipewire/pipewire.conf.d");
         let settings = PIPEWIRE_CONFIG.replace("QUANTUM", &QUANTUM.to_string());
+        let settings = settings.replace("RATE", &rate.to_string());
         fs::write(config.join("test.conf"), settings).expect("the folder can be written to");
-        let mut server = AudioServer { home, bus_address: String::new(), processes: Vec::new() };
+        let (bus_address, processes) = (String::new(), Vec::new());
+        let mut server = AudioServer { home, bus_address, rate, processes, _only_one: only_one };
         server.start_bus();
         server.spawn("pipewire");
         server.wait_for("pipewire-0");
         server.spawn("wireplumber");
-        server.spawn("pipewire-pulse");
-        server.wait_for("pulse/native");
-        server.make_sink();
+        server.come_back();
         server
+    }
+
+    /// Ends what clients speak to, with its sink, as a crash would.
+    pub(crate) fn vanish(&mut self) {
+        self.processes.pop();
+        for left_over in ["pulse/native", "pulse/pid"] {
+            // The pid is not always written.
+            let _ = fs::remove_file(self.home.path(left_over));
+        }
+    }
+
+    /// Starts what clients speak to, and makes its sink the default one.
+    pub(crate) fn come_back(&mut self) {
+        self.spawn("pipewire-pulse");
+        self.wait_for("pulse/native");
+        self.make_sink();
     }
 
     /// A command that lives in the server's world.
@@ -89,7 +116,8 @@ impl AudioServer {
     /// Records what arrives at the sink; returns when the first of it is there.
     pub(crate) fn record(&self) -> Recorder {
         let mut command = self.command("parec");
-        command.args(["--device=out.monitor", "--format=float32le", "--rate=48000"]);
+        command.args(["--device=out.monitor", "--format=float32le"]);
+        command.arg(format!("--rate={}", self.rate));
         command.args(["--channels=2", "--latency-msec=50", "--raw"]);
         let mut process = Process(start(command.stdout(Stdio::piped()).stderr(Stdio::null())));
         let output = process.0.stdout.take().expect("it is piped");
@@ -128,8 +156,10 @@ impl AudioServer {
     }
 
     fn make_sink(&self) {
-        let arguments = "load-module module-null-sink sink_name=out rate=48000 channels=2";
-        wait_until("the server's answer", || self.pactl(arguments));
+        let rate = self.rate;
+        let arguments =
+            format!("load-module module-null-sink sink_name=out rate={rate} channels=2");
+        wait_until("the server's answer", || self.pactl(&arguments));
         wait_until("the server's sink", || self.pactl("set-default-sink out"));
         assert!(self.pactl("set-sink-volume out 100%"), "the sink's gain must be 1");
     }

@@ -8,7 +8,10 @@ use std::{
 
 use assert_no_alloc::assert_no_alloc;
 use attacca_engine::{EngineSettings, Renderer};
-use attacca_player::{Action, Player, Setlist, folder, ipc::State};
+use attacca_player::{
+    Action, OutputReport, Player, Setlist, folder,
+    ipc::{OutputState, State},
+};
 use attacca_test_support::{
     files::TestFolder,
     position::{self, PositionCodedStem},
@@ -59,8 +62,9 @@ impl Rehearsal {
 
     /// Waits until play of the current song sounds at once.
     pub(crate) fn wait_until_armed(&mut self) {
+        let output = OutputReport { name: "test".to_owned(), state: OutputState::Running };
         let begin = Instant::now();
-        while !self.player.status("test").is_armed || self.player.glance().seeking_to.is_some() {
+        while !self.player.status(&output).is_armed || self.player.glance().seeking_to.is_some() {
             assert!(begin.elapsed() < TIMEOUT, "the song was never armed");
             self.render(0);
             thread::sleep(Duration::from_micros(200));

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use attacca_demo::DemoSettings;
 use attacca_player::export::WavFormat;
-use attacca_units::Decibels;
+use attacca_units::{Decibels, SampleRate};
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::bench::BenchArgs;
@@ -107,9 +107,9 @@ pub(crate) struct PlayArgs {
     /// Frames of a block; fewer react faster, more are safer
     #[arg(long, value_name = "FRAMES", value_parser = clap::value_parser!(u32).range(1..=16_384))]
     pub(crate) buffer: Option<u32>,
-    /// Sample rate; only that of the songs for now
-    #[arg(long, value_name = "HZ", value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) rate: Option<u32>,
+    /// Sample rate to open the device at; that of the songs if the device has it
+    #[arg(long, value_name = "HZ", conflicts_with = "null", value_parser = values::rate)]
+    pub(crate) rate: Option<SampleRate>,
     /// Play without sound, in the time it would take
     #[arg(long)]
     pub(crate) null: bool,

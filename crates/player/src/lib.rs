@@ -40,7 +40,7 @@ pub use attacca_session::{
 };
 pub use command::{Action, Command};
 pub use notice::{Notice, Severity, chain};
-pub use output::{Output, OutputChoice, output_notice};
+pub use output::{Output, OutputChoice, OutputReport, output_notice};
 pub use places::index_folder;
 pub use player::{Change, Glance, Player, PlayerError};
 pub use rate::{NothingPlayable, engine_rate};

@@ -11,7 +11,10 @@ use attacca_engine::{
 use attacca_units::SampleRate;
 use crossbeam_channel::Receiver;
 
-use crate::notice::{Notice, Severity, chain};
+use crate::{
+    ipc,
+    notice::{Notice, Severity, chain},
+};
 
 /// Frames of a block of the null output when nothing else is asked for.
 const NULL_BUFFER_FRAMES: u32 = 512;
@@ -26,6 +29,15 @@ pub enum OutputChoice {
         /// Frames of a block; `None` for the usual.
         buffer_frames: Option<u32>,
     },
+}
+
+/// What an output is called and does at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputReport {
+    /// What it is called, and how it was opened.
+    pub name: String,
+    /// What it does.
+    pub state: ipc::OutputState,
 }
 
 /// A running output. Dropping it stops it.
@@ -93,6 +105,11 @@ impl Output {
             Output::Device(stream) => stream.state(),
             Output::Null { .. } => OutputState::Running,
         }
+    }
+
+    /// Its name and its state.
+    pub fn report(&self) -> OutputReport {
+        OutputReport { name: self.name(), state: self.state().into() }
     }
 
     fn priority(&self) -> RealtimePriority {

@@ -30,11 +30,12 @@ fn every_word_of_render_is_understood() {
 
 #[test]
 fn what_makes_no_sense_is_refused() {
-    let lines: [(&str, ErrorKind); 9] = [
+    let lines: [(&str, ErrorKind); 10] = [
         ("play", ErrorKind::MissingRequiredArgument),
         ("play song --device x --null", ErrorKind::ArgumentConflict),
         ("play song --buffer 0", ErrorKind::ValueValidation),
         ("play song --rate 0", ErrorKind::ValueValidation),
+        ("play song --rate 44100 --null", ErrorKind::ArgumentConflict),
         ("play song --from soon", ErrorKind::ValueValidation),
         ("render song", ErrorKind::MissingRequiredArgument),
         ("render song -o o.wav --gain Bass", ErrorKind::ValueValidation),

@@ -5,6 +5,7 @@
 //! When the row is short, the parts at its end go first, then the title is cut. What is wrong
 //! (underruns, clipping, xruns) comes before the meters and so stays longer.
 
+use attacca_engine::output::OutputState;
 use attacca_player::{Glance, ipc::State, printable};
 use attacca_units::format_seconds;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -70,6 +71,17 @@ pub(super) fn live_line(
     fit(parts, columns)
 }
 
+/// What stands before all else when nothing is heard; nothing while the output runs.
+pub(super) fn output_part(state: &OutputState) -> Option<Part> {
+    let text = match state {
+        OutputState::Lost { .. } => "NO DEVICE  ",
+        OutputState::Reopening { .. } => "device comes back  ",
+        OutputState::Stuck { .. } => "DEVICE HANGS  ",
+        _ => return None,
+    };
+    Some(Part { text: text.to_owned(), colour: Colour::Bad })
+}
+
 /// What is being typed, in at most `columns` columns: its end, where the typing is.
 pub(super) fn typed_line(text: &str, columns: usize) -> Vec<Part> {
     let text = printable(text);
@@ -87,7 +99,8 @@ pub(super) fn typed_line(text: &str, columns: usize) -> Vec<Part> {
 }
 
 impl Part {
-    fn width(&self) -> usize {
+    /// Columns that it takes.
+    pub(super) fn width(&self) -> usize {
         self.text.width()
     }
 }

@@ -15,7 +15,6 @@ use attacca_player::{
     NothingPlayable, Output, OutputChoice, Player, Setlist, chain, engine_rate, folder,
     index_folder,
 };
-use attacca_units::SampleRate;
 
 use crate::{args::PlayArgs, failure::Failure, terminal};
 use screen::Screen;
@@ -27,7 +26,7 @@ use show::Show;
 /// When there is nothing to play, or the output can't be opened.
 pub(crate) fn run(args: &PlayArgs) -> Result<(), Failure> {
     let setlist = read_setlist(args)?;
-    let engine_rate = rate_of(&setlist, args.rate)?;
+    let engine_rate = engine_rate(&setlist).map_err(nothing_playable)?;
     let index_folder = args.index_folder.clone().or_else(index_folder);
     let settings = EngineSettings { index_folder, ..EngineSettings::new(engine_rate) };
     let (player, renderer) = Player::new(setlist, settings, args.from).map_err(Failure::general)?;
@@ -48,17 +47,6 @@ fn read_setlist(args: &PlayArgs) -> Result<Setlist, Failure> {
     Setlist::new(found.songs).map_err(|_| Failure::input("there is nothing to play"))
 }
 
-fn rate_of(setlist: &Setlist, wanted_hz: Option<u32>) -> Result<SampleRate, Failure> {
-    let rate = engine_rate(setlist).map_err(nothing_playable)?;
-    match wanted_hz {
-        Some(wanted_hz) if wanted_hz != rate.hz() => Err(Failure::input(format!(
-            "the songs are at {rate}; playing them at {wanted_hz} Hz is not supported yet, leave \
-             --rate out"
-        ))),
-        _ => Ok(rate),
-    }
-}
-
 fn nothing_playable(nothing: NothingPlayable) -> Failure {
     for (path, reason) in &nothing.failures {
         terminal::complain(&format!("{}: {}", path.display(), chain(reason)));
@@ -74,6 +62,6 @@ fn output_choice(args: &PlayArgs) -> OutputChoice {
         device: args.device.clone(),
         buffer_frames: args.buffer,
         channel_count: None,
-        sample_rate: None,
+        sample_rate: args.rate,
     })
 }

@@ -16,7 +16,7 @@ use super::{
     input::{self, Input},
     keys::{self, Wish},
     line_editor::{Edit, LineEditor},
-    live_line::{Part, live_line, typed_line},
+    live_line::{Part, live_line, output_part, typed_line},
     screen::Screen,
 };
 use crate::failure::Failure;
@@ -33,14 +33,10 @@ const QUIT_INTERVAL: Duration = Duration::from_secs(2);
 /// How long the end waits for the sound to fade out.
 const FADE_TIMEOUT: Duration = Duration::from_millis(300);
 
-/// How long a device goes on with what was rendered before the fade.
-const DEVICE_TAIL: Duration = Duration::from_millis(50);
-
 /// A set on its output, and the person in front of it.
 pub(super) struct Show {
     player: Player,
     output: Output,
-    output_name: String,
     screen: Screen,
     line: Option<LineEditor>,
     watch: Watch,
@@ -60,7 +56,6 @@ impl Show {
     pub(super) fn new(player: Player, output: Output, screen: Screen) -> Show {
         Show {
             player,
-            output_name: output.name(),
             output,
             screen,
             line: None,
@@ -110,7 +105,7 @@ impl Show {
         };
         let help =
             if self.screen.has_keys() { "press ? for keys" } else { "type help for commands" };
-        format!("{songs} on {}; {help}", attacca_player::printable(&self.output_name))
+        format!("{songs} on {}; {help}", attacca_player::printable(&self.output.name()))
     }
 
     fn take_input(&mut self, input: Input) -> Then {
@@ -186,7 +181,7 @@ impl Show {
     }
 
     fn answer_status(&mut self) {
-        match serde_json::to_string(&self.player.status(&self.output_name)) {
+        match serde_json::to_string(&self.player.status(&self.output.report())) {
             Ok(json) => self.screen.answer(&json),
             Err(error) => self.screen.say(&Notice::new(Severity::Error, error.to_string())),
         }
@@ -224,7 +219,10 @@ impl Show {
     fn live_line(&mut self, columns: usize) -> Vec<Part> {
         let glance = self.player.glance();
         let songs = self.player.setlist().songs();
-        live_line(&glance, songs[glance.song].title(), songs.len(), columns)
+        let mut parts: Vec<Part> = output_part(&self.output.state()).into_iter().collect();
+        let columns = columns.saturating_sub(parts.iter().map(Part::width).sum());
+        parts.extend(live_line(&glance, songs[glance.song].title(), songs.len(), columns));
+        parts
     }
 
     fn look_at_counters(&mut self) -> Then {
@@ -245,9 +243,6 @@ impl Show {
             && began.elapsed() < FADE_TIMEOUT
         {
             thread::sleep(Duration::from_millis(2));
-        }
-        if matches!(self.output, Output::Device(_)) {
-            thread::sleep(DEVICE_TAIL);
         }
     }
 }

@@ -110,6 +110,7 @@ impl Faults {
             }
             cpal::ErrorKind::RealtimeDenied => self.state.deny_realtime(),
             _ => {
+                self.state.count_fault();
                 if let Some(fault) = self.gate.admit(error, now) {
                     // With nobody reading, the latest faults are lost.
                     let _ = self.events.try_send(OutputEvent::Fault(fault));

@@ -22,6 +22,7 @@ pub(crate) struct StreamState {
     latency_nanos: AtomicU64,
     block_frames: AtomicU64,
     xruns: AtomicU64,
+    faults: AtomicU64,
     /// In Hz; 0 for none.
     found_rate: AtomicU32,
     is_realtime_denied: AtomicBool,
@@ -38,6 +39,7 @@ impl Default for StreamState {
             latency_nanos: AtomicU64::new(0),
             block_frames: AtomicU64::new(0),
             xruns: AtomicU64::new(0),
+            faults: AtomicU64::new(0),
             found_rate: AtomicU32::new(0),
             is_realtime_denied: AtomicBool::new(false),
             is_ending: AtomicBool::new(false),
@@ -86,6 +88,16 @@ impl StreamState {
     /// Times that the device lost frames.
     pub(crate) fn xruns(&self) -> u64 {
         self.xruns.load(Relaxed)
+    }
+
+    /// The device's library reported something else than an xrun.
+    pub(crate) fn count_fault(&self) {
+        self.faults.fetch_add(1, Relaxed);
+    }
+
+    /// Times that the device's library reported something else than an xrun.
+    pub(crate) fn faults(&self) -> u64 {
+        self.faults.load(Relaxed)
     }
 
     /// The device turns out to run at `rate`, which is not the one that it says.

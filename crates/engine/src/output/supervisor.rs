@@ -20,7 +20,7 @@ use super::{
     pacing::duration_of,
     slot::RendererSlot,
     stream::View,
-    watchdog::Watchdog,
+    watchdog::{Alarm, Sight, Watchdog},
 };
 use crate::realtime::renderer::Renderer;
 
@@ -67,6 +67,8 @@ enum Phase {
 struct Playing {
     device: OpenDevice,
     watchdog: Watchdog,
+    /// What the device's library last reported, in its words.
+    last_fault: String,
 }
 
 /// A device that was lost, on its way back.
@@ -142,16 +144,21 @@ impl Supervisor {
     fn trouble_of(&self, playing: &mut Playing, now: Instant) -> Option<LossReason> {
         let OpenDevice { state, status, reports, .. } = &playing.device;
         for report in reports.try_iter() {
-            match loss_in(&report) {
-                Some(reason) => return Some(reason),
-                None => self.say(report),
+            if let OutputEvent::Fault(fault) = &report {
+                playing.last_fault = fault.to_string();
+                if let Some(reason) = loss_in(fault) {
+                    return Some(reason);
+                }
             }
+            self.say(report);
         }
         if let Some(measured) = state.found_rate() {
             return Some(LossReason::WrongRate { believed: status.sample_rate, measured });
         }
-        let period = duration_of(state.block_frames(), status.sample_rate);
-        playing.watchdog.is_silent(state.callbacks(), period, now).then_some(LossReason::Silent)
+        Some(match playing.watchdog.look(sight_of(&playing.device), now)? {
+            Alarm::Silent => LossReason::Silent,
+            Alarm::Fails => LossReason::Invalidated(playing.last_fault.clone()),
+        })
     }
 
     fn lose(&mut self, device: OpenDevice, reason: LossReason, now: Instant) -> Phase {
@@ -258,8 +265,8 @@ impl Supervisor {
 
 impl Playing {
     fn new(device: OpenDevice, now: Instant) -> Playing {
-        let watchdog = Watchdog::new(device.state.callbacks(), now);
-        Playing { device, watchdog }
+        let watchdog = Watchdog::new(sight_of(&device), now);
+        Playing { device, watchdog, last_fault: String::new() }
     }
 }
 
@@ -319,13 +326,17 @@ fn fade_out(device: &OpenDevice) {
     std::thread::sleep(device.state.latency().min(FADE_PATIENCE));
 }
 
-/// What a report says of a loss.
-fn loss_in(report: &OutputEvent) -> Option<LossReason> {
-    let OutputEvent::Fault(fault) = report else { return None };
-    let words = DeviceFault::to_string(fault);
+fn sight_of(device: &OpenDevice) -> Sight {
+    let OpenDevice { state, status, .. } = device;
+    let period = duration_of(state.block_frames(), status.sample_rate);
+    Sight { callbacks: state.callbacks(), faults: state.faults(), period }
+}
+
+/// What a fault says of a loss.
+fn loss_in(fault: &DeviceFault) -> Option<LossReason> {
     match fault.kind {
-        DeviceFaultKind::Lost => Some(LossReason::Gone(words)),
-        DeviceFaultKind::Invalidated => Some(LossReason::Invalidated(words)),
+        DeviceFaultKind::Lost => Some(LossReason::Gone(fault.to_string())),
+        DeviceFaultKind::Invalidated => Some(LossReason::Invalidated(fault.to_string())),
         DeviceFaultKind::Rerouted | DeviceFaultKind::Other => None,
     }
 }

@@ -1,6 +1,6 @@
 //! How the player is, as one JSON object.
 
-use attacca_engine::TransportState;
+use attacca_engine::{TransportState, output};
 use attacca_units::{Decibels, Gain};
 use serde::Serialize;
 
@@ -29,7 +29,7 @@ pub struct Status {
     pub length_seconds: Option<f64>,
     /// Where a seek goes that is not heard yet.
     pub seeking_to: Option<Place>,
-    /// Frames per second of the songs and the output.
+    /// Frames per second of the songs and of positions; the output's own rate is in its name.
     pub sample_rate_hz: u32,
     /// The trim of the song: a level on all its stems; `null` for −∞.
     pub trim_db: Option<f32>,
@@ -69,6 +69,8 @@ pub struct Status {
     pub memory_bytes: MemoryStatus,
     /// Where the sound goes.
     pub output: String,
+    /// What that does.
+    pub output_state: OutputState,
     /// Its channels; 0 before its first block.
     pub output_channels: usize,
 }
@@ -191,6 +193,31 @@ pub struct DurationStatus {
     pub p99: u64,
     /// The longest.
     pub max: u64,
+}
+
+/// What the output does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutputState {
+    /// It plays.
+    Running,
+    /// Nothing is heard for a moment: the device is being opened anew.
+    Reopening,
+    /// Nothing is heard: the device is gone, and the set runs on silently until it is back.
+    Lost,
+    /// Nothing is heard, and the set stands: the device's thread hangs.
+    Stuck,
+}
+
+impl From<output::OutputState> for OutputState {
+    fn from(state: output::OutputState) -> OutputState {
+        match state {
+            output::OutputState::Reopening { .. } => OutputState::Reopening,
+            output::OutputState::Lost { .. } => OutputState::Lost,
+            output::OutputState::Stuck { .. } => OutputState::Stuck,
+            _ => OutputState::Running,
+        }
+    }
 }
 
 impl From<TransportState> for State {

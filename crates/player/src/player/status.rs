@@ -16,6 +16,7 @@ use crate::{
         level_db,
     },
     notice::chain,
+    output::OutputReport,
 };
 
 /// What changes all the time: cheap enough to be asked for at every frame of a display.
@@ -70,10 +71,10 @@ impl Player {
         }
     }
 
-    /// How the player is, with `output` as the name of where the sound goes.
+    /// How the player is, with `output` as where the sound goes.
     ///
     /// Meters show the peaks since the last call.
-    pub fn status(&mut self, output: &str) -> ipc::Status {
+    pub fn status(&mut self, output: &OutputReport) -> ipc::Status {
         let telemetry = self.engine.telemetry();
         let rate = self.engine.settings().engine_rate;
         let transport = telemetry.transport;
@@ -114,7 +115,8 @@ impl Player {
                 loaded: telemetry.indexes.loaded,
             },
             memory_bytes: memory_status(&telemetry),
-            output: output.to_owned(),
+            output: output.name.clone(),
+            output_state: output.state,
             output_channels: transport.channel_count,
         }
     }

@@ -1,5 +1,8 @@
 //! Claims about the live line.
 
+use std::time::Instant;
+
+use attacca_engine::output::LossReason;
 use proptest::prelude::*;
 
 use super::*;
@@ -114,4 +117,12 @@ proptest! {
         prop_assert!(line.width() <= columns, "{} columns of {columns}: {line:?}", line.width());
         prop_assert!(!line.chars().any(char::is_control), "{line:?}");
     }
+}
+
+#[test]
+fn a_lost_device_stands_before_all_else() {
+    let (since, reason) = (Instant::now(), LossReason::Silent);
+    let lost = output_part(&OutputState::Lost { since, reason }).expect("it is said");
+    assert_eq!((lost.text.as_str(), lost.colour), ("NO DEVICE  ", Colour::Bad));
+    assert_eq!(output_part(&OutputState::Running), None);
 }

@@ -57,6 +57,8 @@ struct Script {
     is_there: AtomicBool,
     /// True while a device does not call, though it says nothing.
     is_silent: Arc<AtomicBool>,
+    /// True while a device only reports faults, sixty-four each period.
+    is_failing: Arc<AtomicBool>,
     /// True while a device keeps the renderer, as in a block that does not end.
     keeps_renderer: Arc<AtomicBool>,
     /// What the device's library reports next.
@@ -117,6 +119,7 @@ impl Script {
             openings: Mutex::new(0),
             is_there: AtomicBool::new(true),
             is_silent: Arc::default(),
+            is_failing: Arc::default(),
             keeps_renderer: Arc::default(),
             fault: Arc::default(),
             heard: heard_sender,
@@ -141,6 +144,7 @@ impl Script {
             keeps_renderer: Arc::clone(&self.keeps_renderer),
             is_closed: Arc::clone(&is_closed),
             is_silent: Arc::clone(&self.is_silent),
+            is_failing: Arc::clone(&self.is_failing),
             fault: Arc::clone(&self.fault),
             heard: self.heard.clone(),
         };
@@ -177,6 +181,7 @@ struct ScriptedDevice {
     keeps_renderer: Arc<AtomicBool>,
     is_closed: Arc<AtomicBool>,
     is_silent: Arc<AtomicBool>,
+    is_failing: Arc<AtomicBool>,
     fault: Arc<Mutex<Option<cpal::ErrorKind>>>,
     heard: Sender<(Instant, Vec<f32>)>,
 }
@@ -193,7 +198,11 @@ impl ScriptedDevice {
                 thread::sleep(Duration::from_millis(1));
             }
             drop(kept);
-            if !self.is_silent.load(Relaxed) {
+            let is_failing = self.is_failing.load(Relaxed);
+            for _ in 0..if is_failing { 64 } else { 0 } {
+                self.faults.report(cpal::ErrorKind::BackendError.into(), Instant::now());
+            }
+            if !is_failing && !self.is_silent.load(Relaxed) {
                 let mut block = vec![9.0; BLOCK * 2];
                 self.callback.call(&mut block, Duration::ZERO);
                 // Nobody may listen any more.
@@ -359,6 +368,22 @@ fn a_device_that_vanishes_is_degraded_until_it_is_back() {
     assert_eq!(stage.stream.state().health(), OutputHealth::Ok);
     let counters = stage.stream.counters();
     assert_eq!((counters.losses, counters.returns), (1, 1));
+}
+
+#[test]
+fn a_device_that_only_fails_is_given_up_with_its_last_words() {
+    let stage = Stage::playing(&[WELL]);
+    stage.script.is_failing.store(true, Relaxed);
+    stage.wait("the loss", |stage| stage.stream.counters().losses > 0);
+    stage.script.is_failing.store(false, Relaxed);
+    let events: Vec<OutputEvent> = stage.stream.events().try_iter().collect();
+    let lost = events.iter().find_map(|event| match event {
+        OutputEvent::Lost(reason) => Some(reason.clone()),
+        _ => None,
+    });
+    let Some(LossReason::Invalidated(words)) = lost else { panic!("{events:?}") };
+    assert!(words.contains("backend"), "{words}");
+    stage.wait_for_return();
 }
 
 #[test]

@@ -13,7 +13,10 @@ use hound::{SampleFormat, WavSpec, WavWriter};
 use tempfile::TempDir;
 
 use super::super::Player;
-use crate::{Action, Notice, folder, ipc::Status};
+use crate::{
+    Action, Notice, OutputReport, folder,
+    ipc::{OutputState, Status},
+};
 
 /// Frames of a song unless said otherwise: half a second at 48 kHz, less than a window.
 pub(super) const SONG_FRAMES: u64 = 24_000;
@@ -67,7 +70,8 @@ impl Stage {
     }
 
     pub(super) fn status(&mut self) -> Status {
-        self.player.status("test")
+        let (name, state) = ("test".to_owned(), OutputState::Running);
+        self.player.status(&OutputReport { name, state })
     }
 
     /// Renders blocks and takes in events until `is_reached`.
