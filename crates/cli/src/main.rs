@@ -10,7 +10,6 @@ mod bench;
 mod demo;
 mod devices;
 mod failure;
-mod files;
 mod inspect;
 mod logging;
 mod play;
@@ -33,7 +32,6 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<(), Failure> {
-    files::allow_many_open();
     match command {
         Command::Play(args) => play::run(&args),
         Command::Render(args) => render::run(&args),

@@ -3,14 +3,11 @@
 //! Runs on: loader threads, index threads. Reads name their offset, so that one open file serves
 //! every lane at once.
 
-use std::{
-    fmt,
-    fs::{File, Metadata},
-    io,
-    ops::Range,
-    path::Path,
-    sync::Arc,
-};
+mod open_files;
+
+use std::{fmt, fs::Metadata, io, ops::Range, path::Path, sync::Arc};
+
+use open_files::{OpenFiles, PooledFile};
 
 /// The bytes of one stem's file.
 pub trait ByteSource: Send + Sync + fmt::Debug {
@@ -91,7 +88,8 @@ pub fn read_full(source: &dyn ByteSource, buffer: &mut [u8], offset: u64) -> io:
     Ok(filled)
 }
 
-/// Opens ordinary files.
+/// Opens ordinary files: as many as there are, of which the process has as many open as the system
+/// lets it. The first one raises the process's limit of open files as far as it goes.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct FileOpener;
 
@@ -101,9 +99,7 @@ impl SourceOpener for FileOpener {
         if !std::fs::metadata(path)?.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
         }
-        let file = File::open(path)?;
-        let identity = FileState::of(&file.metadata()?).identity;
-        Ok(Arc::new(FileSource { file, identity }))
+        Ok(Arc::new(FileSource(OpenFiles::of_process().open(path)?)))
     }
 
     fn look(&self, path: &Path) -> io::Result<Option<FileState>> {
@@ -135,24 +131,21 @@ fn number_of(_metadata: &Metadata) -> Option<(u64, u64)> {
 }
 
 #[derive(Debug)]
-struct FileSource {
-    file: File,
-    identity: SourceIdentity,
-}
+struct FileSource(Arc<PooledFile>);
 
 impl ByteSource for FileSource {
     fn byte_count(&self) -> u64 {
-        self.identity.byte_count
+        self.0.identity().byte_count
     }
 
     #[cfg(unix)]
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-        std::os::unix::fs::FileExt::read_at(&self.file, buffer, offset)
+        std::os::unix::fs::FileExt::read_at(&self.0.descriptor()?.file, buffer, offset)
     }
 
     #[cfg(windows)]
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-        std::os::windows::fs::FileExt::seek_read(&self.file, buffer, offset)
+        std::os::windows::fs::FileExt::seek_read(&self.0.descriptor()?.file, buffer, offset)
     }
 
     #[cfg(target_os = "linux")]
@@ -160,9 +153,10 @@ impl ByteSource for FileSource {
         let Some(length) = std::num::NonZeroU64::new(bytes.end.saturating_sub(bytes.start)) else {
             return;
         };
+        let Ok(descriptor) = self.0.descriptor() else { return };
         // A refused hint costs nothing but the hint.
         let _ = rustix::fs::fadvise(
-            &self.file,
+            &descriptor.file,
             bytes.start,
             Some(length),
             rustix::fs::Advice::WillNeed,
@@ -173,11 +167,11 @@ impl ByteSource for FileSource {
     fn will_need(&self, _bytes: Range<u64>) {}
 
     fn identity(&self) -> SourceIdentity {
-        self.identity
+        self.0.identity()
     }
 
     fn look(&self) -> io::Result<Option<FileState>> {
-        Ok(Some(FileState::of(&self.file.metadata()?)))
+        self.0.look().map(Some)
     }
 }
 
