@@ -47,8 +47,8 @@ impl Walk {
         let (control, opener) = faulty_files();
         let mut settings = EngineSettings::new(RATE);
         settings.opener = Arc::new(opener);
-        settings.seek_crossfade_seconds = crossfade;
-        settings.pcm_window_seconds = 0.4;
+        settings.live.seek_crossfade_seconds = crossfade;
+        settings.live.pcm_window_seconds = 0.4;
         let mut stage = Stage::with(settings, &[]);
         let path = stage.folder().join("level.wav");
         let format = WavFormat { sample_rate: RATE, channel_count: 2, bits_per_sample: 16 };

@@ -340,7 +340,7 @@ fn a_jump_that_came_to_nothing_gives_its_memory_back() {
     let mut stage = Stage::new(&[(4, 300_000)]);
     play(&mut stage, 0, 0);
     stage.wait_until("the window is full", |stage| {
-        stage.render(0).transport.leads.playing > FrameCount(60_000)
+        stage.render(0).transport.leads.playing == FrameCount(19 * 4096)
     });
     let before = stage.engine.telemetry().memory.window_bytes;
     for _ in 0..50 {

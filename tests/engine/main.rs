@@ -1,6 +1,7 @@
 //! The engine as an output and a player see it: real files, real loader threads, every block under
 //! the callback's rules (an allocation in a callback aborts the test).
 
+mod budget;
 mod buses;
 mod changed_files;
 mod clicks;
@@ -13,7 +14,7 @@ mod pan;
 mod pressure;
 mod quarantine;
 mod random_walk;
-
+mod settings;
 mod stage;
 mod transport;
 

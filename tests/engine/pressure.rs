@@ -76,7 +76,7 @@ fn a_song_without_stems_fails_or_ends() {
 #[test]
 fn a_pause_in_a_crossfade_is_silent_after_a_declick() {
     let mut settings = EngineSettings::new(RATE);
-    settings.seek_crossfade_seconds = 0.2;
+    settings.live.seek_crossfade_seconds = 0.2;
     let mut stage = Stage::with(settings, &[(2, 400_000)]);
     stage.arm_all();
     stage.engine.play_song(stage.songs[0].id, FramePos::ZERO);

@@ -1,7 +1,7 @@
 //! Random sequences of play, pause, stop, seek, song change and gain: every frame heard is the
 //! right one, all stems in step, and there is no hole outside the documented fades.
 
-use attacca_engine::{StemMix, TransportState};
+use attacca_engine::{LiveSettings, StemMix, TransportState};
 use attacca_test_support::noise::Noise;
 use attacca_units::{FrameCount, FramePos, Gain};
 
@@ -23,6 +23,22 @@ fn every_frame_of_ten_thousand_random_steps_is_the_right_one() {
     }
     // 6.7 million frames are rendered; the others are silent or in a fade.
     assert!(walk.proved > 1_000_000, "only {} frames were proved", walk.proved);
+    let transport = stage.engine.telemetry().transport;
+    assert_eq!((transport.underruns, transport.unsynchronised_blocks), (0, 0));
+}
+
+#[test]
+fn every_frame_is_the_right_one_while_settings_change() {
+    let mut stage = Stage::new(&[(30, 400_000), (3, 150_000), (1, 30_000)]);
+    stage.open_all();
+    let mut walk = Walk { random: Noise::new(8), fading: 0, proved: 0 };
+    for step in 0..STEPS / 4 {
+        if step % 5 == 0 {
+            walk.turn_settings(&stage);
+        }
+        walk.step(&mut stage);
+    }
+    assert!(walk.proved > 200_000, "only {} frames were proved", walk.proved);
     let transport = stage.engine.telemetry().transport;
     assert_eq!((transport.underruns, transport.unsynchronised_blocks), (0, 0));
 }
@@ -53,6 +69,17 @@ impl Walk {
         }
         self.check(stage, &heard, before.playhead);
         self.fading = self.fading.saturating_sub(block);
+    }
+
+    /// Other settings from now on, within and beyond their limits.
+    fn turn_settings(&mut self, stage: &Stage) {
+        let windows = [0.0, 0.25, 0.5, 1.5, 4.0, 12.0];
+        stage.engine.set_settings(LiveSettings {
+            pcm_window_seconds: windows[self.below(windows.len())],
+            chunk_seconds: 0.5 + self.below(8) as f64,
+            buffer_chunks: self.below(6) as u32,
+            ..stage.engine.settings().live
+        });
     }
 
     fn below(&mut self, end: usize) -> usize {

@@ -147,7 +147,8 @@ impl Stage {
     pub(crate) fn wait_until(&mut self, what: &str, mut is_so: impl FnMut(&mut Stage) -> bool) {
         let started = Instant::now();
         while !is_so(self) {
-            assert!(started.elapsed().as_secs() < 20, "20 s passed before {what}");
+            let has_time = started.elapsed().as_secs() < 20;
+            assert!(has_time, "20 s passed before {what}: {:?}", self.engine.telemetry());
             std::thread::sleep(std::time::Duration::from_micros(200));
         }
     }

@@ -18,4 +18,4 @@ pub use protocol::{
     jump::{Jump, JumpId, JumpReport, JumpTarget},
 };
 pub use realtime::renderer::Renderer;
-pub use settings::EngineSettings;
+pub use settings::{EngineSettings, LiveSettings};

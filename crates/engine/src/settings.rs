@@ -103,26 +103,49 @@ pub const MAX_STUCK_IN_STEM: usize = 2;
 /// one reads the notice before pressing play.
 pub const FILE_WATCH_INTERVAL: Duration = Duration::from_millis(500);
 
-/// What the user sets of the engine.
+/// Songs of a set whose files are opened ahead: two hours of music.
+pub const MAX_OPEN_SONGS: usize = 64;
+
+/// Frame indexes may take this part of the budget: 3,800 stems of six minutes of the default one.
+pub const INDEX_PART_OF_BUDGET: usize = 4;
+
+/// Decoded look-ahead that waits on the audio thread's side, in seconds: what lies beyond it waits on
+/// the schedule's shelf. It bounds what a crossfade lets go of in one callback, and the room that every
+/// voice is made with (94 slots of 8 bytes at 48 kHz).
+pub const MAX_DELIVERED_SECONDS: f64 = 8.0;
+
+/// What an engine is made with.
 #[derive(Debug, Clone)]
 pub struct EngineSettings {
     /// The rate of every song and of the output.
     pub engine_rate: SampleRate,
-    /// Decoded look-ahead, in seconds; 0.2 to 60.
-    pub pcm_window_seconds: f64,
-    /// Step of the compressed read-ahead, in seconds.
-    pub chunk_seconds: f64,
-    /// Compressed read-ahead, in chunks.
-    pub buffer_chunks: u32,
-    /// Loader threads; at least 2, so that one that hangs does not silence the show.
-    pub loader_threads: usize,
-    /// Crossfade of a seek while playing, in seconds; 0 to [`MAX_SEEK_CROSSFADE_SECONDS`].
-    pub seek_crossfade_seconds: f64,
+    /// Opens the stems' files.
+    pub opener: Arc<dyn SourceOpener>,
     /// Where frame indexes are kept from one run to the next; `None` keeps them while the engine
     /// lives. Made when it is not there.
     pub index_folder: Option<PathBuf>,
-    /// Opens the stems' files.
-    pub opener: Arc<dyn SourceOpener>,
+    /// What can be changed at any time.
+    pub live: LiveSettings,
+}
+
+/// What can be changed at any time, also while playing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LiveSettings {
+    /// Decoded look-ahead, in seconds; 0.2 to 60.
+    pub pcm_window_seconds: f64,
+    /// What all that the engine keeps of songs may take, in bytes: windows, pins, spare blocks, decoders
+    /// and frame indexes; 16 MiB to 1 TiB. Never exceeded, but for what playing takes at least: a
+    /// window of [`TARGET_SLABS`] and two more slabs, as much for a seek as it needs to begin, and
+    /// their decoders. A budget that is made smaller is reached when what is over it was heard.
+    pub memory_budget_bytes: usize,
+    /// Step of the compressed read-ahead, in seconds; 0.5 to 60.
+    pub chunk_seconds: f64,
+    /// Compressed read-ahead, in chunks; at most 1000.
+    pub buffer_chunks: u32,
+    /// Loader threads; 2 to 32: with two, one that hangs does not silence the show.
+    pub loader_threads: usize,
+    /// Crossfade of a seek while playing, in seconds; 0 to [`MAX_SEEK_CROSSFADE_SECONDS`].
+    pub seek_crossfade_seconds: f64,
 }
 
 impl EngineSettings {
@@ -130,18 +153,12 @@ impl EngineSettings {
     pub fn new(engine_rate: SampleRate) -> EngineSettings {
         EngineSettings {
             engine_rate,
-            pcm_window_seconds: 1.5,
-            chunk_seconds: 5.0,
-            buffer_chunks: 4,
-            loader_threads: default_loader_threads(),
-            seek_crossfade_seconds: 0.05,
-            index_folder: None,
             opener: Arc::new(FileOpener),
+            index_folder: None,
+            live: LiveSettings::default(),
         }
     }
-}
 
-impl EngineSettings {
     /// Frames of a declick.
     pub(crate) fn declick(&self) -> FrameCount {
         self.engine_rate.frames_in(DECLICK_SECONDS)
@@ -152,26 +169,61 @@ impl EngineSettings {
         self.engine_rate.frames_in(GAIN_RAMP_SECONDS).0.max(1) as u32
     }
 
-    /// Slabs of a whole window; one more than its length, as the playhead stands inside one.
-    pub(crate) fn window_slabs(&self) -> u64 {
-        let frames = self.engine_rate.frames_in(self.pcm_window_seconds);
+    /// Slabs that hold `seconds` wherever in its first one the playhead stands.
+    pub(crate) fn slabs_in(&self, seconds: f64) -> u64 {
+        let frames = self.engine_rate.frames_in(seconds);
         frames.0.div_ceil(SLAB_FRAMES as u64).max(TARGET_SLABS) + 1
     }
 
+    /// Slabs that may wait on the audio thread's side.
+    pub(crate) fn delivered_slabs(&self) -> u64 {
+        self.slabs_in(MAX_DELIVERED_SECONDS)
+    }
+
     /// The same within the limits of each setting.
-    pub(crate) fn clamped(mut self) -> EngineSettings {
-        let default = EngineSettings::new(self.engine_rate);
+    pub(crate) fn clamped(self) -> EngineSettings {
+        EngineSettings { live: self.live.clamped(), ..self }
+    }
+}
+
+impl Default for LiveSettings {
+    fn default() -> LiveSettings {
+        LiveSettings {
+            pcm_window_seconds: 1.5,
+            memory_budget_bytes: 256 << 20,
+            chunk_seconds: 5.0,
+            buffer_chunks: 4,
+            loader_threads: default_loader_threads(),
+            seek_crossfade_seconds: 0.05,
+        }
+    }
+}
+
+impl LiveSettings {
+    /// The same within the limits of each setting; what is no number becomes the default.
+    pub(crate) fn clamped(self) -> LiveSettings {
+        let default = LiveSettings::default();
         let within = |value: f64, default: f64, least: f64, most: f64| {
             if value.is_nan() { default } else { value.clamp(least, most) }
         };
-        self.pcm_window_seconds =
-            within(self.pcm_window_seconds, default.pcm_window_seconds, 0.2, 60.0);
-        self.chunk_seconds = within(self.chunk_seconds, default.chunk_seconds, 0.5, 60.0);
-        self.loader_threads = self.loader_threads.clamp(2, 32);
-        let crossfade = self.seek_crossfade_seconds;
-        let most = MAX_SEEK_CROSSFADE_SECONDS;
-        self.seek_crossfade_seconds = within(crossfade, default.seek_crossfade_seconds, 0.0, most);
-        self
+        LiveSettings {
+            pcm_window_seconds: within(
+                self.pcm_window_seconds,
+                default.pcm_window_seconds,
+                0.2,
+                60.0,
+            ),
+            memory_budget_bytes: self.memory_budget_bytes.clamp(16 << 20, 1 << 40),
+            chunk_seconds: within(self.chunk_seconds, default.chunk_seconds, 0.5, 60.0),
+            buffer_chunks: self.buffer_chunks.min(1000),
+            loader_threads: self.loader_threads.clamp(2, 32),
+            seek_crossfade_seconds: within(
+                self.seek_crossfade_seconds,
+                default.seek_crossfade_seconds,
+                0.0,
+                MAX_SEEK_CROSSFADE_SECONDS,
+            ),
+        }
     }
 }
 
@@ -181,3 +233,6 @@ fn default_loader_threads() -> usize {
     let cores = std::thread::available_parallelism().map_or(2, |cores| cores.get());
     (cores - 1).clamp(2, 4)
 }
+
+#[cfg(test)]
+mod tests;

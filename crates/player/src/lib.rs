@@ -17,7 +17,6 @@
 //! # Ok::<(), command::CommandError>(())
 //! ```
 
-mod armed;
 pub mod bus;
 pub mod command;
 mod cursor;

@@ -99,7 +99,7 @@ struct Walk {
 impl Walk {
     fn new(seed: u64) -> Walk {
         let mut settings = EngineSettings::new(RATE);
-        settings.seek_crossfade_seconds = 0.0;
+        settings.live.seek_crossfade_seconds = 0.0;
         let mut stage = Stage::with(settings, &SONGS.map(|frames| (2, frames)));
         stage.open_all();
         let model = Model { song: 0, frame: 0, jumps: Vec::new(), is_playing: false };

@@ -4,19 +4,19 @@
 //! [`Telemetry`].
 
 mod events;
+mod song;
 mod telemetry;
 
-use std::{ops::Range, path::PathBuf, sync::Arc, time::Instant};
+use std::{ops::Range, sync::Arc, time::Instant};
 
 use attacca_units::{FrameCount, FramePos, Gain};
 use crossbeam_channel::Receiver;
 
 use crate::{
-    error::{EngineError, JumpError, OpenError},
+    error::{EngineError, JumpError},
     loading::{
         loader::{BackgroundChunkLoader, Shared},
         schedule::{AudioLink, Place, Schedule},
-        stem::StemInfo,
     },
     protocol::{
         ActionId, SongId, ThenTransport, TransportSnapshot,
@@ -29,7 +29,10 @@ use crate::{
         renderer::{Renderer, RendererParts},
         stats::CallbackStats,
     },
-    settings::{EVENT_CAPACITY, EngineSettings, MESSAGE_CAPACITY, SERVICE_INTERVAL, SLAB_FRAMES},
+    settings::{
+        EVENT_CAPACITY, EngineSettings, LiveSettings, MESSAGE_CAPACITY, SERVICE_INTERVAL,
+        SLAB_FRAMES,
+    },
 };
 
 pub use crate::loading::{change::FileChange, schedule::QuarantineReason};
@@ -39,62 +42,10 @@ pub use crate::protocol::{
 };
 pub use events::EngineEvent;
 pub(crate) use events::log;
+pub use song::{PinReport, SongPhase, SongReport, SongSource, StemReport, StemSource};
 pub use telemetry::{
     CallbackTelemetry, IndexTelemetry, LoaderTelemetry, MemoryTelemetry, Telemetry,
 };
-
-/// A song as the engine sees it: files and how they are mixed.
-#[derive(Debug, Clone, Default)]
-pub struct SongSource {
-    /// In the order in which [`MultiTrackEngine`] counts them.
-    pub stems: Vec<StemSource>,
-}
-
-/// A stem's file and its first mix.
-#[derive(Debug, Clone)]
-pub struct StemSource {
-    /// Where the file is.
-    pub path: PathBuf,
-    /// How it is mixed at first.
-    pub mix: StemMix,
-}
-
-/// How far a song is on its way from paths to sound.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SongPhase {
-    /// Known by its paths only.
-    Registered,
-    /// Files are being opened.
-    Opening,
-    /// Files are open.
-    Open,
-    /// No file could be opened: the song can't play.
-    Failed,
-}
-
-/// What the engine knows of a song.
-#[derive(Debug, Clone)]
-pub struct SongReport {
-    /// How far it is.
-    pub phase: SongPhase,
-    /// True when play sounds in the next callback.
-    pub is_armed: bool,
-    /// The length of its longest stem; `None` before its files are open.
-    pub frame_count: Option<FrameCount>,
-    /// What is known of each stem.
-    pub stems: Vec<StemReport>,
-}
-
-/// What the engine knows of a stem.
-#[derive(Debug, Clone)]
-pub struct StemReport {
-    /// Where the file is.
-    pub path: PathBuf,
-    /// What it holds; `None` before it is open, and when it can't be.
-    pub info: Option<StemInfo>,
-    /// Why it can't be played: it is silent, the song's other stems play.
-    pub error: Option<Arc<OpenError>>,
-}
 
 /// Voices that the audio thread may hold: the current one, a target, those that fade, and those of
 /// armed jumps.
@@ -104,7 +55,6 @@ const VOICES_HELD: usize = 2 + MAX_OUTGOING + MAX_ARMED_JUMPS * (1 + LAP_VOICES)
 /// it has and is silent then.
 #[derive(Debug)]
 pub struct MultiTrackEngine {
-    settings: EngineSettings,
     shared: Arc<Shared>,
     buses: Arc<BusStrips>,
     callback_stats: Arc<CallbackStats>,
@@ -136,7 +86,7 @@ impl MultiTrackEngine {
             engine_rate: rate,
             declick: settings.declick(),
             gain_ramp_frames: settings.gain_ramp_frames(),
-            longest_start_lead: FrameCount((settings.window_slabs() - 1) * SLAB_FRAMES as u64),
+            longest_start_lead: FrameCount((settings.delivered_slabs() - 1) * SLAB_FRAMES as u64),
             messages: messages_out,
             events: audio_events_in,
             retired: retired_in,
@@ -148,14 +98,21 @@ impl MultiTrackEngine {
         let drain = events::drain(audio_events, events_in, rate);
         let loader = BackgroundChunkLoader::start(shared.clone(), drain)
             .map_err(EngineError::StartThread)?;
-        let engine =
-            MultiTrackEngine { settings, shared, buses, callback_stats, events, _loader: loader };
+        let engine = MultiTrackEngine { shared, buses, callback_stats, events, _loader: loader };
         Ok((engine, renderer))
     }
 
-    /// The settings it was made with, within their limits.
-    pub fn settings(&self) -> &EngineSettings {
-        &self.settings
+    /// The settings that hold now, within their limits.
+    pub fn settings(&self) -> EngineSettings {
+        self.shared.with(|schedule| schedule.settings().clone())
+    }
+
+    /// Does as `live` says from now on, also while playing; returns what holds, which is within the
+    /// limits of each setting. What plays is not interrupted by any change.
+    pub fn set_settings(&self, live: LiveSettings) -> LiveSettings {
+        let live = live.clamped();
+        self.shared.with(|schedule| schedule.set_live(live));
+        live
     }
 
     /// Makes a song known by its paths; nothing is read yet.
@@ -163,14 +120,35 @@ impl MultiTrackEngine {
         self.shared.with(|schedule| schedule.add_song(song))
     }
 
-    /// Opens the song's files in the background and pins its head at `at`, so that it sounds in
-    /// the very next callback. Answered by [`EngineEvent::SongArmed`].
+    /// Tells which songs are played, in their order. The engine opens their files in the background
+    /// and keeps in memory what each needs to sound in the very next callback, the most wanted first:
+    /// the current song (what is sought, else what plays, else the first one), the next one, the one
+    /// before, and so on outwards, then the sections of the current song, as far as
+    /// [`LiveSettings::memory_budget_bytes`] goes. [`EngineEvent::SongArmed`] tells of each song that
+    /// is ready, [`MultiTrackEngine::song`] what is kept of it.
+    ///
+    /// Songs of the set before that are not in this one are let go as by
+    /// [`MultiTrackEngine::disarm`].
+    pub fn set_setlist(&self, songs: &[SongId]) {
+        self.shared.with(|schedule| schedule.set_setlist(songs));
+    }
+
+    /// Tells where the sections of a song begin: while it is the current one, seeks there sound in the
+    /// very next callback, as far as the memory goes.
+    pub fn set_sections(&self, song: SongId, starts: Vec<FramePos>) {
+        self.shared.with(|schedule| schedule.set_sections(song, starts));
+    }
+
+    /// Keeps a place of a song ready that the set would not: of one that is not in it, or another
+    /// place than its start. It goes before all songs of the set but the current one and the next.
+    /// Answered by [`EngineEvent::SongArmed`] when there is memory for it.
     pub fn arm(&self, song: SongId, at: FramePos) {
         self.shared.with(|schedule| schedule.arm(song, at));
     }
 
-    /// Closes the song's files, decoders and head, as soon as it is neither heard nor sought; its
-    /// indexes stay. A stem that failed is tried again when the song is opened next.
+    /// Lets go of what [`MultiTrackEngine::arm`] keeps. Unless the set keeps it, the song's files are
+    /// closed as soon as it is neither heard nor sought; its indexes stay. A stem that failed is tried
+    /// again when the song is opened next.
     pub fn disarm(&self, song: SongId) {
         self.shared.with(|schedule| schedule.disarm(song));
     }
@@ -347,15 +325,12 @@ impl MultiTrackEngine {
     }
 
     fn go_to(&self, song: SongId, at: FramePos, then: ThenTransport) -> ActionId {
-        let rate = self.settings.engine_rate;
-        let place = Place {
-            song,
-            at,
-            then,
-            crossfade: rate.frames_in(self.settings.seek_crossfade_seconds),
-            start_fade: self.settings.declick(),
-        };
-        self.shared.with(|schedule| schedule.locate(place))
+        self.shared.with(|schedule| {
+            let settings = schedule.settings();
+            let crossfade = settings.engine_rate.frames_in(settings.live.seek_crossfade_seconds);
+            let start_fade = settings.declick();
+            schedule.locate(Place { song, at, then, crossfade, start_fade })
+        })
     }
 
     fn current_song(&self) -> Option<SongId> {

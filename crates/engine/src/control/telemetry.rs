@@ -78,9 +78,11 @@ pub struct IndexTelemetry {
 /// Bytes held, by purpose.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct MemoryTelemetry {
+    /// What all together never exceed: the setting, or what playing takes at least if that is more.
+    pub budget_bytes: usize,
     /// Slabs of windows.
     pub window_bytes: usize,
-    /// Slabs of pinned heads that no window holds.
+    /// Slabs of pinned heads and sections.
     pub head_bytes: usize,
     /// Blocks kept for the next slabs.
     pub spare_bytes: usize,
@@ -88,4 +90,11 @@ pub struct MemoryTelemetry {
     pub lane_bytes: usize,
     /// Frame indexes.
     pub index_bytes: usize,
+}
+
+impl MemoryTelemetry {
+    /// All of them.
+    pub fn total_bytes(&self) -> usize {
+        self.window_bytes + self.head_bytes + self.spare_bytes + self.lane_bytes + self.index_bytes
+    }
 }

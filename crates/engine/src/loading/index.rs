@@ -16,6 +16,8 @@ use std::{
     },
 };
 
+use attacca_units::FrameCount;
+
 use self::file::Expected;
 use crate::loading::{
     flac::reader::{Cursor, FoundFrame, FrameReader, Search},
@@ -140,6 +142,12 @@ pub enum IndexProgress {
     Unfinished,
     /// All lanes of the file use it now.
     Finished,
+}
+
+/// Bytes that the index of a file of `frame_count` frames takes at most.
+pub(crate) fn index_bytes(frame_count: FrameCount) -> usize {
+    let entries = frame_count.0.div_ceil(u64::from(STRIDE_FRAMES)).min(MAX_ENTRIES as u64) as usize;
+    entries * size_of::<u32>() + entries.div_ceil(ENTRIES_PER_BASE) * size_of::<u64>()
 }
 
 /// Builds the index of one FLAC file in small steps.

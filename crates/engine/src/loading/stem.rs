@@ -16,7 +16,7 @@ use crate::{
     loading::{
         change::FileChange,
         flac::FlacFile,
-        index::{IndexBuilder, IndexCatalog},
+        index::{IndexBuilder, IndexCatalog, index_bytes},
         mixdown::{Mixdown, Speakers},
         pcm::PcmFile,
         samples::SampleFormat,
@@ -174,6 +174,22 @@ impl OpenStem {
         match &self.file {
             StemFile::Flac(file) => file.index_builder(),
             StemFile::Pcm(_) => None,
+        }
+    }
+
+    /// Bytes of memory that a lane over the file takes at most.
+    pub fn lane_bytes(&self) -> usize {
+        match &self.file {
+            StemFile::Flac(file) => file.lane_bytes(),
+            StemFile::Pcm(_) => PcmFile::LANE_BYTES,
+        }
+    }
+
+    /// Bytes of memory that the file's frame index takes at most; 0 when it needs none.
+    pub fn index_bytes(&self) -> usize {
+        match &self.file {
+            StemFile::Flac(_) => index_bytes(self.info.frame_count),
+            StemFile::Pcm(_) => 0,
         }
     }
 

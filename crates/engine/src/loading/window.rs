@@ -40,6 +40,11 @@ impl ByteWindow {
         Ok(&self.bytes[self.filled - held..self.filled])
     }
 
+    /// Bytes of memory that a window takes of which at most `at_least` bytes are viewed at once.
+    pub(crate) fn bytes_for(at_least: usize) -> usize {
+        at_least.max(1).next_multiple_of(WINDOW_BYTES)
+    }
+
     /// Bytes of memory.
     pub(crate) fn capacity(&self) -> usize {
         self.bytes.len()
@@ -59,7 +64,7 @@ impl ByteWindow {
         at_least: usize,
     ) -> io::Result<()> {
         if self.bytes.len() < at_least.max(WINDOW_BYTES) {
-            self.bytes.resize(at_least.next_multiple_of(WINDOW_BYTES), 0);
+            self.bytes.resize(ByteWindow::bytes_for(at_least), 0);
         }
         self.bytes.copy_within(self.filled - held..self.filled, 0);
         self.filled = 0;

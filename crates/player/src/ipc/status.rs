@@ -172,7 +172,7 @@ pub struct IndexStatus {
 pub struct MemoryStatus {
     /// Decoded audio ahead of the playhead.
     pub windows: usize,
-    /// Starts of songs, kept so that they sound at once.
+    /// Starts of songs and sections, kept so that they sound at once.
     pub heads: usize,
     /// Blocks kept for the next slabs.
     pub spare: usize,
@@ -182,6 +182,8 @@ pub struct MemoryStatus {
     pub indexes: usize,
     /// All of these.
     pub total: usize,
+    /// What they may be.
+    pub budget: usize,
 }
 
 /// How long something takes, in microseconds; percentiles are at most a quarter too high.

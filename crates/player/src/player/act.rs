@@ -169,7 +169,6 @@ impl Player {
         self.cursor.select(index);
         let action = self.engine.locate(self.current_id(), at);
         self.last_target = Some(Target { action, at });
-        self.arm_neighbours();
         self.arm_transition(at);
     }
 

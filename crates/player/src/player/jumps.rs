@@ -164,7 +164,6 @@ impl Player {
         if let Some(armed) = self.transition.take_if(|armed| armed.jump == jump) {
             self.cursor.select(armed.to);
             self.last_target = None;
-            self.arm_neighbours();
             self.arm_transition(at);
             return self.located(song);
         }

@@ -20,10 +20,7 @@ use crossbeam_channel::Receiver;
 pub use act::{Change, PlayerError};
 pub use status::Glance;
 
-use crate::{
-    armed::armed_songs, bus::NamedBuses, cursor::Cursor, notice::RepeatFilter,
-    transition::Transition,
-};
+use crate::{bus::NamedBuses, cursor::Cursor, notice::RepeatFilter, transition::Transition};
 
 /// The engine with a set in it, and the place in the set.
 ///
@@ -41,7 +38,6 @@ pub struct Player {
     user_jumps: Vec<jumps::UserJump>,
     cursor: Cursor,
     buses: NamedBuses,
-    armed: Vec<usize>,
     /// What was asked for last, which the transport may not have come to yet.
     wants_to_play: bool,
     /// True when the next song begins by itself after the last one ended.
@@ -72,7 +68,9 @@ impl Player {
     ) -> Result<(Player, Renderer), EngineError> {
         let from = settings.engine_rate.position_at(from_seconds);
         let (engine, renderer) = MultiTrackEngine::new(settings)?;
-        let ids = setlist.songs().iter().map(|song| engine.add_song(source_of(song))).collect();
+        let ids: Vec<SongId> =
+            setlist.songs().iter().map(|song| engine.add_song(source_of(song))).collect();
+        engine.set_setlist(&ids);
         let count = NonZeroUsize::new(setlist.songs().len()).unwrap_or(NonZeroUsize::MIN);
         let mut player = Player {
             engine,
@@ -83,7 +81,6 @@ impl Player {
             ids,
             cursor: Cursor::new(count),
             buses: NamedBuses::new(),
-            armed: Vec::new(),
             wants_to_play: false,
             goes_on_alone: false,
             last_target: None,
@@ -147,18 +144,6 @@ impl Player {
     /// The song after the current one, passing over those that are known to be unplayable.
     fn next_playable(&self) -> Option<usize> {
         (self.current() + 1..self.cursor.count()).find(|index| !self.has_failed(*index))
-    }
-
-    /// Arms the songs around the current one that are not yet, and disarms those far away.
-    fn arm_neighbours(&mut self) {
-        let wanted: Vec<usize> = armed_songs(self.current(), self.cursor.count()).collect();
-        for index in wanted.iter().filter(|index| !self.armed.contains(index)) {
-            self.engine.arm(self.ids[*index], attacca_units::FramePos::ZERO);
-        }
-        for index in self.armed.iter().filter(|index| !wanted.contains(index)) {
-            self.engine.disarm(self.ids[*index]);
-        }
-        self.armed = wanted;
     }
 }
 

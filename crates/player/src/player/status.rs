@@ -206,11 +206,8 @@ fn memory_status(telemetry: &Telemetry) -> MemoryStatus {
         spare: memory.spare_bytes,
         lanes: memory.lane_bytes,
         indexes: memory.index_bytes,
-        total: memory.window_bytes
-            + memory.head_bytes
-            + memory.spare_bytes
-            + memory.lane_bytes
-            + memory.index_bytes,
+        total: memory.total_bytes(),
+        budget: memory.budget_bytes,
     }
 }
 

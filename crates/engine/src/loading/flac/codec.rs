@@ -107,6 +107,14 @@ impl Codec {
         }
     }
 
+    /// Bytes of memory that decoded samples of `stream` take at most.
+    pub(crate) fn bytes_for(stream: &Stream) -> usize {
+        let samples = stream.max_block_frames as usize * stream.channel_count;
+        // The plain decoder works in 64 bits, and its samples may be kept with room for as many more.
+        let bytes = if stream.bits <= MAX_FAST_BITS { 4 } else { 8 + 2 * 4 };
+        samples * bytes
+    }
+
     /// The samples of a channel of the frame decoded last, at the top of 32 bits.
     ///
     /// Empty when the last frame failed or has no such channel.

@@ -26,6 +26,7 @@ use crate::{
     error::OpenError,
     loading::{
         flac::{
+            codec::Codec,
             length::{find_first_frame, find_length},
             metadata::{StreamInfo, read_metadata},
             reader::FrameReader,
@@ -92,6 +93,12 @@ impl FlacFile {
         let (source, stream) = (Arc::clone(&self.source), Arc::clone(&self.stream));
         let reader = FrameReader::new(source, stream, ByteWindow::default());
         IndexBuilder::new(reader, Arc::clone(&self.slot))
+    }
+
+    /// Bytes of memory that a lane takes at most: a window that holds the longest frame, and a block.
+    pub(crate) fn lane_bytes(&self) -> usize {
+        let window = ByteWindow::bytes_for(self.stream.max_bytes_of_any_frame());
+        window + Codec::bytes_for(&self.stream)
     }
 
     /// Asks the system for the bytes of these frames.

@@ -13,7 +13,11 @@ use attacca_units::SampleRate;
 
 use crate::{
     error::OpenError,
-    loading::{mixdown::Speakers, source::ByteSource, window::ByteWindow},
+    loading::{
+        mixdown::Speakers,
+        source::ByteSource,
+        window::{ByteWindow, WINDOW_BYTES},
+    },
 };
 
 /// Chunks looked at in a file: empty ones could otherwise fill gigabytes.
@@ -158,6 +162,9 @@ impl PcmLayout {
 }
 
 impl PcmFile {
+    /// Bytes of memory that a lane takes at most: its window.
+    pub(crate) const LANE_BYTES: usize = WINDOW_BYTES;
+
     /// Reads the header of `source`, which begins at `start` and of which `window` may hold some.
     ///
     /// # Errors

@@ -113,11 +113,18 @@ impl Schedule {
         if !song.finish_opening() {
             return Progress::Part;
         }
-        self.to_index.extend(song.open_stems().cloned());
+        let (open, index_bytes) = song.measure_indexes();
+        if self.has_room_for_indexes(index_bytes) {
+            self.song_mut(id).index_bytes = index_bytes;
+            self.to_index.extend(open);
+        }
+        let song = self.song(id);
         if song.slab_count().is_some() {
             let frame_count = song.frame_count.unwrap_or_default();
             self.events.push(EngineEvent::SongOpened { song: id, frame_count });
         }
+        self.keep_again();
+        self.plan_memory();
         self.fit_windows(id);
         self.deliver();
         Progress::Opened

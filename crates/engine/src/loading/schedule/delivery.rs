@@ -9,11 +9,14 @@ use crate::{
 impl Schedule {
     /// Sends every window the slabs that are ready, in order.
     pub(super) fn deliver(&mut self) {
-        let window_slabs = self.settings.window_slabs();
+        let window_slabs = self.window_slabs();
+        let delivered_slabs = window_slabs.min(self.settings.delivered_slabs());
         for (at, role) in self.active_windows() {
             let window = &mut self.windows[at];
             let song = &self.songs[window.song.0 as usize];
-            let end = window.room(role, &self.snapshot, window_slabs).end;
+            let room = window.room(role, &self.snapshot, window_slabs);
+            window.note_ready(room.end, |index| song.shelf.is_ready(index));
+            let end = room.end.min(room.start + delivered_slabs);
             while window.next < end && self.outbox.is_empty() && self.link.messages.slots() > 0 {
                 let Some(slab) = song.shelf.ready(window.next) else { break };
                 let message = ToAudio::Deliver { window: window.id, slab: slab.clone() };

@@ -93,13 +93,15 @@ impl Schedule {
 
     /// What plays goes before a target when a third of its window is left.
     fn decode_what_runs_low(&mut self) -> Option<Job> {
-        let low = self.settings.engine_rate.frames_in(self.settings.pcm_window_seconds / 3.0);
+        let low = self.settings.engine_rate.frames_in(self.settings.live.pcm_window_seconds / 3.0);
         let playing = self.snapshot.playing_window?;
         let (at, demand) =
             self.demands().into_iter().find(|(at, _)| self.windows[*at].id == playing)?;
         let song = self.windows[at].song;
         let index = demand.slabs.clone().find(|i| !self.song(song).shelf.is_ready(*i))?;
-        if demand.deadline(index) < low { self.decode_part(song, index) } else { None }
+        let deadline = demand.deadline(index);
+        let may_begin = deadline < low && self.may_begin(song, index, deadline);
+        if may_begin { self.decode_part(song, index) } else { None }
     }
 
     /// Before a place is decoded, the system is asked for its bytes in all files at once: on a
@@ -182,10 +184,13 @@ impl Schedule {
     /// windows never are full at a time.
     fn may_begin(&self, song: SongId, index: u64, deadline: FrameCount) -> bool {
         let song = self.song(song);
+        if song.shelf.contains(index) {
+            return true;
+        }
+        let bytes = self.unfilled_bytes() + song.slab_bytes;
         let urgent = self.settings.engine_rate.frames_in(URGENT_SECONDS);
-        song.shelf.contains(index)
-            || (deadline <= urgent && self.soon_heard_windows() <= MAX_URGENT_WINDOWS)
-            || self.pool.used_bytes + song.slab_bytes <= self.block_limit()
+        let is_urgent = deadline <= urgent && self.soon_heard_windows() <= MAX_URGENT_WINDOWS;
+        (is_urgent || self.pool.used_bytes + bytes <= self.block_limit()) && self.has_room(bytes)
     }
 
     /// Windows, without those that only wait for a jump.
@@ -193,38 +198,36 @@ impl Schedule {
         self.windows.iter().filter(|window| window.armed.is_none()).count()
     }
 
-    /// Bytes that all blocks may take: a window of the largest song that is heard or sought, a slab
-    /// to go on with, every head, and what jumps and their fades need.
-    pub(super) fn block_limit(&self) -> usize {
-        let heads: usize = self.songs.iter().map(|song| song.slab_bytes * song.head_slabs()).sum();
-        let active = self.active_windows();
-        let slab_bytes = active.iter().map(|(at, _)| self.song(self.windows[*at].song).slab_bytes);
-        let window_slabs = self.settings.window_slabs() as usize + 1;
-        slab_bytes.max().unwrap_or_default() * window_slabs + heads + self.jump_bytes()
-    }
-
     fn open_or_decode_head(&mut self) -> Option<Job> {
-        for at in 0..self.songs.len() {
-            let id = SongId(at as u32);
-            if self.songs[at].armed_at.is_none() {
+        for place in 0..self.keeping.order.len() {
+            let id = self.keeping.order[place];
+            if !self.awake.contains(&id) {
                 continue;
             }
             if let Some(job) = self.open_next_stem(id) {
                 return Some(job);
             }
-            let missing = self.songs[at].pinned().find(|i| !self.songs[at].shelf.is_ready(*i));
-            if let Some(job) = missing.and_then(|index| self.decode_part(id, index)) {
+            if let Some(job) = self.decode_pin(id) {
                 return Some(job);
             }
         }
         None
     }
 
+    fn decode_pin(&mut self, id: SongId) -> Option<Job> {
+        let song = self.song(id);
+        let index = song.missing_pins().next()?;
+        let lanes = if song.lane_bound_in_use() == 0 { song.lane_bound } else { 0 };
+        let slab = if song.shelf.contains(index) { 0 } else { song.slab_bytes };
+        let has_room = self.has_room(self.unfilled_bytes() + slab + lanes);
+        if has_room { self.decode_part(id, index) } else { None }
+    }
+
     /// Keeps the system's memory of the files ahead of the windows, chunk by chunk.
     fn read_ahead(&mut self) -> Option<Job> {
         let rate = self.settings.engine_rate;
-        let chunk = rate.frames_in(self.settings.chunk_seconds);
-        let ahead = FrameCount(chunk.0 * u64::from(self.settings.buffer_chunks));
+        let chunk = rate.frames_in(self.settings.live.chunk_seconds);
+        let ahead = FrameCount(chunk.0 * u64::from(self.settings.live.buffer_chunks));
         let (at, _) = self.active_windows().into_iter().find(|(at, role)| {
             let window = &self.windows[*at];
             let song_frames = self.song(window.song).frame_count.unwrap_or_default();
@@ -238,7 +241,6 @@ impl Schedule {
     }
 
     fn decode_part(&mut self, id: SongId, index: u64) -> Option<Job> {
-        let limit = self.block_limit();
         let (now, job) = (self.now, self.running.upcoming());
         let song = &mut self.songs[id.0 as usize];
         song.begin_slab(index);
@@ -250,7 +252,12 @@ impl Schedule {
             return None;
         };
         let kind = song.kind_of(stem)?;
-        let lane = song.stems[stem].lease(index, job)?;
+        let lane_bytes = song.stems[stem].bytes_of_lane();
+        let has_room_for_lane = self.has_room(self.unfilled_bytes() + lane_bytes);
+        let song = &mut self.songs[id.0 as usize];
+        let lane = song.stems[stem].lease(index, job, has_room_for_lane)?;
+        let limit = self.spare_limit();
+        let song = &mut self.songs[id.0 as usize];
         song.shelf.lease(index, stem);
         let block = self.pool.take(kind, block_bytes(kind), limit);
         let stem = StemRef { song: id, stem };

@@ -12,7 +12,7 @@ use crate::{
     error::JumpError,
     loading::schedule::{
         Schedule,
-        window::{ArmedHead, Role, Window},
+        window::{ArmedHead, Window},
     },
     protocol::{
         SongId, ToAudio, WindowId,
@@ -132,20 +132,6 @@ impl Schedule {
         }
     }
 
-    /// Bytes that are held for jumps, and for what fades out.
-    pub(super) fn jump_bytes(&self) -> usize {
-        let window_slabs = self.settings.window_slabs();
-        let bytes = |(at, role): &(usize, Role)| match role {
-            Role::Sought | Role::Playing => 0,
-            Role::Outgoing(_) | Role::Armed(_) => {
-                let window = &self.windows[*at];
-                let room = window.room(*role, &self.snapshot, window_slabs);
-                self.song(window.song).slab_bytes * room.count()
-            }
-        };
-        self.active_windows().iter().map(bytes).sum()
-    }
-
     fn check_jump(&mut self, jump: &Jump) -> Result<(), JumpError> {
         self.service();
         if self.jumps.iter().filter(|entry| !entry.is_cancelled).count() >= MAX_ARMED_JUMPS {
@@ -183,6 +169,7 @@ impl Schedule {
         self.windows.push(window);
         self.song_mut(to.song).is_kept = true;
         self.send(ToAudio::ArmJump(ArmedJump { id, from, at, crossfade, voice, laps }));
+        self.plan_memory();
         self.fit_windows(to.song);
         self.deliver();
         id
@@ -197,7 +184,7 @@ impl Schedule {
     }
 
     fn is_jump_ready(&self, entry: &JumpEntry) -> bool {
-        let window_slabs = self.settings.window_slabs();
+        let window_slabs = self.window_slabs();
         let slab_count = self.song(entry.jump.to.song).slab_count();
         let window = self.windows.iter().find(|window| window.id == entry.window);
         window

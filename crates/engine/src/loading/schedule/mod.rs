@@ -6,14 +6,18 @@
 //! deadline first, and within a window slab by slab, all stems of each.
 
 mod arrivals;
+mod budget;
 mod changes;
 mod delivery;
 mod jobs;
 mod jumps;
+mod keep;
 mod loaders;
 mod patience;
+mod pins;
 mod pool;
 mod quarantine;
+mod rest;
 mod running;
 mod shelf;
 mod song;
@@ -21,7 +25,11 @@ mod stem;
 mod watch;
 mod window;
 
-use std::{collections::VecDeque, ops::Range, sync::Arc, time::Instant};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    sync::Arc,
+    time::Instant,
+};
 
 use attacca_units::{FrameCount, FramePos};
 
@@ -30,11 +38,12 @@ use crate::{
     loading::{
         schedule::{
             jumps::JumpEntry,
+            keep::Keeping,
             pool::BlockPool,
             running::{RunningJobs, StemRef},
             song::Song,
             stem::{Closed, Stem},
-            window::{Demand, Role, Window},
+            window::{Demand, Role, Window, target_slabs},
         },
         stem::OpenStem,
     },
@@ -43,7 +52,7 @@ use crate::{
         jump::JumpId, mix::SongMix,
     },
     realtime::voice::{Voice, VoiceSettings},
-    settings::EngineSettings,
+    settings::{EngineSettings, LiveSettings},
 };
 
 pub(crate) use jobs::{DecodeJob, Decoded, Job, JobDone, Progress};
@@ -71,6 +80,9 @@ pub(crate) struct AudioLink {
 pub(crate) struct Schedule {
     settings: EngineSettings,
     songs: Vec<Song>,
+    /// Songs in which something is to be done or looked after: the others cost nothing.
+    awake: BTreeSet<SongId>,
+    keeping: Keeping,
     windows: Vec<Window>,
     jumps: Vec<JumpEntry>,
     pool: BlockPool,
@@ -117,6 +129,8 @@ impl Schedule {
             last_watched: 0,
             settings,
             songs: Vec::new(),
+            awake: BTreeSet::new(),
+            keeping: Keeping::default(),
             windows: Vec::new(),
             jumps: Vec::new(),
             pool: BlockPool::default(),
@@ -144,21 +158,16 @@ impl Schedule {
         SongId(self.songs.len() as u32 - 1)
     }
 
-    /// Pins a head; the song's files are opened and stay open.
-    pub(crate) fn arm(&mut self, song: SongId, at: FramePos) {
-        let song = self.song_mut(song);
-        song.is_kept = true;
-        song.is_armed_said = false;
-        song.armed_at = Some(at);
+    /// Does as `live` says from now on; windows, lanes and shelves follow at the next service.
+    pub(crate) fn set_live(&mut self, live: LiveSettings) {
+        self.settings.live = live;
+        self.keep_again();
+        self.service();
     }
 
-    /// Lets go of a song's head, and of its files when nothing plays them.
-    pub(crate) fn disarm(&mut self, song: SongId) {
-        let song = self.song_mut(song);
-        song.is_kept = false;
-        song.armed_at = None;
-        song.is_armed_said = false;
-        self.service();
+    /// The settings that hold now.
+    pub(crate) fn settings(&self) -> &EngineSettings {
+        &self.settings
     }
 
     pub(crate) fn report(&self, song: SongId) -> SongReport {
@@ -192,6 +201,9 @@ impl Schedule {
         let voice = Box::new(Voice::new(settings, song.mix.clone()));
         self.send(ToAudio::Locate { voice, then: place.then, crossfade: place.crossfade });
         self.windows.push(window);
+        self.awake.insert(place.song);
+        self.plan_memory();
+        self.evict();
         self.fit_windows(place.song);
         self.deliver();
         action
@@ -205,7 +217,7 @@ impl Schedule {
             action: None,
             start,
             // The audio thread may be a block ahead of what it said last.
-            slab_count: self.settings.window_slabs() as usize + 2,
+            slab_count: self.settings.delivered_slabs() as usize + 2,
             declick: self.settings.declick(),
             start_fade: self.settings.declick(),
             gain_ramp_frames: self.settings.gain_ramp_frames(),
@@ -251,7 +263,8 @@ impl Schedule {
                 || window.id > snapshot.newest_window
         });
         self.find_heard_windows();
-        let window_slabs = self.settings.window_slabs();
+        self.plan_memory();
+        let window_slabs = self.window_slabs();
         for (at, role) in self.active_windows() {
             self.windows[at].advance(role, &snapshot, window_slabs);
         }
@@ -264,6 +277,7 @@ impl Schedule {
         self.watch_lead();
         self.say_armed();
         self.say_jumps_armed();
+        self.let_sleep();
     }
 
     /// What happened, in order; the caller passes it on without the lock.
@@ -292,15 +306,29 @@ impl Schedule {
             || self.active_windows().iter().any(|(at, _)| {
                 self.song(self.windows[*at].song).stems.iter().any(|stem| stem.is_closed())
             })
-            || self.songs.iter().any(|song| song.wants_head(self.now))
+            || self.awake.iter().any(|id| self.song(*id).wants_pins(self.now))
             || self.due_retry().is_some()
+    }
+
+    /// Slabs of the playing window.
+    fn window_slabs(&self) -> u64 {
+        self.keeping.share.window_slabs.saturating_sub(1).max(target_slabs(&self.snapshot) + 1)
+    }
+
+    /// Slabs that the playing window should have. Wherever an output's longest block ends, the next
+    /// one must be in.
+    fn wanted_window_slabs(&self) -> u64 {
+        let wanted = self.settings.slabs_in(self.settings.live.pcm_window_seconds);
+        wanted.max(target_slabs(&self.snapshot) + 1)
     }
 
     fn song(&self, song: SongId) -> &Song {
         &self.songs[song.0 as usize]
     }
 
+    /// The song, to do something in it: it is looked after from now on.
     fn song_mut(&mut self, song: SongId) -> &mut Song {
+        self.awake.insert(song);
         &mut self.songs[song.0 as usize]
     }
 
@@ -337,7 +365,7 @@ impl Schedule {
     }
 
     fn demands(&self) -> Vec<(usize, Demand)> {
-        let window_slabs = self.settings.window_slabs();
+        let window_slabs = self.window_slabs();
         self.active_windows()
             .into_iter()
             .filter_map(|(at, role)| {
@@ -346,49 +374,5 @@ impl Schedule {
                 Some((at, window.demand(role, &self.snapshot, window_slabs, slab_count)))
             })
             .collect()
-    }
-
-    /// Lets songs without a window do with less, and closes those that nobody keeps.
-    fn close_unused(&mut self) {
-        for (at, song) in self.songs.iter_mut().enumerate() {
-            let is_used = self.windows.iter().any(|window| window.song.0 as usize == at);
-            if !is_used {
-                song.rest_lanes();
-            }
-            let is_open = song.stems.iter().any(|stem| !stem.is_closed());
-            if is_open && !song.is_kept && !is_used && !song.is_at_work() {
-                self.garbage.extend(song.close());
-                self.troubled.retain(|stem| stem.song.0 as usize != at);
-            }
-        }
-    }
-
-    /// Takes slabs off the shelves that no window and no head keeps.
-    fn evict(&mut self) {
-        let window_slabs = self.settings.window_slabs();
-        let limit = self.block_limit();
-        let rooms: Vec<(SongId, Range<u64>)> = self
-            .active_windows()
-            .into_iter()
-            .map(|(at, role)| (&self.windows[at], role))
-            .map(|(window, role)| (window.song, window.room(role, &self.snapshot, window_slabs)))
-            .collect();
-        for (at, song) in self.songs.iter_mut().enumerate() {
-            let of_song = rooms.iter().filter(|(song, _)| song.0 as usize == at);
-            let mut kept: Vec<_> = of_song.map(|(_, room)| room.clone()).collect();
-            kept.push(song.pinned());
-            let Song { stems, shelf, .. } = song;
-            let is_back = |stem: usize, index| !stems[stem].may_lack(index);
-            shelf.evict(&kept, is_back, &mut self.pool, limit);
-        }
-    }
-
-    fn say_armed(&mut self) {
-        for (at, song) in self.songs.iter_mut().enumerate() {
-            if !song.is_armed_said && song.is_armed() {
-                song.is_armed_said = true;
-                self.events.push(EngineEvent::SongArmed { song: SongId(at as u32) });
-            }
-        }
     }
 }

@@ -16,6 +16,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Shelf {
     slabs: BTreeMap<u64, Entry>,
+    /// Slabs that are not complete.
+    filling: Vec<u64>,
 }
 
 #[derive(Debug)]
@@ -59,12 +61,18 @@ impl Shelf {
     /// Begins to fill the slab `index`.
     pub(crate) fn begin(&mut self, index: u64, parts: Vec<PartState>) {
         self.slabs.insert(index, Entry::Filling(parts));
+        self.filling.push(index);
     }
 
     /// Stems whose part of slab `index` no loader has taken.
     pub(crate) fn wanted(&self, index: u64) -> impl Iterator<Item = usize> {
         let wanted = |(_, part): &(usize, &PartState)| matches!(part, PartState::Wanted);
         self.filling(index).iter().enumerate().filter(wanted).map(|(stem, _)| stem)
+    }
+
+    /// Stems of parts that no loader has taken, of all slabs that are being filled.
+    pub(crate) fn all_wanted(&self) -> impl Iterator<Item = usize> {
+        self.filling.iter().flat_map(|index| self.wanted(*index))
     }
 
     pub(crate) fn lease(&mut self, index: u64, stem: usize) {
@@ -168,6 +176,7 @@ impl Shelf {
             })
             .collect();
         *entry = Entry::Ready(Arc::new(Slab::new(index, song_frames, parts)));
+        self.filling.retain(|filling| *filling != index);
         true
     }
 
@@ -196,18 +205,27 @@ impl Shelf {
                     Entry::Ready(slab) => Arc::get_mut(slab).is_some(),
                 }
         });
-        for (_, entry) in evicted {
+        for (index, entry) in evicted {
+            self.filling.retain(|filling| *filling != index);
             blocks(entry).for_each(|block| pool.give(block, limit));
         }
     }
 
-    /// Bytes of the slabs in `kept`.
-    pub(crate) fn bytes_in(&self, kept: &Range<u64>) -> usize {
-        let ready = self.slabs.range(kept.clone()).filter_map(|(_, entry)| match entry {
-            Entry::Ready(slab) => Some(slab.byte_count()),
-            Entry::Filling(_) => None,
+    /// True when nothing is on it but complete slabs in `kept`.
+    pub(crate) fn holds_only(&self, kept: &[Range<u64>]) -> bool {
+        let is_kept = |index: &u64| kept.iter().any(|range| range.contains(index));
+        self.filling.is_empty() && self.slabs.keys().all(is_kept)
+    }
+
+    /// Bytes of the complete slabs in `kept`.
+    pub(crate) fn bytes_in(&self, kept: &[Range<u64>]) -> usize {
+        let is_kept = |index: &u64| kept.iter().any(|range| range.contains(index));
+        let ready = self.slabs.iter().filter(|(index, _)| is_kept(index));
+        let bytes = ready.map(|(_, entry)| match entry {
+            Entry::Ready(slab) => slab.byte_count(),
+            Entry::Filling(_) => 0,
         });
-        ready.sum()
+        bytes.sum()
     }
 }
 

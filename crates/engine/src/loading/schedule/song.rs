@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc, time::Instant};
 use attacca_units::{FrameCount, FramePos};
 
 use crate::{
-    control::{SongPhase, SongReport, SongSource},
+    control::{PinReport, SongPhase, SongReport, SongSource},
     loading::{
         schedule::{
             pool::BlockKind,
@@ -15,7 +15,7 @@ use crate::{
         stem::OpenStem,
     },
     protocol::{mix::SongMix, slab::Slab},
-    settings::{HEAD_SLABS, SLAB_FRAMES},
+    settings::SLAB_FRAMES,
 };
 
 #[derive(Debug)]
@@ -25,12 +25,22 @@ pub(crate) struct Song {
     pub(crate) shelf: Shelf,
     /// The length; known when every file is open or failed.
     pub(crate) frame_count: Option<FrameCount>,
-    /// The bytes of a slab in which every stem sounds; 0 before it is open.
+    /// The bytes of a slab in which every stem sounds; 0 before it was ever open.
     pub(crate) slab_bytes: usize,
-    /// Where its head is pinned.
+    /// The most that a lane of every stem takes, in bytes; 0 before it was ever open.
+    pub(crate) lane_bound: usize,
+    /// Bytes that the frame indexes take that were or will be built of it.
+    pub(crate) index_bytes: usize,
+    /// Where its head is pinned, if that was asked for.
     pub(crate) armed_at: Option<FramePos>,
-    /// Its files stay open.
+    /// Where its sections begin.
+    pub(crate) sections: Vec<FramePos>,
+    /// Slabs that are kept whatever plays, or will be as soon as they are decoded.
+    pub(crate) pins: Vec<Range<u64>>,
+    /// Its files stay open until it is disarmed.
     pub(crate) is_kept: bool,
+    /// It is one of those that are to be open for the set's sake or because they are armed.
+    pub(crate) is_wanted: bool,
     /// Its owner knows that it is armed.
     pub(crate) is_armed_said: bool,
 }
@@ -46,8 +56,13 @@ impl Song {
             shelf: Shelf::default(),
             frame_count,
             slab_bytes: 0,
+            lane_bound: 0,
+            index_bytes: 0,
             armed_at: None,
+            sections: Vec::new(),
+            pins: Vec::new(),
             is_kept: false,
+            is_wanted: false,
             is_armed_said: false,
         }
     }
@@ -56,7 +71,7 @@ impl Song {
         match self.frame_count {
             Some(_) if self.open_stems().next().is_none() => SongPhase::Failed,
             Some(_) => SongPhase::Open,
-            None if self.is_kept => SongPhase::Opening,
+            None if self.is_kept_open() => SongPhase::Opening,
             None => SongPhase::Registered,
         }
     }
@@ -83,9 +98,10 @@ impl Song {
         true
     }
 
-    /// Takes note of the bytes of a slab.
+    /// Takes note of the bytes of a slab, and of a lane for each stem.
     pub(crate) fn measure_slab(&mut self) {
         self.slab_bytes = self.open_stems().map(|file| block_bytes(block_kind(file))).sum();
+        self.lane_bound = self.open_stems().map(|file| file.lane_bytes()).sum();
     }
 
     /// Slabs of the song: at least one, so that an empty song can end. `None` before it is open,
@@ -96,16 +112,16 @@ impl Song {
         Some(frames.0.div_ceil(SLAB_FRAMES as u64).max(1))
     }
 
-    /// Slabs of the pinned head.
-    pub(crate) fn pinned(&self) -> Range<u64> {
-        let (Some(at), Some(count)) = (self.armed_at, self.slab_count()) else { return 0..0 };
-        let first = Slab::index_of(at).min(count - 1);
-        first..(first + HEAD_SLABS).min(count)
+    pub(crate) fn is_armed(&self) -> bool {
+        let head = self.head();
+        !head.is_empty()
+            && self.pins.contains(&head)
+            && head.clone().all(|i| self.shelf.is_ready(i))
     }
 
-    pub(crate) fn is_armed(&self) -> bool {
-        let pinned = self.pinned();
-        !pinned.is_empty() && pinned.into_iter().all(|index| self.shelf.is_ready(index))
+    /// Pinned slabs that are not complete.
+    pub(crate) fn missing_pins(&self) -> impl Iterator<Item = u64> {
+        self.pins.iter().cloned().flatten().filter(|index| !self.shelf.is_ready(*index))
     }
 
     /// Begins to fill slab `index`, if nobody has: parts without sound are in at once, and stems
@@ -139,23 +155,52 @@ impl Song {
     /// the shelf when nobody uses them.
     pub(crate) fn close(&mut self) -> Vec<Closed> {
         self.frame_count = None;
-        self.slab_bytes = 0;
         self.is_armed_said = false;
         self.stems.iter_mut().map(Stem::close).collect()
     }
 
-    /// Drops the second lanes: nothing plays in the song, and one can begin what is armed.
-    pub(crate) fn rest_lanes(&mut self) {
-        let head_end = Slab::start_of(self.pinned().end);
-        self.stems.iter_mut().for_each(|stem| stem.rest_lanes(head_end));
+    /// Gives up the lanes but for `kept` of each stem, those used last: nothing plays in the song. A
+    /// new lane finds its place in a fraction of what a head lasts.
+    pub(crate) fn rest_lanes(&mut self, kept: usize) -> Vec<Closed> {
+        self.stems.iter_mut().filter_map(|stem| stem.rest_lanes(kept)).collect()
     }
 
-    /// True when a loader could do something for the song's head.
-    pub(crate) fn wants_head(&self, now: Instant) -> bool {
+    /// True when a loader could do something for the song's pins.
+    pub(crate) fn wants_pins(&self, now: Instant) -> bool {
         let can_fill =
-            |index: &u64| !self.shelf.contains(*index) || self.decodable(*index, now).is_some();
-        self.armed_at.is_some()
-            && (self.stems.iter().any(Stem::is_closed) || self.pinned().any(|i| can_fill(&i)))
+            |index: u64| !self.shelf.contains(index) || self.decodable(index, now).is_some();
+        self.is_wanted
+            && (self.stems.iter().any(Stem::is_closed) || self.missing_pins().any(can_fill))
+    }
+
+    /// True when nothing is left to do in the song while no window is in it.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        let is_settled = match self.is_kept_open() {
+            true => !self.stems.iter().any(Stem::is_closed),
+            false => !self.is_any_open(),
+        };
+        let has_lanes = || self.stems.iter().any(|stem| stem.lane_bytes() > 0);
+        is_settled
+            && !self.is_at_work()
+            && !has_lanes()
+            && self.shelf.holds_only(&self.pins)
+            && self.missing_pins().next().is_none()
+    }
+
+    /// True when its files are to be open although no window is in it.
+    pub(crate) fn is_kept_open(&self) -> bool {
+        self.is_kept || self.is_wanted
+    }
+
+    pub(crate) fn is_any_open(&self) -> bool {
+        self.stems.iter().any(|stem| !stem.is_closed())
+    }
+
+    /// The files that are open, and the bytes of their indexes; 0 for those that were counted before.
+    pub(crate) fn measure_indexes(&self) -> (Vec<Arc<OpenStem>>, usize) {
+        let open: Vec<_> = self.open_stems().cloned().collect();
+        let bytes = open.iter().map(|file| file.index_bytes()).sum();
+        (open, bytes)
     }
 
     pub(crate) fn kind_of(&self, stem: usize) -> Option<BlockKind> {
@@ -165,17 +210,31 @@ impl Song {
         }
     }
 
-    /// Slabs of the pinned head.
-    pub(crate) fn head_slabs(&self) -> usize {
-        self.pinned().count()
+    /// Bytes of the blocks that its slabs still need which are being filled.
+    pub(crate) fn unfilled_bytes(&self) -> usize {
+        let kinds = self.shelf.all_wanted().filter_map(|stem| self.kind_of(stem));
+        kinds.map(block_bytes).sum()
     }
 
     pub(crate) fn is_at_work(&self) -> bool {
         self.stems.iter().any(Stem::is_at_work)
     }
 
+    /// The most that the lanes take that there are, in bytes.
+    pub(crate) fn lane_bound_in_use(&self) -> usize {
+        self.stems.iter().map(Stem::lane_bound).sum()
+    }
+
     pub(crate) fn lane_bytes(&self) -> usize {
         self.stems.iter().map(Stem::lane_bytes).sum()
+    }
+
+    fn pin_report(&self, slabs: &Range<u64>) -> PinReport {
+        let end = self.frame_count.unwrap_or_default().from_start();
+        PinReport {
+            frames: Slab::start_of(slabs.start)..Slab::start_of(slabs.end).min(end),
+            is_ready: slabs.clone().all(|index| self.shelf.is_ready(index)),
+        }
     }
 
     pub(crate) fn report(&self) -> SongReport {
@@ -183,6 +242,7 @@ impl Song {
             phase: self.phase(),
             is_armed: self.is_armed(),
             frame_count: self.frame_count,
+            pins: self.pins.iter().map(|slabs| self.pin_report(slabs)).collect(),
             stems: self.stems.iter().map(Stem::report).collect(),
         }
     }

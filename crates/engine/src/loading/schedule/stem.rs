@@ -92,19 +92,28 @@ impl Stem {
         Closed { _file: file, _lanes: std::mem::take(&mut self.lanes) }
     }
 
-    /// Drops all lanes but one: that which stands at `position`, or any.
-    pub(crate) fn rest_lanes(&mut self, position: FramePos) {
-        if self.lanes.len() > 1 {
-            let at_position = self.lanes.iter().position(|lane| lane.position() == position);
-            let kept = self.lanes.swap_remove(at_position.unwrap_or(0));
-            self.lanes.clear();
-            self.lanes.push(kept);
-        }
+    /// Gives up all lanes but the `kept` used last; `None` when there are no more.
+    pub(crate) fn rest_lanes(&mut self, kept: usize) -> Option<Closed> {
+        let given_up = self.lanes.len().checked_sub(kept).filter(|count| *count > 0)?;
+        Some(Closed { _file: StemFile::Closed, _lanes: self.lanes.drain(..given_up).collect() })
     }
 
     /// True while a loader works on it that is not taken for lost.
     pub(crate) fn is_at_work(&self) -> bool {
         !self.leased.is_empty() || (self.is_opening() && !self.is_late())
+    }
+
+    /// The most that a lane of it takes, in bytes.
+    pub(crate) fn bytes_of_lane(&self) -> usize {
+        match &self.file {
+            StemFile::Open(file) => file.lane_bytes(),
+            _ => 0,
+        }
+    }
+
+    /// The most that its lanes take, in bytes, with those that loaders have.
+    pub(crate) fn lane_bound(&self) -> usize {
+        (self.lanes.len() + self.leased.len()) * self.bytes_of_lane()
     }
 
     pub(crate) fn lane_bytes(&self) -> usize {
@@ -133,18 +142,25 @@ impl Stem {
             && !self.leased.iter().any(|(_, leased)| leased.abs_diff(index) <= 2)
     }
 
-    /// The lane that stands at slab `index`, else a new one, else the one unused for longest.
-    pub(crate) fn lease(&mut self, index: u64, job: JobId) -> Option<ChunkDecoder> {
+    /// The lane that stands at slab `index`, else a new one if there is memory for it, else the one
+    /// unused for longest.
+    pub(crate) fn lease(
+        &mut self,
+        index: u64,
+        job: JobId,
+        has_room_for_lane: bool,
+    ) -> Option<ChunkDecoder> {
         let StemFile::Open(file) = &self.file else { return None };
         let start = Slab::start_of(index);
+        let may_make = has_room_for_lane && self.lanes.len() + self.leased.len() < LANES_PER_STEM;
+        let lane = match self.lanes.iter().position(|lane| lane.position() == start) {
+            Some(at) => self.lanes.remove(at),
+            None if may_make => ChunkDecoder::new(file.clone()),
+            None if self.lanes.is_empty() => return None,
+            None => self.lanes.remove(0),
+        };
         self.leased.push((job, index));
-        if let Some(lane) = self.lanes.iter().position(|lane| lane.position() == start) {
-            return Some(self.lanes.remove(lane));
-        }
-        if self.lanes.len() + self.leased.len() <= LANES_PER_STEM {
-            return Some(ChunkDecoder::new(file.clone()));
-        }
-        Some(self.lanes.remove(0))
+        Some(lane)
     }
 
     /// Takes the lane of `job` back; `None` when it was lost. Returns it when it is of no use: its

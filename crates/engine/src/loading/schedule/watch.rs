@@ -35,9 +35,10 @@ impl Schedule {
 
     /// Bytes held; those of indexes are not the schedule's.
     pub(crate) fn memory(&self) -> MemoryTelemetry {
-        let pinned = |song: &Song| song.shelf.bytes_in(&song.pinned());
+        let pinned = |song: &Song| song.shelf.bytes_in(&song.pins);
         let head_bytes: usize = self.songs.iter().map(pinned).sum();
         MemoryTelemetry {
+            budget_bytes: self.keeping.share.budget_bytes,
             window_bytes: self.pool.used_bytes.saturating_sub(head_bytes),
             head_bytes,
             spare_bytes: self.pool.spare_bytes,
@@ -50,7 +51,7 @@ impl Schedule {
     pub(super) fn watch_lead(&mut self) {
         let Some(song_frames) = self.snapshot.song_frames else { return };
         let left = song_frames.from_start().saturating_since(self.snapshot.playhead);
-        let window = self.settings.engine_rate.frames_in(self.settings.pcm_window_seconds);
+        let window = self.settings.engine_rate.frames_in(self.settings.live.pcm_window_seconds);
         let lead = self.snapshot.leads.playing;
         let has_filled = lead.0 >= window.min(left).0 / 2;
         let is_low = self.snapshot.state == TransportState::Playing
@@ -69,7 +70,7 @@ impl Schedule {
     fn has_been_full(&self) -> bool {
         let playing = self.windows.iter().find(|w| self.snapshot.playing_window == Some(w.id));
         let heard = |window: &Window| self.snapshot.playhead.saturating_since(window.start);
-        let settled = self.settings.engine_rate.frames_in(self.settings.pcm_window_seconds);
+        let settled = self.settings.engine_rate.frames_in(self.settings.live.pcm_window_seconds);
         playing.is_some_and(|window| heard(window) > settled)
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Window {
     pub(crate) start: FramePos,
     /// The next slab to send to the audio thread.
     pub(crate) next: u64,
+    /// All slabs from `next` to before this one are ready on the shelf; never before `next`.
+    ready_to: u64,
     /// The system has been asked for the bytes of all frames before this one.
     pub(crate) hinted_to: FramePos,
     /// It was low and is filled until it is full.
@@ -80,7 +82,7 @@ pub(crate) struct Demand {
 const FAR: FrameCount = FrameCount(u64::MAX);
 
 /// Slabs that a target needs wherever in its first one it begins, and one more.
-fn target_slabs(snapshot: &TransportSnapshot) -> u64 {
+pub(crate) fn target_slabs(snapshot: &TransportSnapshot) -> u64 {
     TARGET_SLABS.max(snapshot.start_lead.0.div_ceil(SLAB_FRAMES as u64) + 2)
 }
 
@@ -103,11 +105,13 @@ impl ArmedHead {
 
 impl Window {
     pub(crate) fn new(id: WindowId, song: SongId, start: FramePos) -> Window {
+        let next = Slab::index_of(start);
         Window {
             id,
             song,
             start,
-            next: Slab::index_of(start),
+            next,
+            ready_to: next,
             hinted_to: start,
             is_filling: true,
             armed: None,
@@ -120,6 +124,7 @@ impl Window {
         if Slab::index_of(self.start) >= slab_count {
             self.start = Slab::start_of(slab_count - 1);
             self.next = slab_count - 1;
+            self.ready_to = self.next;
         }
     }
 
@@ -146,6 +151,8 @@ impl Window {
     /// The frame of it that is heard next, by the audio thread's last word.
     pub(crate) fn playhead(&self, role: Role, snapshot: &TransportSnapshot) -> FramePos {
         match role {
+            // Before its first slab the audio thread does not know where the song ends.
+            Role::Playing if snapshot.song_frames.is_none() => self.start,
             Role::Playing => snapshot.playhead,
             Role::Outgoing(outgoing) => outgoing.playhead,
             Role::Sought | Role::Armed(_) => self.start,
@@ -177,11 +184,21 @@ impl Window {
         }
         let room = self.room(role, snapshot, window_slabs);
         self.next = self.next.max(room.start);
-        let missing = room.end.saturating_sub(self.next);
+        // A window that became shorter lets go of what lies behind its end.
+        self.ready_to = self.ready_to.min(room.end).max(self.next);
+        let missing = room.end.saturating_sub(self.ready_to);
         if missing == 0 {
             self.is_filling = false;
-        } else if missing >= REFILL_SLABS.min(window_slabs / 2) {
+        } else if missing >= REFILL_SLABS.min(window_slabs / 4).max(1) {
             self.is_filling = true;
+        }
+    }
+
+    /// Takes note of what became ready in the window.
+    pub(crate) fn note_ready(&mut self, end: u64, is_ready: impl Fn(u64) -> bool) {
+        self.ready_to = self.ready_to.max(self.next);
+        while self.ready_to < end && is_ready(self.ready_to) {
+            self.ready_to += 1;
         }
     }
 
@@ -205,7 +222,7 @@ impl Window {
         let room = self.room(role, snapshot, window_slabs);
         let end = match role {
             Role::Sought if is_target => room.start + target_slabs(snapshot).min(window_slabs),
-            Role::Sought | Role::Playing if !self.is_filling => self.next,
+            Role::Sought | Role::Playing if !self.is_filling => self.ready_to,
             _ => room.end,
         };
         let due = match role {
@@ -215,7 +232,7 @@ impl Window {
         let begins = is_target || matches!(role, Role::Armed(_));
         let start_lead = if begins { snapshot.start_lead } else { FrameCount::ZERO };
         let playhead = self.playhead(role, snapshot);
-        Demand { slabs: self.next..end.min(slab_count), playhead, due, start_lead }
+        Demand { slabs: self.ready_to..end.min(slab_count), playhead, due, start_lead }
     }
 
     /// True when the jump to it can happen: all that it holds of a song of `slab_count` slabs was

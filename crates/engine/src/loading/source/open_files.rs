@@ -39,8 +39,7 @@ pub(super) struct OpenFiles {
 #[derive(Debug)]
 pub(super) struct PooledFile {
     path: PathBuf,
-    /// What it was when it was opened first.
-    state: FileState,
+    identity: SourceIdentity,
     descriptor: Mutex<Option<Arc<Descriptor>>>,
     last_read: AtomicU64,
     pool: Arc<OpenFiles>,
@@ -78,7 +77,7 @@ impl OpenFiles {
         let descriptor = self.descriptor(path)?;
         let file = Arc::new(PooledFile {
             path: path.to_path_buf(),
-            state: FileState::of(&descriptor.file.metadata()?),
+            identity: FileState::of(&descriptor.file.metadata()?).identity,
             descriptor: Mutex::new(Some(Arc::new(descriptor))),
             last_read: AtomicU64::new(self.tick()),
             pool: Arc::clone(self),
@@ -131,7 +130,7 @@ impl OpenFiles {
 impl PooledFile {
     /// What the file was when it was opened first.
     pub(super) fn identity(&self) -> SourceIdentity {
-        self.state.identity
+        self.identity
     }
 
     /// What it is now, or what would be read if it is closed.
@@ -159,7 +158,7 @@ impl PooledFile {
         // Without the lock: opening may take long, and may have to close others. Two threads that
         // come here at once open the file twice, and one of the two is closed again.
         let descriptor = self.pool.descriptor(&self.path)?;
-        if FileState::of(&descriptor.file.metadata()?) != self.state {
+        if FileState::of(&descriptor.file.metadata()?).identity != self.identity {
             return Err(io::Error::other("the file was replaced while it was closed"));
         }
         let descriptor = Arc::new(descriptor);

@@ -31,7 +31,12 @@ fn playing_another() -> TransportSnapshot {
 
 /// The window plays at `playhead`.
 fn playing_at(playhead: FramePos) -> TransportSnapshot {
-    TransportSnapshot { playing_window: Some(WindowId(2)), playhead, ..playing_another() }
+    TransportSnapshot {
+        playing_window: Some(WindowId(2)),
+        playhead,
+        song_frames: Some(FrameCount(SONG_SLABS * SLAB_FRAMES as u64)),
+        ..playing_another()
+    }
 }
 
 /// What the window wants; it is the one that is sought, unless it plays.
@@ -217,4 +222,14 @@ proptest! {
         prop_assert!(deadlines.is_sorted());
         prop_assert_eq!(deadlines.first().copied(), demand.slabs.clone().next().map(|_| FrameCount::ZERO));
     }
+}
+
+#[test]
+fn a_window_beyond_the_songs_end_wants_the_last_slab_also_when_it_is_current_before_that_is_in() {
+    let mut window = window(Slab::start_of(2000));
+    window.fit(SONG_SLABS);
+    let current = TransportSnapshot { song_frames: None, ..playing_at(Slab::start_of(2000)) };
+    window.advance(Role::Playing, &current, WINDOW_SLABS);
+    let demand = window.demand(Role::Playing, &current, WINDOW_SLABS, SONG_SLABS);
+    assert_eq!(demand.slabs, SONG_SLABS - 1..SONG_SLABS);
 }
