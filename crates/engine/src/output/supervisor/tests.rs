@@ -55,6 +55,8 @@ struct Script {
     openings: Mutex<usize>,
     /// False while no device is plugged in.
     is_there: AtomicBool,
+    /// True while another program has the device.
+    is_busy: AtomicBool,
     /// True while a device does not call, though it says nothing.
     is_silent: Arc<AtomicBool>,
     /// True while a device only reports faults, sixty-four each period.
@@ -71,6 +73,9 @@ impl Backend for Script {
     fn open(&self, request: &OpenRequest) -> Result<OpenDevice, OutputError> {
         if !self.is_there.load(Relaxed) {
             return Err(OutputError::Gone { device: "Script".to_owned() });
+        }
+        if self.is_busy.load(Relaxed) {
+            return Err(OutputError::Busy { device: "Script".to_owned() });
         }
         let mut openings = self.openings.lock().expect("no test panics with it");
         let part = self.parts[(*openings).min(self.parts.len() - 1)];
@@ -118,6 +123,7 @@ impl Script {
             parts: parts.to_vec(),
             openings: Mutex::new(0),
             is_there: AtomicBool::new(true),
+            is_busy: AtomicBool::new(false),
             is_silent: Arc::default(),
             is_failing: Arc::default(),
             keeps_renderer: Arc::default(),
@@ -368,6 +374,24 @@ fn a_device_that_vanishes_is_degraded_until_it_is_back() {
     assert_eq!(stage.stream.state().health(), OutputHealth::Ok);
     let counters = stage.stream.counters();
     assert_eq!((counters.losses, counters.returns), (1, 1));
+}
+
+#[test]
+fn a_device_that_is_there_and_refuses_is_said_once() {
+    let stage = Stage::playing(&[WELL]);
+    let events = stage.stream.events();
+    stage.script.is_busy.store(true, Relaxed);
+    stage.report(cpal::ErrorKind::DeviceNotAvailable);
+    stage.wait("three vain attempts", |stage| stage.stream.counters().failed_openings >= 3);
+    stage.script.is_busy.store(false, Relaxed);
+    stage.wait_for_return();
+    let events: Vec<OutputEvent> = events.try_iter().collect();
+    let [OutputEvent::Lost(_), OutputEvent::CannotReopen(words), OutputEvent::Back { .. }] =
+        &events[..]
+    else {
+        panic!("{events:?}");
+    };
+    assert!(words.contains("in use"), "{words}");
 }
 
 #[test]
