@@ -36,6 +36,14 @@ fn wait_until_ready(stage: &mut Stage) {
     });
 }
 
+fn wait_until_loaders_rest(stage: &mut Stage) {
+    stage.wait_until("the loaders rest", |stage| {
+        stage.render(0);
+        let loader = stage.engine.telemetry().loader;
+        loader.queued_jobs == 0 && loader.running_jobs == 0
+    });
+}
+
 fn play(stage: &mut Stage, song: usize, at: u64) {
     stage.engine.play_song(stage.songs[song].id, FramePos(at));
     stage.wait_for_lead(4096);
@@ -339,9 +347,7 @@ fn so_many_jumps_can_be_armed_and_no_more() {
 fn a_jump_that_came_to_nothing_gives_its_memory_back() {
     let mut stage = Stage::new(&[(4, 300_000)]);
     play(&mut stage, 0, 0);
-    stage.wait_until("the window is full", |stage| {
-        stage.render(0).transport.leads.playing == FrameCount(19 * 4096)
-    });
+    wait_until_loaders_rest(&mut stage);
     let before = stage.engine.telemetry().memory.window_bytes;
     for _ in 0..50 {
         let id = arm(&mut stage, (0, 200_000), (0, 250_000));

@@ -5,7 +5,7 @@ use attacca_engine::{Jump, JumpTarget, SongId, SongSource, StemMix, StemSource, 
 use attacca_test_support::files::write_wav_float;
 use attacca_units::{FrameCount, FramePos};
 
-use super::wait_until_ready;
+use super::{wait_until_loaders_rest, wait_until_ready};
 use crate::stage::{RATE, Stage};
 
 /// A song that is only in one channel, where frame `i` of `frames` is 0.5 + 0.25·i / `frames`.
@@ -152,11 +152,7 @@ fn two_hundred_song_changes_leave_nothing_behind() {
         let left = stage.songs[from].frames - stage.render(0).transport.playhead.0;
         stage.render_patiently(left as usize + 1000, 480);
         if change % 2 == 1 {
-            stage.wait_until("the loaders rest", |stage| {
-                stage.render(0);
-                let loader = stage.engine.telemetry().loader;
-                loader.queued_jobs == 0 && loader.running_jobs == 0
-            });
+            wait_until_loaders_rest(&mut stage);
             let memory = stage.engine.telemetry().memory;
             let held = [memory.window_bytes, memory.head_bytes, memory.spare_bytes];
             assert_eq!(*slabs.get_or_insert(held), held, "after {change} song changes");

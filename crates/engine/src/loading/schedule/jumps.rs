@@ -116,7 +116,11 @@ impl Schedule {
         let outgoing = outgoing.map(|one| (one.window, one.song, one.playhead));
         for (id, song, playhead) in playing.into_iter().chain(outgoing) {
             if self.windows.iter().all(|window| window.id != id) {
-                self.windows.push(Window::new(id, song, playhead));
+                let mut window = Window::new(id, song, playhead);
+                if let Some(slab_count) = self.song(song).slab_count() {
+                    window.fit(slab_count);
+                }
+                self.windows.push(window);
             }
         }
     }

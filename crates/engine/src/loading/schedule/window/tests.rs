@@ -213,6 +213,17 @@ fn a_lap_that_plays_again_is_sent_what_it_needs_again() {
     assert_eq!(window.next, 0);
 }
 
+#[test]
+fn a_place_beyond_the_song_stays_its_last_slab_when_it_is_the_current_one() {
+    let beyond = FramePos(u64::MAX / 2);
+    let mut window = window(beyond);
+    window.fit(SONG_SLABS);
+    // The audio thread has no slab of it yet, and no length.
+    let snapshot = TransportSnapshot { song_frames: None, ..playing_at(beyond) };
+    advance(&mut window, &snapshot);
+    assert_eq!(demand(&window, &snapshot).slabs, SONG_SLABS - 1..SONG_SLABS);
+}
+
 proptest! {
     #[test]
     fn deadlines_never_fall_along_the_window(start in 0u64..4_000_000, lead in 0u64..20_000) {
