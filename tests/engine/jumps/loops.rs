@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use attacca_engine::{EngineEvent, JumpError, JumpId};
+use attacca_engine::{EngineEvent, Jump, JumpError, JumpId};
 use attacca_test_support::faults::Fault;
 use attacca_units::{FrameCount, FramePos};
 
@@ -164,4 +164,24 @@ fn laps_that_overlap_in_a_crossfade_have_no_hole() {
         let transport = stage.render(0).transport;
         assert_eq!((transport.underruns, transport.unsynchronised_blocks), (0, 0));
     }
+}
+
+#[test]
+fn a_loop_goes_on_when_other_jumps_left_its_laps_in_long_fades() {
+    let mut stage = Stage::new(&[(2, 300_000)]);
+    play(&mut stage, 0, 0);
+    arm_loop(&mut stage, 10_000..20_000, 0);
+    for _ in 0..4 {
+        let jump = super::jump(&stage, (0, 15_000), (0, 19_000));
+        let jump = Jump { crossfade: FrameCount(96_000), ..jump };
+        stage.engine.arm_jump(jump).expect("the jump can be armed");
+    }
+    wait_until_ready(&mut stage);
+    // To 15,000 and on from 19,000; three rounds from 10,000 in the same way; then whole laps.
+    render_randomly(&mut stage, 16_000 + 3 * 6000 + 120_000, 5);
+    assert_eq!(stage.engine.jumps().len(), 1);
+    let transport = stage.render(0).transport;
+    assert_eq!((transport.playhead, transport.leads.outgoing), (FramePos(10_000), None));
+    let heard = render_randomly(&mut stage, 15_000, 6);
+    assert_stretches(&stage, &heard, &[(0, 10_000..20_000), (0, 10_000..15_000)]);
 }

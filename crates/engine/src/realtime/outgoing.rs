@@ -90,3 +90,6 @@ impl Outgoing {
         voice
     }
 }
+
+#[cfg(test)]
+mod tests;
