@@ -1,6 +1,6 @@
 //! What the user asked for.
 
-use std::ffi::OsString;
+use std::{ffi::OsString, path::PathBuf};
 
 use crate::shell::Failure;
 
@@ -13,8 +13,19 @@ pub(crate) enum Task {
     Test { extent: Extent },
     /// Measure; the arguments are for `attacca bench`.
     Bench { bench_arguments: Vec<OsString> },
+    /// Measure other players beside it.
+    Peers(PeersArguments),
     /// Say what there is.
     Help,
+}
+
+/// What `bench --peers` takes.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct PeersArguments {
+    /// The song; none asks for the one that all figures are measured on.
+    pub(crate) song: Option<PathBuf>,
+    /// `--quick` and `--json`, for the measuring program.
+    pub(crate) options: Vec<OsString>,
 }
 
 /// How much `test` checks.
@@ -35,7 +46,7 @@ impl Task {
         let task = arguments.remove(0);
         match task.to_string_lossy().as_ref() {
             "run" => Ok(Task::Run { play_arguments: passed_on(arguments) }),
-            "bench" => Ok(Task::Bench { bench_arguments: passed_on(arguments) }),
+            "bench" => bench(passed_on(arguments)),
             "test" => Ok(Task::Test { extent: extent(&arguments)? }),
             "help" | "--help" | "-h" => Ok(Task::Help),
             other => {
@@ -51,6 +62,28 @@ fn passed_on(mut arguments: Vec<OsString>) -> Vec<OsString> {
         arguments.remove(0);
     }
     arguments
+}
+
+/// `--peers` makes it another task, wherever it stands.
+fn bench(mut arguments: Vec<OsString>) -> Result<Task, Failure> {
+    let count = arguments.len();
+    arguments.retain(|argument| argument != "--peers");
+    if arguments.len() == count {
+        return Ok(Task::Bench { bench_arguments: arguments });
+    }
+    let mut peers = PeersArguments::default();
+    for argument in arguments {
+        if argument == "--quick" || argument == "--json" {
+            peers.options.push(argument);
+        } else if peers.song.is_none() && !argument.to_string_lossy().starts_with('-') {
+            peers.song = Some(argument.into());
+        } else {
+            return Err(Failure::new(
+                "`bench --peers` takes a song, --quick and --json: see cargo xtask help",
+            ));
+        }
+    }
+    Ok(Task::Peers(peers))
 }
 
 fn extent(arguments: &[OsString]) -> Result<Extent, Failure> {

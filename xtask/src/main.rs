@@ -35,6 +35,7 @@ fn perform() -> Result<(), Failure> {
         Task::Run { play_arguments } => tasks::run::run(&place, &play_arguments),
         Task::Test { extent } => tasks::test::test(&place, extent),
         Task::Bench { bench_arguments } => tasks::bench::bench(&place, &bench_arguments),
+        Task::Peers(arguments) => tasks::peers::peers(&place, &arguments),
         Task::Help => {
             print!("{}", include_str!("help.txt"));
             Ok(())

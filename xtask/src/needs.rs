@@ -63,6 +63,22 @@ pub(crate) const REFERENCES: &[Need] = &[
     },
 ];
 
+/// Programs whose figures stand beside ours. None is linked; a figure that is missing is named.
+pub(crate) const PEERS: &[Need] = &[
+    Need {
+        package: "ecasound",
+        purpose: "peer of the benches: mixes and plays",
+        probe: Probe::Program("ecasound"),
+    },
+    Need {
+        package: "ffmpeg",
+        purpose: "peer of the benches: mixes",
+        probe: Probe::Program("ffmpeg"),
+    },
+    Need { package: "mpv", purpose: "peer of the benches: plays", probe: Probe::Program("mpv") },
+    Need { package: "sox", purpose: "peer of the benches: mixes", probe: Probe::Program("sox") },
+];
+
 /// What the test needs that plays to a real audio server and records what is heard.
 #[cfg(target_os = "linux")]
 pub(crate) const AUDIO_SERVER: &[Need] = &[

@@ -38,3 +38,18 @@ fn an_unknown_task_or_option_is_refused_by_name() {
     assert!(parse("tset").unwrap_err().to_string().contains("tset"));
     assert!(parse("test --slow").unwrap_err().to_string().contains("--quick"));
 }
+
+#[test]
+fn peers_are_measured_with_a_song_of_ones_own_or_without() {
+    let expected = PeersArguments { song: None, options: vec!["--quick".into()] };
+    assert_eq!(parse("bench --peers --quick").unwrap(), Task::Peers(expected));
+    let expected = PeersArguments { song: Some("song".into()), options: vec!["--json".into()] };
+    assert_eq!(parse("bench -- song --json --peers").unwrap(), Task::Peers(expected));
+}
+
+#[test]
+fn peers_refuse_a_second_song_and_unknown_options() {
+    for line in ["bench --peers one two", "bench --peers --slow"] {
+        assert!(parse(line).unwrap_err().to_string().contains("--peers"), "{line}");
+    }
+}

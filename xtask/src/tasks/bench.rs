@@ -4,7 +4,7 @@ use std::{
     ffi::OsString,
     fs::{self, File},
     io,
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
 };
 
@@ -29,8 +29,7 @@ pub(crate) fn bench(place: &Place, bench_arguments: &[OsString]) -> Result<(), F
     needs::ensure(&[needs::BUILD])?;
     tasks::build_attacca(place)?;
     let attacca = place.attacca();
-    let songs = songs::ensure(&attacca, &place.target.join("bench-songs"), &SONG)?;
-    let song = songs.first().ok_or_else(|| Failure::new("`attacca demo` made no song"))?;
+    let song = song(place)?;
 
     let figures = place.target.join("bench/figures.json");
     let mut measure = Command::new(&attacca);
@@ -44,8 +43,18 @@ pub(crate) fn bench(place: &Place, bench_arguments: &[OsString]) -> Result<(), F
     Ok(())
 }
 
+/// The folder of the song that all figures are measured on; makes it with the command that was built.
+///
+/// # Errors
+///
+/// It cannot be made.
+pub(super) fn song(place: &Place) -> Result<PathBuf, Failure> {
+    let songs = songs::ensure(&place.attacca(), &place.target.join("bench-songs"), &SONG)?;
+    songs.into_iter().next().ok_or_else(|| Failure::new("`attacca demo` made no song"))
+}
+
 /// Runs the command with its output in `file`, and shows that output.
-fn run_into(command: &mut Command, file: &Path) -> Result<(), Failure> {
+pub(super) fn run_into(command: &mut Command, file: &Path) -> Result<(), Failure> {
     let cannot_write =
         |error: io::Error| Failure::new(format!("cannot write {}: {error}", file.display()));
     let folder = file.parent().expect("the file is in a folder");

@@ -1,0 +1,31 @@
+//! Everything that was measured in one run.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{contenders::Contender, measure::Figures, programs::ProgramResult, system::Machine};
+
+/// What `--json` prints.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Report {
+    /// The day, as in 2026-11-21.
+    pub(crate) date: String,
+    pub(crate) machine: Machine,
+    /// How to measure it again.
+    pub(crate) command: String,
+    /// Stems of each song.
+    pub(crate) stems: usize,
+    /// Players in this process.
+    pub(crate) players: Vec<PlayerResult>,
+    /// Mixes to a file.
+    pub(crate) mixes: Vec<ProgramResult>,
+    /// Programs that play in real time.
+    pub(crate) playing: Vec<ProgramResult>,
+}
+
+/// A player and what it reached.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct PlayerResult {
+    pub(crate) contender: Contender,
+    /// Its figures, or why there are none.
+    pub(crate) figures: Result<Figures, String>,
+}
