@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Frames of a callback: 2.7 ms at 48 kHz, the least that stage computers are run with.
-const BLOCK_FRAMES: usize = 128;
+pub(crate) const BLOCK_FRAMES: usize = 128;
 
 /// A seek "in the window" goes this far ahead, in seconds: the window of 1.5 s holds it, and it is
 /// beyond what sounds already.
@@ -26,7 +26,7 @@ const IN_WINDOW_LEAD_SECONDS: f64 = 1.1;
 
 /// Between two measurements, in milliseconds: more than the default crossfade of 50 ms. A seek into
 /// a crossfade first ends that in 5 ms, which the load's storm of seeks measures too.
-const PAUSE_MS: (u64, u64) = (60, 100);
+pub(crate) const PAUSE_MS: (u64, u64) = (60, 100);
 
 /// How often each latency is measured.
 #[derive(Debug, Clone, Copy)]
@@ -141,7 +141,7 @@ impl<'a> Bench<'a> {
     /// Both songs are open and indexed; the first one is the current one.
     fn start(material: &'a Material, plan: LatencyPlan) -> Result<Bench<'a>, BenchError> {
         let rig = Rig::start(material, BLOCK_FRAMES)?;
-        for song in rig.songs {
+        for &song in &rig.songs {
             rig.arm(song)?;
         }
         rig.time_to_sound(|engine| engine.play_song(rig.songs[0], FramePos::ZERO))?;

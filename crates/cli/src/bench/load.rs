@@ -13,7 +13,7 @@ use super::{
     BenchError,
     machine::{process_time, thread_time},
     material::Material,
-    memory::{self, MemoryWatch},
+    memory::{self, MemoryWatch, mib},
     percentiles::Percentiles,
     random::Random,
     rig::Rig,
@@ -63,6 +63,9 @@ pub(crate) struct LoadReport {
     /// Peak of anonymous memory, less what there was before the engine was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) memory_anonymous_mib: Option<f64>,
+    /// Peak of all memory of the process, the program itself and the bench included.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) memory_peak_mib: Option<f64>,
     /// Processor time of a callback.
     pub(crate) callback_us: Percentiles,
     /// From a seek or jump to its first block.
@@ -81,6 +84,7 @@ impl LoadReport {
             cpu_percent_of_core: None,
             storm_cpu_percent_of_core: None,
             memory_anonymous_mib: None,
+            memory_peak_mib: None,
             ..self
         }
     }
@@ -93,7 +97,7 @@ pub(crate) fn measure(material: &Material, plan: LoadPlan) -> Result<LoadReport,
     let begin = Instant::now();
     let rig = Rig::start(material, BLOCK_FRAMES)?;
     rig.time_to_sound(|engine| engine.play_song(rig.songs[0], FramePos::ZERO))?;
-    for song in rig.songs {
+    for &song in &rig.songs {
         rig.arm(song)?;
     }
     rig.wait_idle()?;
@@ -116,7 +120,8 @@ pub(crate) fn measure(material: &Material, plan: LoadPlan) -> Result<LoadReport,
         unsynchronised_blocks: telemetry.transport.unsynchronised_blocks,
         cpu_percent_of_core: Some(rounded(steady_cpu - watch_cpu)),
         storm_cpu_percent_of_core: Some(rounded(storm_cpu - watch_cpu)),
-        memory_anonymous_mib: memory.map(|bytes| rounded(bytes as f64 / f64::from(1 << 20))),
+        memory_anonymous_mib: memory.map(mib),
+        memory_peak_mib: memory::peak_resident_bytes().map(mib),
         callback_us: Percentiles::in_us(callbacks),
         storm_action_ms: Percentiles::in_ms(actions),
         storm_seconds: plan.storm.as_secs(),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use attacca_engine::{SongSource, StemMix, StemSource};
+use attacca_engine::{EngineSettings, SongSource, StemMix, StemSource};
 use attacca_player::{Setlist, Song, engine_rate, folder};
 use attacca_units::SampleRate;
 
@@ -32,10 +32,21 @@ impl Material {
         Ok(Material { song, engine_rate })
     }
 
+    /// The engine's defaults at the song's rate.
+    pub(crate) fn engine_settings(&self) -> EngineSettings {
+        EngineSettings::new(self.engine_rate)
+    }
+
     /// The song as the engine takes it; each one is another song to the engine.
     pub(crate) fn source(&self) -> SongSource {
         let stem = |path: &Path| StemSource { path: path.to_owned(), mix: StemMix::default() };
         SongSource { stems: self.paths().map(stem).collect() }
+    }
+
+    /// As many stems as asked for, the song's files again and again.
+    pub(crate) fn repeated(&self, stem_count: usize) -> SongSource {
+        let stems = self.source().stems;
+        SongSource { stems: stems.iter().cycle().take(stem_count).cloned().collect() }
     }
 
     /// The stems' files.

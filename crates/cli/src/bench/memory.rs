@@ -18,8 +18,23 @@ const INTERVAL: Duration = Duration::from_millis(20);
 /// Memory of this process that no file backs (RssAnon), in bytes; `None` where the system doesn't
 /// say. Source: proc_pid_status(5).
 pub(crate) fn anonymous_bytes() -> Option<u64> {
+    bytes_of("RssAnon:")
+}
+
+/// The most memory that this process has had at once since it began, files and program included
+/// (VmHWM), in bytes. Source: proc_pid_status(5).
+pub(crate) fn peak_resident_bytes() -> Option<u64> {
+    bytes_of("VmHWM:")
+}
+
+/// In MiB, with two decimals: more would be noise.
+pub(crate) fn mib(bytes: u64) -> f64 {
+    (bytes as f64 / f64::from(1 << 20) * 100.0).round() / 100.0
+}
+
+fn bytes_of(key: &str) -> Option<u64> {
     let text = fs::read_to_string("/proc/self/status").ok()?;
-    let kib = text.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;
+    let kib = text.lines().find_map(|line| line.strip_prefix(key))?;
     kib.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
 }
 

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::{latencies::Latencies, load::LoadReport, machine::Machine};
+use super::{
+    latencies::Latencies, load::LoadReport, machine::Machine, setlist::SetlistReport,
+    stuck::StuckReport,
+};
 
 /// Everything that was measured. Keys end in their unit.
 #[derive(Debug, Serialize)]
@@ -15,6 +18,12 @@ pub(crate) struct Report {
     pub(crate) load: LoadReport,
     /// The load beside busy loops.
     pub(crate) hogs: HogsReport,
+    /// A whole set, armed.
+    pub(crate) setlist_armed: SetlistReport,
+    /// A stem whose file stops to answer.
+    pub(crate) stuck_stem: StuckReport,
+    /// Stems that play at once.
+    pub(crate) max_stems: usize,
     pub(crate) machine: Machine,
 }
 

@@ -1,12 +1,16 @@
 //! An engine that plays to a null device, and a probe that tells when an action is heard.
 
 use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
     thread,
     time::{Duration, Instant},
 };
 
 use attacca_engine::{
-    ActionId, EngineEvent, EngineSettings, MultiTrackEngine, SongId, TransportState,
+    ActionId, EngineEvent, EngineSettings, MultiTrackEngine, SongId, SongSource, TransportState,
     control::{SongPhase, Telemetry},
     output::{BlockSizes, BlockTap, BlockTiming, NullSettings, NullStream, RealtimePriority},
     protocol::BlockReport,
@@ -37,34 +41,68 @@ const TAIL_SECONDS: f64 = 4.0;
 /// The shortest song to measure with, in seconds: many windows long.
 const LEAST_SECONDS: f64 = 20.0;
 
-/// An engine with two songs of the same files, playing to a null device.
+/// What a rig plays, and how.
+pub(crate) struct RigSettings {
+    pub(crate) engine: EngineSettings,
+    pub(crate) songs: Vec<SongSource>,
+    /// Frames of the device's callbacks.
+    pub(crate) block_frames: usize,
+}
+
+/// An engine with songs, playing to a null device.
 pub(crate) struct Rig {
     pub(crate) engine: MultiTrackEngine,
-    pub(crate) songs: [SongId; 2],
+    pub(crate) songs: Vec<SongId>,
     heard: Receiver<Heard>,
     callback_times: Receiver<Vec<u32>>,
+    /// Blocks that have begun.
+    blocks: Arc<AtomicU64>,
     stream: NullStream,
     rate: SampleRate,
 }
 
 /// The first block in which an action is heard.
+#[derive(Debug, Clone, Copy)]
 struct Heard {
     action: ActionId,
     /// When its last frame was rendered.
     at: Instant,
+    /// The block's number, counted from 1.
+    block: u64,
+}
+
+/// How an action came to be heard.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sound {
+    /// From the call to the end of the first callback that renders it.
+    pub(crate) latency: Duration,
+    /// True when that was the first callback that began after the call.
+    pub(crate) is_in_next_callback: bool,
 }
 
 impl Rig {
-    /// Starts an engine that never saw the songs, and a device of `block_frames`.
+    /// Starts an engine with the material as two songs, which it never saw, and a device of
+    /// `block_frames`.
     pub(crate) fn start(material: &Material, block_frames: usize) -> Result<Rig, BenchError> {
-        let rate = material.engine_rate;
-        let (engine, renderer) = MultiTrackEngine::new(EngineSettings::new(rate))?;
+        Rig::start_with(RigSettings {
+            engine: material.engine_settings(),
+            songs: vec![material.source(), material.source()],
+            block_frames,
+        })
+    }
+
+    /// Starts an engine that never saw the songs, and a device.
+    pub(crate) fn start_with(settings: RigSettings) -> Result<Rig, BenchError> {
+        let RigSettings { engine, songs, block_frames } = settings;
+        let rate = engine.engine_rate;
+        let (engine, renderer) = MultiTrackEngine::new(engine)?;
         let (probe, heard, callback_times) = Probe::new();
+        let blocks = Arc::clone(&probe.blocks);
         let settings =
             NullSettings { block_sizes: BlockSizes::Fixed(block_frames), channel_count: 2 };
         let stream = NullStream::start_with_tap(renderer, &settings, probe)?;
-        let songs = [engine.add_song(material.source()), engine.add_song(material.source())];
-        Ok(Rig { engine, songs, heard, callback_times, stream, rate })
+        let songs = songs.into_iter().map(|song| engine.add_song(song)).collect();
+        Ok(Rig { engine, songs, heard, callback_times, blocks, stream, rate })
     }
 
     /// Whether the audio thread goes before ordinary ones.
@@ -82,11 +120,24 @@ impl Rig {
         &self,
         act: impl FnOnce(&MultiTrackEngine) -> ActionId,
     ) -> Result<Duration, BenchError> {
+        self.sound_of(act).map(|sound| sound.latency)
+    }
+
+    /// How the action of `act` comes to be heard.
+    pub(crate) fn sound_of(
+        &self,
+        act: impl FnOnce(&MultiTrackEngine) -> ActionId,
+    ) -> Result<Sound, BenchError> {
         let called = Instant::now();
         let action = act(&self.engine);
+        // Relaxed: the number is all there is to read.
+        let blocks = self.blocks.load(Relaxed);
         let heard = self.wait_heard(action)?;
         self.drain_events();
-        Ok(heard.saturating_duration_since(called))
+        Ok(Sound {
+            latency: heard.at.saturating_duration_since(called),
+            is_in_next_callback: heard.block <= blocks + 1,
+        })
     }
 
     /// Falls silent where the playhead is.
@@ -173,7 +224,7 @@ impl Rig {
         nanos.into_iter().map(|nanos| Duration::from_nanos(nanos.into())).collect()
     }
 
-    fn wait_heard(&self, action: ActionId) -> Result<Instant, BenchError> {
+    fn wait_heard(&self, action: ActionId) -> Result<Heard, BenchError> {
         let deadline = Instant::now() + TIMEOUT;
         loop {
             let heard = self
@@ -181,7 +232,7 @@ impl Rig {
                 .recv_deadline(deadline)
                 .map_err(|_| BenchError::Timeout { what: "sound" })?;
             if heard.action >= action {
-                return Ok(heard.at);
+                return Ok(heard);
             }
         }
     }
@@ -200,6 +251,7 @@ impl Rig {
 struct Probe {
     heard: Sender<Heard>,
     last_heard: ActionId,
+    blocks: Arc<AtomicU64>,
     began: Duration,
     /// In nanoseconds; small, since the memory is part of what is measured.
     times: Vec<u32>,
@@ -213,6 +265,7 @@ impl Probe {
         let probe = Probe {
             heard,
             last_heard: ActionId::default(),
+            blocks: Arc::default(),
             began: Duration::ZERO,
             times: Vec::with_capacity(KEPT_CALLBACKS),
             home,
@@ -223,6 +276,7 @@ impl Probe {
 
 impl BlockTap for Probe {
     fn before(&mut self) {
+        self.blocks.fetch_add(1, Relaxed);
         self.began = machine::thread_time();
     }
 
@@ -234,7 +288,8 @@ impl BlockTap for Probe {
         if report.is_sounding && report.action > self.last_heard {
             self.last_heard = report.action;
             // The rig reads them all while it waits; a thousand more would be its mistake.
-            let _ = self.heard.try_send(Heard { action: report.action, at: timing.end });
+            let block = self.blocks.load(Relaxed);
+            let _ = self.heard.try_send(Heard { action: report.action, at: timing.end, block });
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{
     load::LoadReport,
     percentiles::Percentiles,
     report::{Report, SongReport},
+    setlist::SetlistReport,
 };
 
 /// A bound on one of the five numbers.
@@ -38,6 +39,8 @@ const BESIDE_HOGS: &[Bound] = &[p99(40.0)];
 const CALLBACK: &[Bound] = &[p99(100.0)];
 const CPU_PERCENT: f64 = 4.5;
 const MEMORY_MIB: f64 = 40.0;
+const SET_MEMORY_MIB: f64 = 256.0;
+const STEMS_AT_ONCE: usize = 500;
 
 /// The report as lines of text.
 pub(crate) fn table(report: &Report) -> String {
@@ -65,6 +68,7 @@ pub(crate) fn table(report: &Report) -> String {
     // Without real-time priority nobody can promise callbacks in time.
     let is_realtime = report.hogs.load.realtime == "granted";
     out.load(&title, &report.hogs.load, BESIDE_HOGS, is_realtime);
+    out.set(report);
     out.text
 }
 
@@ -104,6 +108,25 @@ impl Table {
         let _ = writeln!(self.text, "  {name:<26}{count:>6}{:36}   {goal}", "");
     }
 
+    fn set(&mut self, report: &Report) {
+        let set = &report.setlist_armed;
+        self.line("");
+        self.heading(&format!("a set of {} songs, armed", set.songs));
+        self.row("start of any song, ms", &set.start_ms, &[]);
+        self.count("later than next callback", later_starts(set), true);
+        self.amount("anonymous memory, MiB", set.memory_mib, SET_MEMORY_MIB);
+        self.line("");
+        self.line("limits");
+        self.count("holes beside a stuck stem", report.stuck_stem.holes, true);
+        let (stems, goal) = (report.max_stems, STEMS_AT_ONCE);
+        let verdict = verdict(stems >= goal);
+        let _ = writeln!(
+            self.text,
+            "  {:<26}{stems:>6}{:36}   ≥ {goal} {verdict}",
+            "stems at once", ""
+        );
+    }
+
     /// A figure that should be at most `goal`.
     fn amount(&mut self, name: &str, amount: Option<f64>, goal: f64) {
         if let Some(amount) = amount {
@@ -127,6 +150,10 @@ impl Table {
         self.amount("anonymous memory, MiB", load.memory_anonymous_mib, MEMORY_MIB);
         self.line(&format!("  real-time priority        {}", load.realtime));
     }
+}
+
+fn later_starts(set: &SetlistReport) -> u64 {
+    (set.start_ms.n - set.in_next_callback) as u64
 }
 
 fn verdict(is_met: bool) -> &'static str {

@@ -14,6 +14,7 @@ pub(crate) fn report_of(time: f64) -> Report {
         cpu_percent_of_core: Some(4.0),
         storm_cpu_percent_of_core: Some(12.0),
         memory_anonymous_mib: Some(39.0),
+        memory_peak_mib: Some(60.0),
         callback_us: figure,
         storm_action_ms: figure,
         storm_seconds: 600,
@@ -36,6 +37,15 @@ pub(crate) fn report_of(time: f64) -> Report {
         },
         load: load(),
         hogs: HogsReport { count: 2, load: load().without_shared_figures() },
+        setlist_armed: SetlistReport {
+            songs: 20,
+            memory_mib: Some(150.0),
+            engine_memory_mib: 120.0,
+            start_ms: figure,
+            in_next_callback: 200,
+        },
+        stuck_stem: StuckReport { seconds: 20, holes: 0 },
+        max_stems: 500,
         machine: Machine::here(),
     }
 }
@@ -46,7 +56,9 @@ fn the_object_has_every_documented_key() {
     for key in ["stems", "seconds", "sample_rate", "underruns", "late_callbacks", "machine"] {
         assert!(json.get(key).is_some(), "{key} is missing");
     }
-    for key in ["unsynchronised_blocks", "cpu_percent_of_core", "memory_anonymous_mib"] {
+    for key in
+        ["unsynchronised_blocks", "cpu_percent_of_core", "memory_anonymous_mib", "memory_peak_mib"]
+    {
         assert!(json[key].is_number(), "{key} is missing");
         let is_told_of_hogs = json["hogs"][key].is_number();
         assert_eq!(is_told_of_hogs, key == "unsynchronised_blocks", "{key} beside hogs");
@@ -65,6 +77,12 @@ fn the_object_has_every_documented_key() {
             assert!(json[key][number].is_number(), "{key}.{number} is missing");
         }
     }
+    assert_eq!(json["max_stems"], 500);
+    assert_eq!(json["stuck_stem"]["holes"], 0);
+    for key in ["songs", "memory_mib", "engine_memory_mib", "in_next_callback"] {
+        assert!(json["setlist_armed"][key].is_number(), "{key} of the set is missing");
+    }
+    assert_eq!(json["setlist_armed"]["start_ms"]["p99"], 3.0);
     assert_eq!(json["hogs"]["count"], 2);
     assert_eq!(json["hogs"]["storm_action_ms"]["p99"], 3.0);
 }
