@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Folders that hold what was built or downloaded, never what somebody wrote.
+/// What was built or downloaded, never what somebody wrote. In a second work tree `.git` is a file.
 const NOT_OURS: [&str; 4] = [".git", "target", "node_modules", "__pycache__"];
 
 /// One text file of the project.
@@ -58,11 +58,13 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
         .unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
     for entry in entries {
         let entry = entry.expect("a readable folder entry");
-        let is_folder = entry.file_type().expect("a known file type").is_dir();
-        if !is_folder {
-            paths.push(entry.path());
-        } else if !NOT_OURS.iter().any(|name| entry.file_name() == *name) {
+        if NOT_OURS.iter().any(|name| entry.file_name() == *name) {
+            continue;
+        }
+        if entry.file_type().expect("a known file type").is_dir() {
             collect(&entry.path(), paths);
+        } else {
+            paths.push(entry.path());
         }
     }
 }
