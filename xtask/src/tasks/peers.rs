@@ -43,7 +43,8 @@ pub(crate) fn peers(place: &Place, arguments: &PeersArguments) -> Result<(), Fai
 
 fn cargo(place: &Place, subcommand: &str) -> Command {
     let mut command = shell::cargo();
-    command.args([subcommand, "--release", "--quiet", "--locked", "--manifest-path"]);
+    // Not `--locked`: its Cargo.lock follows what the engine uses, and the peers' versions are exact.
+    command.args([subcommand, "--release", "--quiet", "--manifest-path"]);
     command.arg(place.root.join("benches/peers/Cargo.toml"));
     // Beside what the workspace builds: the settings of its packages differ.
     command.arg("--target-dir").arg(place.target.join("peers"));

@@ -94,9 +94,13 @@ impl CreekRender {
         }
     }
 
-    /// Asks every stream, since asking is also how it gets what was read.
+    /// Asks every stream, also behind one that is not ready: asking is how it gets what was read.
     fn all_are_ready(&mut self) -> bool {
-        self.streams.iter_mut().fold(true, |all, stream| stream.is_ready().unwrap_or(false) && all)
+        let mut all = true;
+        for stream in &mut self.streams {
+            all &= stream.is_ready().unwrap_or(false);
+        }
+        all
     }
 }
 
