@@ -5,7 +5,7 @@ mod values;
 use std::path::PathBuf;
 
 use attacca_demo::DemoSettings;
-use attacca_player::export::WavFormat;
+use attacca_player::{Transition, bus::BusDefinition, command, export::WavFormat};
 use attacca_units::{Decibels, SampleRate};
 use clap::{ArgAction, Args, Parser, Subcommand};
 
@@ -79,20 +79,23 @@ pub(crate) enum Command {
 const PLAY_HELP: &str = "\
 Commands are read as lines from standard input, also from another program:
   play, pause, stop, seek 3:20.5, seek +5, song 2, next, prev, gain Bass -6,
-  mute Click, solo Drums, safe Click, master -3, status, help, quit
+  mute Click, solo Drums, safe Click, master -3, jump 1:00 at 0:45, jump 0 of Encore at end,
+  loop 0:30 1:00, cancel, pan Keys L30, trim -2, bus click -3, route Click=click, status,
+  help, quit
 A stem is meant by its name, its file's name, its number, or the beginning of one name.
 Answers to status (one line of JSON) and help go to standard output, all else to standard error.
 
 In a terminal single keys work: space plays and pauses, arrows seek by 5 s, n and p step through
 the set, 1 to 9 go to a song, : takes a command line, ? shows all of them.
 
-After a song the next one waits for play. When standard input has ended and is no terminal, nobody
+After a song the next one waits for play, unless --transition says otherwise. When standard input has ended and is no terminal, nobody
 can start it: then the set goes on by itself, and attacca ends with the last song, or at once
 when nothing plays.
 
 Examples:
   attacca play ~/show
   attacca play song-a song-b --from 1:20 --paused
+  attacca play ~/show --transition gapless --bus click=3 --route Click=click
   echo 'mute Click' | attacca play song";
 
 #[derive(Debug, Args)]
@@ -119,6 +122,21 @@ pub(crate) struct PlayArgs {
     /// Wait for play
     #[arg(long)]
     pub(crate) paused: bool,
+    /// At a song's end: stop (the next song waits for play), gapless, or crossfade:SECONDS
+    #[arg(long, value_name = "HOW", default_value = "stop")]
+    pub(crate) transition: Transition,
+    /// A bus and the output channels it goes to, as in click=3 or cues=3,4; main goes to 1,2
+    #[arg(long, value_name = "NAME=CH[,CH]")]
+    pub(crate) bus: Vec<BusDefinition>,
+    /// Send a stem to a bus, in every song that has it, as in Click=click
+    #[arg(long, value_name = "STEM=BUS", value_parser = command::parse_route)]
+    pub(crate) route: Vec<(String, String)>,
+    /// Memory for everything that is kept of songs, in MiB; 256 unless said otherwise
+    #[arg(long, value_name = "MIB", value_parser = values::budget_mebibytes)]
+    pub(crate) budget: Option<usize>,
+    /// Seconds of decoded sound kept ahead; it grows by itself when storage is slow
+    #[arg(long, value_name = "SECONDS", value_parser = values::window_seconds)]
+    pub(crate) window: Option<f64>,
     /// Keep frame indexes here, and not among the user's caches
     #[arg(long, value_name = "FOLDER")]
     pub(crate) index_folder: Option<PathBuf>,

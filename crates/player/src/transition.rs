@@ -1,6 +1,10 @@
 //! What happens between a song of a set and the next one. Pure.
 
-use attacca_units::FrameCount;
+use std::str::FromStr;
+
+use attacca_units::{FrameCount, parse_seconds};
+
+use crate::command::MAX_CROSSFADE_SECONDS;
 
 /// How a set goes from the end of a song to the next one.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
@@ -13,6 +17,29 @@ pub enum Transition {
     /// The song's last seconds fade into the first ones of the next: so many, 0 to 30, or half of
     /// what either song has, if that is less.
     Crossfade(f64),
+}
+
+/// Why a text is not a transition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("write stop, gapless or crossfade:SECONDS, at most {MAX_CROSSFADE_SECONDS} s")]
+pub struct ParseTransitionError;
+
+impl FromStr for Transition {
+    type Err = ParseTransitionError;
+
+    /// `stop`, `gapless`, `crossfade:8` or `crossfade:2.5`.
+    fn from_str(text: &str) -> Result<Transition, ParseTransitionError> {
+        let crossfade = |seconds: &str| {
+            let seconds = parse_seconds(seconds).ok()?;
+            (seconds <= MAX_CROSSFADE_SECONDS).then_some(Transition::Crossfade(seconds))
+        };
+        match text.split_once(':') {
+            None if text == "stop" => Ok(Transition::Stop),
+            None if text == "gapless" => Ok(Transition::Gapless),
+            Some(("crossfade", seconds)) => crossfade(seconds).ok_or(ParseTransitionError),
+            _ => Err(ParseTransitionError),
+        }
+    }
 }
 
 /// How long a crossfade of `wanted` frames may be when `left` frames are left of a song and the next

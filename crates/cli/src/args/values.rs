@@ -22,6 +22,26 @@ pub(super) fn stem_level(text: &str) -> Result<(String, Decibels), String> {
     Ok((stem.to_owned(), level))
 }
 
+/// The shortest and the longest look-ahead that the engine takes, in seconds.
+const WINDOW_SECONDS: (f64, f64) = (0.2, 60.0);
+
+/// The least and the most memory that the engine is content with, in MiB.
+const BUDGET_MEBIBYTES: (usize, usize) = (16, 1 << 20);
+
+/// A memory budget in MiB.
+pub(super) fn budget_mebibytes(text: &str) -> Result<usize, String> {
+    let (least, most) = BUDGET_MEBIBYTES;
+    let mebibytes = text.parse().ok().filter(|mebibytes| (least..=most).contains(mebibytes));
+    mebibytes.ok_or_else(|| format!("write MiB from {least} to {most}"))
+}
+
+/// A look-ahead in seconds.
+pub(super) fn window_seconds(text: &str) -> Result<f64, String> {
+    let (least, most) = WINDOW_SECONDS;
+    let seconds = parse_seconds(text).ok().filter(|seconds| (least..=most).contains(seconds));
+    seconds.ok_or_else(|| format!("write seconds from {least} to {most}"))
+}
+
 /// `16`, `24` or `32f`.
 pub(super) fn wav_format(text: &str) -> Result<WavFormat, String> {
     match text {

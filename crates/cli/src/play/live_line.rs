@@ -60,7 +60,9 @@ pub(super) fn live_line(
     let fixed = mark.width() + number.width() + time.width();
     let mut room = columns.saturating_sub(fixed + title.width().min(TITLE_COLUMNS));
     let mut tail = Vec::new();
-    for part in troubles(glance).into_iter().chain([meters(glance), lead(glance)]) {
+    for part in
+        troubles(glance).into_iter().chain(armed(glance)).chain([meters(glance), lead(glance)])
+    {
         let Some(left) = room.checked_sub(part.width()) else { break };
         room = left;
         tail.push(part);
@@ -120,6 +122,20 @@ fn fit(parts: Vec<Part>, columns: usize) -> Vec<Part> {
             Part { text, ..part }
         })
         .collect()
+}
+
+/// `  0:45.0 ↷ 1:00.0`: what is armed next, in caution while it is not ready.
+fn armed(glance: &Glance) -> Option<Part> {
+    let jump = glance.next_jump?;
+    let at = jump.at_seconds.map_or_else(|| "end".to_owned(), format_seconds);
+    let arrow = if jump.is_loop { '↻' } else { '↷' };
+    let to = format_seconds(jump.to.position_seconds);
+    let song = match jump.to.song_number {
+        same if same == glance.song + 1 => String::new(),
+        other => format!("{other}: "),
+    };
+    let colour = if jump.is_ready { Colour::Good } else { Colour::Caution };
+    Some(Part { text: format!("  {at} {arrow} {song}{to}"), colour })
 }
 
 fn mark(glance: &Glance) -> Part {

@@ -12,9 +12,10 @@ mod show;
 
 use attacca_engine::{EngineSettings, output::DeviceSettings};
 use attacca_player::{
-    NothingPlayable, Output, OutputChoice, Player, Setlist, chain, engine_rate, folder,
-    index_folder,
+    NothingPlayable, Output, OutputChoice, Player, PlayerError, Setlist, chain, engine_rate,
+    folder, index_folder,
 };
+use attacca_units::SampleRate;
 
 use crate::{args::PlayArgs, failure::Failure, terminal};
 use screen::Screen;
@@ -27,16 +28,33 @@ use show::Show;
 pub(crate) fn run(args: &PlayArgs) -> Result<(), Failure> {
     let setlist = read_setlist(args)?;
     let engine_rate = engine_rate(&setlist).map_err(nothing_playable)?;
-    let index_folder = args.index_folder.clone().or_else(index_folder);
-    let settings = EngineSettings { index_folder, ..EngineSettings::new(engine_rate) };
-    let (player, renderer) = Player::new(setlist, settings, args.from).map_err(Failure::general)?;
-    let (output, notices) =
-        Output::start(renderer, &output_choice(args)).map_err(Failure::device)?;
+    let settings = engine_settings(engine_rate, args);
+    let (mut player, renderer) =
+        Player::new(setlist, settings, args.from).map_err(Failure::general)?;
+    prepare(&mut player, args)?;
+    let choice = output_choice(args, player.channel_count());
+    let (output, notices) = Output::start(renderer, &choice).map_err(Failure::device)?;
     let mut screen = Screen::open();
     for notice in notices {
         screen.say(&notice);
     }
     Show::new(player, output, screen).run(!args.paused)
+}
+
+/// Makes buses, routes and transitions as they are asked for.
+fn prepare(player: &mut Player, args: &PlayArgs) -> Result<(), Failure> {
+    player.set_transition(args.transition);
+    for bus in &args.bus {
+        player.define_bus(bus).map_err(wrong_line)?;
+    }
+    for (stem, bus) in &args.route {
+        player.route(stem, bus).map_err(wrong_line)?;
+    }
+    Ok(())
+}
+
+fn wrong_line(error: PlayerError) -> Failure {
+    Failure::usage(chain(&error))
 }
 
 fn read_setlist(args: &PlayArgs) -> Result<Setlist, Failure> {
@@ -54,14 +72,27 @@ fn nothing_playable(nothing: NothingPlayable) -> Failure {
     Failure::input("there is nothing to play: none of the files can be played")
 }
 
-fn output_choice(args: &PlayArgs) -> OutputChoice {
+fn engine_settings(engine_rate: SampleRate, args: &PlayArgs) -> EngineSettings {
+    let mut settings = EngineSettings::new(engine_rate);
+    settings.index_folder = args.index_folder.clone().or_else(index_folder);
+    if let Some(seconds) = args.window {
+        settings.live.pcm_window_seconds = seconds;
+    }
+    if let Some(mebibytes) = args.budget {
+        settings.live.memory_budget_bytes = mebibytes << 20;
+    }
+    settings
+}
+
+/// The output that is asked for, with channels for every bus.
+fn output_choice(args: &PlayArgs, channel_count: usize) -> OutputChoice {
     if args.null {
         return OutputChoice::Null { buffer_frames: args.buffer };
     }
     OutputChoice::Device(DeviceSettings {
         device: args.device.clone(),
         buffer_frames: args.buffer,
-        channel_count: None,
+        least_channels: u16::try_from(channel_count).ok(),
         sample_rate: args.rate,
     })
 }

@@ -91,7 +91,8 @@ impl Offer {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wanted {
     pub(crate) rate: SampleRate,
-    pub(crate) channel_count: Option<u16>,
+    /// Fewer are taken from a device that has no more.
+    pub(crate) least_channels: u16,
     pub(crate) buffer_frames: Option<u32>,
 }
 
@@ -104,29 +105,22 @@ pub(crate) struct Choice {
     pub(crate) format: DeviceFormat,
 }
 
-/// The best of `offers`: the wanted channels, the wanted rate or the best one in its place, the
-/// channels nearest to stereo, the best format, and the block size nearest to the wanted one.
+/// The best of `offers`: as many channels as are wanted or as there are, the wanted rate or the best
+/// one in its place, no more channels than that takes, the best format, and the block size nearest
+/// to the wanted one.
 ///
 /// # Errors
 ///
-/// Names `device` and what it offers, when the wanted channels aren't among it, or no rate at which
-/// music can be played.
+/// Names `device` and what it offers, when no rate at which music can be played is among it.
 pub(crate) fn choose(
     device: &str,
     offers: &[Offer],
     wanted: Wanted,
 ) -> Result<Choice, OutputError> {
-    let with_channels: Vec<&Offer> = offers
-        .iter()
-        .filter(|offer| wanted.channel_count.is_none_or(|count| offer.channel_count == count))
-        .collect();
-    if let (Some(channel_count), true) = (wanted.channel_count, with_channels.is_empty()) {
-        return Err(OutputError::ChannelsNotOffered {
-            device: device.to_owned(),
-            channel_count,
-            offered: listed(offers.iter().map(|o| (o.channel_count, o.channel_count)), ""),
-        });
-    }
+    let most_channels = offers.iter().map(|offer| offer.channel_count).max().unwrap_or_default();
+    let least_channels = wanted.least_channels.min(most_channels);
+    let with_channels: Vec<&Offer> =
+        offers.iter().filter(|offer| offer.channel_count >= least_channels).collect();
     let rates = with_channels.iter().filter_map(|offer| offer.nearest_to(wanted.rate));
     let no_rate = || OutputError::NoRate {
         device: device.to_owned(),
@@ -136,7 +130,7 @@ pub(crate) fn choose(
     let best = with_channels
         .iter()
         .filter(|offer| offer.has_rate(sample_rate))
-        .min_by_key(|offer| (distance_to_stereo(offer.channel_count), offer.format))
+        .min_by_key(|offer| (offer.channel_count, offer.format))
         .ok_or_else(no_rate)?;
     let config = StreamConfig {
         channels: best.channel_count,
@@ -150,14 +144,6 @@ pub(crate) fn choose(
 /// highest below it. A whole multiple would sound no better and cost more.
 fn best_rate(rates: impl Iterator<Item = SampleRate>, wanted: SampleRate) -> Option<SampleRate> {
     rates.min_by_key(|rate| (*rate < wanted, rate.hz().abs_diff(wanted.hz())))
-}
-
-/// Zero for stereo, then more channels, few first, then mono.
-fn distance_to_stereo(channel_count: u16) -> u16 {
-    match channel_count {
-        0 | 1 => u16::MAX,
-        more => more - 2,
-    }
 }
 
 /// What is asked for, as near as the device allows; its own choice when it doesn't say what it

@@ -57,7 +57,7 @@ struct Opening {
 
 impl Opening {
     fn plan(request: &OpenRequest) -> Result<Opening, OutputError> {
-        let DeviceSettings { device, buffer_frames, channel_count, sample_rate } =
+        let DeviceSettings { device, buffer_frames, least_channels, sample_rate } =
             &request.settings;
         let is_default = device.is_none();
         let device = devices::find(device.as_deref())?;
@@ -73,7 +73,7 @@ impl Opening {
         })?;
         let wanted = Wanted {
             rate: sample_rate.unwrap_or(request.engine_rate),
-            channel_count: *channel_count,
+            least_channels: least_channels.unwrap_or(2),
             buffer_frames: *buffer_frames,
         };
         let choice = choose(&name, &offers, wanted)?;

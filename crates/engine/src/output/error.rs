@@ -35,19 +35,6 @@ pub enum OutputError {
         /// The rates that it plays at.
         offered: String,
     },
-    /// The device has other channels. Choose one of the counts that it offers.
-    #[error(
-        "{device} does not open with {channel_count} channels, only with {offered}; \
-         choose one of these"
-    )]
-    ChannelsNotOffered {
-        /// The device's name.
-        device: String,
-        /// The channels that were asked for.
-        channel_count: u16,
-        /// The counts that it opens with.
-        offered: String,
-    },
     /// Another program uses the device. Close that program.
     #[error("{device} is in use; close the program that uses it, or choose another device")]
     Busy {

@@ -37,8 +37,8 @@ pub struct DeviceSettings {
     pub device: Option<String>,
     /// Frames of a block. The device may choose others.
     pub buffer_frames: Option<u32>,
-    /// Channels to open; if `None`, stereo or what is nearest to it.
-    pub channel_count: Option<u16>,
+    /// Channels that are needed, 2 if `None`; a device with fewer is opened with all it has.
+    pub least_channels: Option<u16>,
     /// The rate to open at; if `None`, the engine's. A device that does not have it is opened at
     /// the next one, and what is rendered is resampled.
     pub sample_rate: Option<SampleRate>,

@@ -1,9 +1,12 @@
 //! Reads typed lines. Pure.
 
 use attacca_session::name::printable;
-use attacca_units::{Decibels, ParseLevelError, ParseTimeError, parse_seconds};
+use attacca_units::{Decibels, ParseLevelError, ParsePanError, ParseTimeError, parse_seconds};
 
-use super::{Action, Command, SeekTo};
+use super::{Action, Command, SeekTo, jumps, mixing};
+
+/// The longest crossfade of a jump, in seconds.
+pub const MAX_CROSSFADE_SECONDS: f64 = 30.0;
 
 /// Why a line is no command. Nothing was done; type it again.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -47,6 +50,20 @@ pub enum CommandError {
     /// The level is higher than a fader goes.
     #[error("{0} is too loud: faders end at +12 dB")]
     TooLoud(Decibels),
+    /// The pan position is none.
+    #[error("{text} is {source}")]
+    Pan {
+        /// What was typed.
+        text: String,
+        /// What is wrong.
+        source: ParsePanError,
+    },
+    /// The loop ends where it begins or before.
+    #[error("a loop ends after it begins, as in: loop 0:30 1:00")]
+    BackwardLoop,
+    /// The crossfade is longer than crossfades can be.
+    #[error("a crossfade lasts at most {MAX_CROSSFADE_SECONDS} s")]
+    LongCrossfade,
 }
 
 /// The command in `line`; `None` for an empty line and for one that begins with `#`.
@@ -82,6 +99,7 @@ fn without_argument(word: &str) -> Option<Command> {
         "stop" => Command::Action(Action::Stop),
         "next" => Command::Action(Action::Next),
         "prev" | "previous" => Command::Action(Action::Previous),
+        "cancel" => Command::Action(Action::Cancel),
         "status" => Command::Status,
         "help" | "?" => Command::Help,
         "quit" | "exit" => Command::Quit,
@@ -94,12 +112,17 @@ fn with_argument(word: &str, rest: &str) -> Result<Action, CommandError> {
     Ok(match word {
         "seek" => Action::Seek(seek_to(rest)?),
         "song" => Action::Song(name(rest, "song", "a number or a title", "song 2")?),
-        "gain" => gain(rest)?,
+        "jump" => Action::Jump(jumps::jump(rest)?),
+        "loop" => Action::Loop(jumps::looped(rest)?),
+        "gain" => mixing::gain(rest)?,
+        "pan" => mixing::pan(rest)?,
+        "bus" => mixing::bus(rest)?,
+        "route" => mixing::route(rest)?,
         "mute" => Action::Mute { stem: stem("mute", "mute Click")? },
         "solo" => Action::Solo { stem: stem("solo", "solo Bass DI")? },
         "safe" => Action::SoloSafe { stem: stem("safe", "safe Click")? },
-        "master" if rest.is_empty() => return Err(missing("master", "a level", "master -3")),
-        "master" => Action::Master(parse_level(rest)?),
+        "master" => Action::Master(mixing::level(rest, "master", "master -3")?),
+        "trim" => Action::Trim(mixing::level(rest, "trim", "trim -2")?),
         _ => return Err(CommandError::Unknown(printable(word).into_owned())),
     })
 }
@@ -108,10 +131,7 @@ fn seek_to(rest: &str) -> Result<SeekTo, CommandError> {
     if rest.is_empty() {
         return Err(missing("seek", "a time", "seek 3:20.5"));
     }
-    let time = |text: &str| {
-        parse_seconds(text.trim())
-            .map_err(|source| CommandError::Time { text: printable(rest).into_owned(), source })
-    };
+    let time = |text: &str| seconds(text.trim());
     if let Some(forwards) = rest.strip_prefix('+') {
         return time(forwards).map(SeekTo::Offset);
     }
@@ -121,42 +141,13 @@ fn seek_to(rest: &str) -> Result<SeekTo, CommandError> {
     time(rest).map(SeekTo::Position)
 }
 
-/// `Bass DI -6`, `Bass DI -6 dB`.
-fn gain(rest: &str) -> Result<Action, CommandError> {
-    const EXAMPLE: &str = "gain Bass DI -6";
-    let without_unit = strip_unit(rest);
-    let Some((stem, level_text)) = without_unit.rsplit_once(char::is_whitespace) else {
-        return Err(missing("gain", "a stem and a level", EXAMPLE));
-    };
-    Ok(Action::Gain {
-        stem: name(stem, "gain", "a stem and a level", EXAMPLE)?,
-        level: parse_level(level_text)?,
-    })
+/// A time in seconds.
+pub(super) fn seconds(text: &str) -> Result<f64, CommandError> {
+    parse_seconds(text)
+        .map_err(|source| CommandError::Time { text: printable(text).into_owned(), source })
 }
 
-/// `text` without a `dB` that stands alone at its end.
-fn strip_unit(text: &str) -> &str {
-    match text.rsplit_once(char::is_whitespace) {
-        Some((before, unit)) if unit.eq_ignore_ascii_case("db") => before.trim_end(),
-        _ => text,
-    }
-}
-
-/// A level that a fader has.
-///
-/// # Errors
-/// When the text is no level, or one above the fader's end.
-pub fn parse_level(text: &str) -> Result<Decibels, CommandError> {
-    let level: Decibels = text
-        .parse()
-        .map_err(|source| CommandError::Level { text: printable(text).into_owned(), source })?;
-    if level > Decibels::FADER_MAX {
-        return Err(CommandError::TooLoud(level));
-    }
-    Ok(level)
-}
-
-fn name(
+pub(super) fn name(
     text: &str,
     command: &'static str,
     what: &'static str,
@@ -167,13 +158,17 @@ fn name(
 }
 
 /// `text` without a pair of quotes around it.
-fn unquoted(text: &str) -> &str {
+pub(super) fn unquoted(text: &str) -> &str {
     ['"', '\'']
         .into_iter()
         .find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote))
         .unwrap_or(text)
 }
 
-fn missing(command: &'static str, what: &'static str, example: &'static str) -> CommandError {
+pub(super) fn missing(
+    command: &'static str,
+    what: &'static str,
+    example: &'static str,
+) -> CommandError {
     CommandError::Missing { command, what, example }
 }

@@ -126,3 +126,63 @@ proptest! {
         );
     }
 }
+
+fn jump(song: Option<&str>, to_seconds: f64, at: JumpAt, crossfade_seconds: f64) -> Action {
+    Action::Jump(JumpPlan { song: song.map(str::to_owned), to_seconds, at, crossfade_seconds })
+}
+
+#[test]
+fn a_jump_says_where_to_and_when() {
+    check("jump 1:00 at 0:45", jump(None, 60.0, JumpAt::Position(45.0), 0.0));
+    check("JUMP 0 At End", jump(None, 0.0, JumpAt::End, 0.0));
+    check("jump 1:00 at 0:45 fade 2.5", jump(None, 60.0, JumpAt::Position(45.0), 2.5));
+}
+
+#[test]
+fn a_jump_may_go_to_another_song_whatever_its_title() {
+    check("jump 0 of Encore at end fade 5", jump(Some("Encore"), 0.0, JumpAt::End, 5.0));
+    check("jump 0 of 3 at 10", jump(Some("3"), 0.0, JumpAt::Position(10.0), 0.0));
+    let title = "Meet at Dawn of fade Away";
+    check(&format!("jump 0 of {title} at end"), jump(Some(title), 0.0, JumpAt::End, 0.0));
+    check(&format!("jump 0 of '{title}' at end"), jump(Some(title), 0.0, JumpAt::End, 0.0));
+}
+
+#[test]
+fn a_loop_goes_from_one_time_to_a_later_one() {
+    let plan = LoopPlan { from_seconds: 30.0, to_seconds: 60.0, crossfade_seconds: 0.0 };
+    check("loop 0:30 1:00", Action::Loop(plan));
+    let plan = LoopPlan { crossfade_seconds: 0.05, ..plan };
+    check("loop 0:30 1:00 fade 0.05", Action::Loop(plan));
+    assert_eq!(parse("loop 1:00 0:30"), Err(CommandError::BackwardLoop));
+    assert_eq!(parse("loop 1:00 1:00"), Err(CommandError::BackwardLoop));
+    check("cancel", Action::Cancel);
+}
+
+#[test]
+fn half_a_jump_is_refused_with_an_example() {
+    for line in ["jump", "jump 1:00", "jump at 0:45", "jump 1:00 at", "jump 1:00 of at 2", "loop 1"]
+    {
+        assert!(matches!(parse(line), Err(CommandError::Missing { .. })), "{line:?}");
+    }
+    assert!(matches!(parse("jump x at 2"), Err(CommandError::Time { .. })));
+    assert_eq!(parse("jump 0 at 2 fade 31"), Err(CommandError::LongCrossfade));
+}
+
+#[test]
+fn a_pan_a_trim_and_a_bus_are_set_by_name() {
+    check("pan Bass DI L30", Action::Pan { stem: "Bass DI".into(), pan: Pan(-0.3) });
+    check("pan 'Bass DI' c", Action::Pan { stem: "Bass DI".into(), pan: Pan::CENTRE });
+    check("trim -2 dB", Action::Trim(Decibels(-2.0)));
+    check("bus in ears -3 dB", Action::BusLevel { bus: "in ears".into(), level: Decibels(-3.0) });
+    check("bus Click mute", Action::BusMute { bus: "Click".into() });
+    check("route Bass=DI = cues", Action::Route { stem: "Bass=DI".into(), bus: "cues".into() });
+}
+
+#[test]
+fn half_a_pan_a_bus_or_a_route_is_refused_with_an_example() {
+    for line in ["pan", "pan L30", "bus", "bus -3", "route", "route Click", "route =cues", "trim"] {
+        assert!(matches!(parse(line), Err(CommandError::Missing { .. })), "{line:?}");
+    }
+    assert!(matches!(parse("pan Bass L101"), Err(CommandError::Pan { .. })));
+    assert!(matches!(parse("bus main +13"), Err(CommandError::TooLoud(_))));
+}

@@ -29,6 +29,8 @@ pub struct Status {
     pub length_seconds: Option<f64>,
     /// Where a seek goes that is not heard yet.
     pub seeking_to: Option<Place>,
+    /// What is armed: jumps, loops, and the way to the next song.
+    pub jumps: Vec<JumpStatus>,
     /// Frames per second of the songs and of positions; the output's own rate is in its name.
     pub sample_rate_hz: u32,
     /// The trim of the song: a level on all its stems; `null` for −∞.
@@ -96,6 +98,23 @@ pub struct Place {
     pub position_frames: u64,
     /// Seconds after its start.
     pub position_seconds: f64,
+}
+
+/// A jump that is armed.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct JumpStatus {
+    /// The song in which it happens, from 1.
+    pub song_number: usize,
+    /// Where in that song it happens; `null` for its end.
+    pub at_seconds: Option<f64>,
+    /// Where it goes.
+    pub to: Place,
+    /// Length of its crossfade; 0 cuts.
+    pub crossfade_seconds: f64,
+    /// It happens each time that the playhead comes there.
+    pub is_loop: bool,
+    /// It can happen now.
+    pub is_ready: bool,
 }
 
 /// A stem.

@@ -12,7 +12,7 @@ use attacca_units::{Decibels, FrameCount, FramePos, Pan, format_seconds};
 use super::Player;
 use crate::{
     bus::MAIN_BUS,
-    command::{Action, SeekTo},
+    command::{Action, JumpPlan, LoopPlan, SeekTo},
 };
 
 /// What an action changed.
@@ -45,6 +45,12 @@ pub enum Change {
         /// The bus's name.
         bus: String,
     },
+    /// A jump is armed.
+    Jump(JumpPlan),
+    /// A loop is armed.
+    Loop(LoopPlan),
+    /// What the user armed is not any more.
+    Cancelled,
 }
 
 /// Why an action was not carried out. Everything is as it was.
@@ -147,6 +153,26 @@ impl Player {
             Action::Mute { stem } => return self.remix(stem, |mix| mix.is_muted ^= true),
             Action::Solo { stem } => return self.remix(stem, |mix| mix.is_soloed ^= true),
             Action::SoloSafe { stem } => return self.remix(stem, |mix| mix.is_solo_safe ^= true),
+            Action::Pan { stem, pan } => return self.remix(stem, |mix| mix.pan = *pan),
+            Action::Trim(level) => {
+                self.engine.set_song_trim(self.current_id(), level.to_gain());
+                return Ok(Change::Trim(*level));
+            }
+            Action::BusLevel { bus, level } => return self.set_bus_level(bus, *level),
+            Action::BusMute { bus } => return self.mute_bus(bus),
+            Action::Route { stem, bus } => return self.route(stem, bus),
+            Action::Jump(plan) => {
+                self.arm_jump(plan)?;
+                return Ok(Change::Jump(plan.clone()));
+            }
+            Action::Loop(plan) => {
+                self.arm_loop(*plan)?;
+                return Ok(Change::Loop(*plan));
+            }
+            Action::Cancel => {
+                self.cancel_jumps()?;
+                return Ok(Change::Cancelled);
+            }
             Action::Master(level) => {
                 self.set_bus_level(MAIN_BUS, *level)?;
                 return Ok(Change::Master(*level));
@@ -156,11 +182,17 @@ impl Player {
     }
 
     fn go_to_song(&mut self, index: usize) -> Result<(), PlayerError> {
+        self.check_song(index)?;
+        self.go_to(index, FramePos::ZERO);
+        Ok(())
+    }
+
+    /// Refuses a song that can't be played.
+    pub(super) fn check_song(&self, index: usize) -> Result<(), PlayerError> {
         if self.has_failed(index) {
             let title = printable(self.setlist.songs()[index].title()).into_owned();
             return Err(PlayerError::SongFailed { title });
         }
-        self.go_to(index, FramePos::ZERO);
         Ok(())
     }
 
@@ -197,14 +229,14 @@ impl Player {
                 if seconds < 0.0 { self.place().saturating_back(span) } else { self.place() + span }
             }
         };
-        self.check_place(at)?;
+        self.check_place(self.current(), at)?;
         self.go_to(self.current(), at);
         Ok(())
     }
 
-    /// Refuses a place behind the end of the current song.
-    pub(super) fn check_place(&self, at: FramePos) -> Result<(), PlayerError> {
-        if let Some(length) = self.engine.song(self.current_id()).frame_count
+    /// Refuses a place behind the end of the song at `index`.
+    pub(super) fn check_place(&self, index: usize, at: FramePos) -> Result<(), PlayerError> {
+        if let Some(length) = self.engine.song(self.ids[index]).frame_count
             && at >= length.from_start()
             && at > FramePos::ZERO
         {
@@ -253,6 +285,9 @@ impl fmt::Display for Change {
             Change::Route { stem, bus } => {
                 write!(f, "{} goes to bus {}", printable(stem), printable(bus))
             }
+            Change::Jump(plan) => write!(f, "armed: {plan}"),
+            Change::Loop(plan) => write!(f, "armed: {plan}"),
+            Change::Cancelled => f.write_str("nothing is armed"),
             Change::Stem { name, mix } => {
                 write!(f, "{}: {}", printable(name), mix.gain.to_decibels())?;
                 if mix.pan != Pan::CENTRE {

@@ -1,10 +1,15 @@
 //! Jumps that the user arms, and those that lead from a song to the next one.
 
-use attacca_engine::{EngineEvent, Jump, JumpId, JumpReport, JumpTarget, SongId};
+use attacca_engine::{
+    EngineEvent, Jump, JumpId, JumpReport, JumpTarget, SongId, protocol::TransportSnapshot,
+};
+use attacca_session::find;
 use attacca_units::{FrameCount, FramePos};
 
 use super::{Player, PlayerError};
 use crate::{
+    command::{JumpAt, JumpPlan, LoopPlan},
+    ipc::JumpStatus,
     notice::{
         Notice,
         Severity::{Status, Warning},
@@ -23,7 +28,7 @@ pub(super) struct ArmedTransition {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct UserJump {
     jump: JumpId,
-    /// In the current song, when it was armed.
+    /// In the song that was current when it was armed.
     at: FramePos,
     is_loop: bool,
 }
@@ -45,38 +50,45 @@ impl Player {
         }
     }
 
-    /// Arms a jump in the current song: when the playhead comes to `at_seconds`, it goes on at
-    /// `to_seconds`.
+    /// Arms a jump from the current song.
     ///
     /// # Errors
-    /// When `to_seconds` is behind the song's end, or too many jumps are armed; none is then.
-    pub fn jump(&mut self, at_seconds: f64, to_seconds: f64) -> Result<(), PlayerError> {
+    /// When no song is meant by the plan's, the place is behind that song's end, or too many jumps are
+    /// armed; none is then.
+    pub(super) fn arm_jump(&mut self, plan: &JumpPlan) -> Result<(), PlayerError> {
         let rate = self.engine.settings().engine_rate;
-        let (at, to) = (rate.position_at(at_seconds), rate.position_at(to_seconds));
-        self.check_place(to)?;
-        let song = self.current_id();
-        let target = JumpTarget { song, at: to };
-        let jump =
-            self.engine.arm_jump(Jump { song, at, to: target, crossfade: FrameCount::ZERO })?;
+        let to_index = match &plan.song {
+            Some(query) => find::song(&self.setlist, query)?,
+            None => self.current(),
+        };
+        self.check_song(to_index)?;
+        let to = rate.position_at(plan.to_seconds);
+        self.check_place(to_index, to)?;
+        let at = match plan.at {
+            JumpAt::Position(seconds) => rate.position_at(seconds),
+            JumpAt::End => Jump::AT_END,
+        };
+        let jump = self.engine.arm_jump(Jump {
+            song: self.current_id(),
+            at,
+            to: JumpTarget { song: self.ids[to_index], at: to },
+            crossfade: rate.frames_in(plan.crossfade_seconds),
+        })?;
         self.user_jumps.push(UserJump { jump, at, is_loop: false });
         Ok(())
     }
 
-    /// Arms a loop in the current song: whenever the playhead comes to `end_seconds`, it goes on at
-    /// `start_seconds`, until it is cancelled.
+    /// Arms a loop in the current song.
     ///
     /// # Errors
-    /// When there are less than 20 ms between them in the song, or too many jumps are armed; none is
-    /// then.
-    pub fn loop_between(
-        &mut self,
-        start_seconds: f64,
-        end_seconds: f64,
-    ) -> Result<(), PlayerError> {
+    /// When there are less than 20 ms between its ends in the song, or too many jumps are armed; none
+    /// is then.
+    pub(super) fn arm_loop(&mut self, plan: LoopPlan) -> Result<(), PlayerError> {
         let rate = self.engine.settings().engine_rate;
-        let (start, end) = (rate.position_at(start_seconds), rate.position_at(end_seconds));
-        self.check_place(start)?;
-        let jump = self.engine.arm_loop(self.current_id(), start..end, FrameCount::ZERO)?;
+        let (start, end) = (rate.position_at(plan.from_seconds), rate.position_at(plan.to_seconds));
+        self.check_place(self.current(), start)?;
+        let crossfade = rate.frames_in(plan.crossfade_seconds);
+        let jump = self.engine.arm_loop(self.current_id(), start..end, crossfade)?;
         self.user_jumps.push(UserJump { jump, at: end, is_loop: true });
         Ok(())
     }
@@ -85,7 +97,7 @@ impl Player {
     ///
     /// # Errors
     /// When none is armed.
-    pub fn cancel(&mut self) -> Result<(), PlayerError> {
+    pub(super) fn cancel_jumps(&mut self) -> Result<(), PlayerError> {
         if self.user_jumps.is_empty() {
             return Err(PlayerError::NoJump);
         }
@@ -96,8 +108,30 @@ impl Player {
     }
 
     /// The jumps that are armed, also that to the next song.
-    pub fn jumps(&self) -> Vec<JumpReport> {
-        self.engine.jumps()
+    pub(super) fn jump_statuses(&self) -> Vec<JumpStatus> {
+        self.engine.jumps().iter().filter_map(|report| self.jump_status(report)).collect()
+    }
+
+    /// The armed jump that the playhead comes to first.
+    pub(super) fn next_jump(&self, transport: &TransportSnapshot) -> Option<JumpStatus> {
+        let jumps = self.engine.jumps();
+        let ahead = jumps.iter().filter(|report| {
+            Some(report.jump.song) == transport.song && report.jump.at >= transport.playhead
+        });
+        self.jump_status(ahead.min_by_key(|report| report.jump.at)?)
+    }
+
+    fn jump_status(&self, report: &JumpReport) -> Option<JumpStatus> {
+        let rate = self.engine.settings().engine_rate;
+        let Jump { song, at, to, crossfade } = report.jump;
+        Some(JumpStatus {
+            song_number: self.index_of(song)? + 1,
+            at_seconds: (at != Jump::AT_END).then(|| rate.seconds_at(at)),
+            to: self.place_status(to.song, to.at)?,
+            crossfade_seconds: rate.seconds(crossfade),
+            is_loop: report.is_loop,
+            is_ready: report.is_ready,
+        })
     }
 
     /// True when the set goes on by itself at the end of the song at `index`.
@@ -168,7 +202,17 @@ impl Player {
             return self.located(song);
         }
         let happened = self.user_jumps.extract_if(.., |armed| armed.jump == jump && !armed.is_loop);
-        (happened.count() > 0).then(|| Notice::new(Status, format!("jumped to {}", self.time(at))))
+        if happened.count() == 0 {
+            return None;
+        }
+        let index = self.index_of(song)?;
+        if index != self.current() {
+            self.cursor.select(index);
+            self.last_target = None;
+            self.arm_transition(at);
+            return self.located(song);
+        }
+        Some(Notice::new(Status, format!("jumped to {}", self.time(at))))
     }
 
     /// A crossfade that was missed becomes a cut at the song's end; when that is missed too, the next
@@ -186,8 +230,8 @@ impl Player {
             let text = "the next song was not ready in time for its transition";
             return Some(Notice::new(Warning, text));
         }
-        let at = self.take_user_jump(jump)?;
-        let text = format!("the jump at {} was armed too late, or what it goes to is slow", at);
+        let name = self.take_user_jump(jump)?;
+        let text = format!("the {name} was armed too late, or the place it goes to was not ready");
         Some(Notice::new(Warning, text))
     }
 
@@ -197,14 +241,18 @@ impl Player {
             self.arm_transition(self.place());
             return None;
         }
-        let at = self.take_user_jump(jump)?;
-        Some(Notice::new(Status, format!("the jump at {at} is cancelled")))
+        let name = self.take_user_jump(jump)?;
+        Some(Notice::new(Status, format!("the {name} is cancelled")))
     }
 
-    /// Forgets a jump of the user's; says where it would have happened.
+    /// Forgets a jump of the user's; says what it was.
     fn take_user_jump(&mut self, jump: JumpId) -> Option<String> {
         let index = self.user_jumps.iter().position(|armed| armed.jump == jump)?;
         let armed = self.user_jumps.swap_remove(index);
-        Some(self.time(armed.at))
+        let kind = if armed.is_loop { "loop" } else { "jump" };
+        Some(match armed.at {
+            Jump::AT_END => format!("{kind} at the song's end"),
+            at => format!("{kind} at {}", self.time(at)),
+        })
     }
 }

@@ -6,26 +6,12 @@ use attacca_session::{
     find::{self, FindError},
     name::printable,
 };
-use attacca_units::{Decibels, Pan};
+use attacca_units::Decibels;
 
 use super::{Change, Player, PlayerError};
 use crate::bus::BusDefinition;
 
 impl Player {
-    /// Places a stem of the current song between left and right.
-    ///
-    /// # Errors
-    /// When no stem is meant by the name.
-    pub fn set_pan(&mut self, stem: &str, pan: Pan) -> Result<Change, PlayerError> {
-        self.remix(stem, |mix| mix.pan = pan)
-    }
-
-    /// Sets the trim of the current song: a level on all its stems, beside their own.
-    pub fn set_trim(&mut self, level: Decibels) -> Change {
-        self.engine.set_song_trim(self.current_id(), level.to_gain());
-        Change::Trim(level)
-    }
-
     /// Makes a bus of this name, or sends the one of this name to other channels.
     ///
     /// # Errors
@@ -39,7 +25,11 @@ impl Player {
     ///
     /// # Errors
     /// When no bus is called so.
-    pub fn set_bus_level(&mut self, bus: &str, level: Decibels) -> Result<Change, PlayerError> {
+    pub(super) fn set_bus_level(
+        &mut self,
+        bus: &str,
+        level: Decibels,
+    ) -> Result<Change, PlayerError> {
         let bus = self.find_bus(bus)?;
         self.remix_bus(bus, |mix| mix.gain = level.to_gain())
     }
@@ -48,7 +38,7 @@ impl Player {
     ///
     /// # Errors
     /// When no bus is called so.
-    pub fn mute_bus(&mut self, bus: &str) -> Result<Change, PlayerError> {
+    pub(super) fn mute_bus(&mut self, bus: &str) -> Result<Change, PlayerError> {
         let bus = self.find_bus(bus)?;
         self.remix_bus(bus, |mix| mix.is_muted ^= true)
     }

@@ -12,8 +12,8 @@ use super::Player;
 use crate::{
     ipc,
     ipc::{
-        BusStatus, DurationStatus, IndexStatus, LeadStatus, MemoryStatus, Place, StemStatus,
-        level_db,
+        BusStatus, DurationStatus, IndexStatus, JumpStatus, LeadStatus, MemoryStatus, Place,
+        StemStatus, level_db,
     },
     notice::chain,
     output::OutputReport,
@@ -34,6 +34,8 @@ pub struct Glance {
     pub length_seconds: Option<f64>,
     /// Where a seek goes that is not heard yet: the song's index, and seconds.
     pub seeking_to: Option<(usize, f64)>,
+    /// The armed jump that the playhead comes to first.
+    pub next_jump: Option<JumpStatus>,
     /// The main bus's greatest level since the last glance, left and right, in dBFS; `None` for
     /// silence.
     pub peak_dbfs: [Option<f32>; 2],
@@ -63,6 +65,7 @@ impl Player {
             position_seconds: rate.seconds_at(transport.playhead),
             length_seconds: transport.song_frames.map(|length| rate.seconds(length)),
             seeking_to: transport.seeking.and_then(place),
+            next_jump: self.next_jump(&transport),
             peak_dbfs: levels(peak),
             lead_ms: lead_status(&telemetry, rate).playing,
             underruns: transport.underruns,
@@ -93,6 +96,7 @@ impl Player {
             length_frames: length.map(|length| length.0),
             length_seconds: length.map(|length| rate.seconds(length)),
             seeking_to: transport.seeking.and_then(|(song, at)| self.place_status(song, at)),
+            jumps: self.jump_statuses(),
             sample_rate_hz: rate.hz(),
             trim_db: level_db(self.engine.song_trim(self.ids[index])),
             stems: self.stem_statuses(index, &report.stems),
@@ -121,7 +125,7 @@ impl Player {
         }
     }
 
-    fn place_status(&self, song: attacca_engine::SongId, at: FramePos) -> Option<Place> {
+    pub(super) fn place_status(&self, song: attacca_engine::SongId, at: FramePos) -> Option<Place> {
         let rate = self.engine.settings().engine_rate;
         Some(Place {
             song_number: self.index_of(song)? + 1,

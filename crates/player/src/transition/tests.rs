@@ -1,8 +1,6 @@
 //! Crossfades that fit.
 
-use attacca_units::FrameCount;
-
-use super::fitting_crossfade;
+use super::*;
 
 #[test]
 fn a_crossfade_leaves_half_of_either_song_alone() {
@@ -18,5 +16,16 @@ fn a_crossfade_leaves_half_of_either_song_alone() {
     for (wanted, left, next, fitting) in cases {
         let [wanted, left, next] = [wanted, left, next].map(FrameCount);
         assert_eq!(fitting_crossfade(wanted, left, next), FrameCount(fitting));
+    }
+}
+
+#[test]
+fn transitions_are_read_as_they_are_typed() {
+    assert_eq!("stop".parse(), Ok(Transition::Stop));
+    assert_eq!("gapless".parse(), Ok(Transition::Gapless));
+    assert_eq!("crossfade:2.5".parse(), Ok(Transition::Crossfade(2.5)));
+    for text in ["", "Stop", "crossfade", "crossfade:", "crossfade:31", "crossfade:-1", "gapless:2"]
+    {
+        assert_eq!(text.parse::<Transition>(), Err(ParseTransitionError), "{text:?}");
     }
 }

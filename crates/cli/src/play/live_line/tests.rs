@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use attacca_engine::output::LossReason;
+use attacca_player::ipc::{JumpStatus, Place};
 use proptest::prelude::*;
 
 use super::*;
@@ -15,6 +16,7 @@ fn glance() -> Glance {
         position_seconds: 83.4,
         length_seconds: Some(225.0),
         seeking_to: None,
+        next_jump: None,
         peak_dbfs: [Some(-12.0), None],
         lead_ms: 1480.4,
         underruns: 0,
@@ -77,6 +79,25 @@ fn a_seek_shows_where_it_goes() {
     assert!(line(&within, 120).contains("1:23.4 → 0:10.0 / 3:45.0"));
     let beyond = Glance { seeking_to: Some((2, 0.0)), ..glance() };
     assert!(line(&beyond, 120).contains("1:23.4 / 3:45.0 → song 3"));
+}
+
+#[test]
+fn what_is_armed_shows_where_it_happens_and_where_it_goes() {
+    let to = Place { song_number: 2, position_frames: 0, position_seconds: 60.0 };
+    let jump = JumpStatus {
+        song_number: 2,
+        at_seconds: Some(45.0),
+        to,
+        crossfade_seconds: 0.0,
+        is_loop: false,
+        is_ready: true,
+    };
+    let armed = |jump| line(&Glance { next_jump: Some(jump), ..glance() }, 120);
+    assert!(armed(jump).contains("0:45.0 ↷ 1:00.0"));
+    assert!(armed(JumpStatus { is_loop: true, ..jump }).contains("0:45.0 ↻ 1:00.0"));
+    let next_song = Place { song_number: 3, position_frames: 0, position_seconds: 0.0 };
+    let at_end = JumpStatus { at_seconds: None, to: next_song, ..jump };
+    assert!(armed(at_end).contains("end ↷ 3: 0:00.0"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::*;
 
 const ANY_CHANNELS: Wanted =
-    Wanted { rate: SampleRate::HZ_48000, channel_count: None, buffer_frames: None };
+    Wanted { rate: SampleRate::HZ_48000, least_channels: 2, buffer_frames: None };
 
 fn offer(channel_count: u16, rates: (u32, u32), format: DeviceFormat) -> Offer {
     Offer { channel_count, rates, buffer_frames: Some((64, 4096)), format }
@@ -43,7 +43,7 @@ fn without_a_wish_the_channels_nearest_to_stereo_are_opened() {
 #[test]
 fn wanted_channels_go_before_a_better_format() {
     let offers = [stereo(DeviceFormat::F32), offer(8, (48_000, 48_000), DeviceFormat::I16)];
-    let wanted = Wanted { channel_count: Some(8), ..ANY_CHANNELS };
+    let wanted = Wanted { least_channels: 8, ..ANY_CHANNELS };
     let choice = choose("Hall", &offers, wanted).expect("8 channels are offered");
     assert_eq!((choice.config.channels, choice.format), (8, DeviceFormat::I16));
 }
@@ -84,7 +84,7 @@ fn the_nearest_end_of_a_range_is_opened() {
 #[test]
 fn wanted_channels_go_before_the_wanted_rate() {
     let eight = offer(8, (96_000, 96_000), DeviceFormat::F32);
-    let wanted = Wanted { channel_count: Some(8), ..ANY_CHANNELS };
+    let wanted = Wanted { least_channels: 8, ..ANY_CHANNELS };
     let choice = choose("Hall", &[stereo(DeviceFormat::F32), eight], wanted).expect("offered");
     assert_eq!((choice.config.channels, choice.config.sample_rate), (8, 96_000));
 }
@@ -100,14 +100,17 @@ fn a_device_without_a_rate_for_music_is_refused_by_name() {
 }
 
 #[test]
-fn channels_that_are_not_offered_are_refused_by_name() {
-    let offers = [stereo(DeviceFormat::F32), offer(8, (48_000, 48_000), DeviceFormat::F32)];
-    let wanted = Wanted { channel_count: Some(4), ..ANY_CHANNELS };
-    let error = choose("Hall", &offers, wanted).expect_err("4 channels are not offered");
-    assert_eq!(
-        error.to_string(),
-        "Hall does not open with 4 channels, only with 2, 8; choose one of these"
-    );
+fn the_fewest_channels_that_suffice_are_opened_else_the_most_there_are() {
+    let counts = |least: u16, offered: &[u16]| {
+        let offers: Vec<Offer> =
+            offered.iter().map(|n| offer(*n, (48_000, 48_000), DeviceFormat::F32)).collect();
+        let wanted = Wanted { least_channels: least, ..ANY_CHANNELS };
+        choose("Hall", &offers, wanted).expect("some are offered").config.channels
+    };
+    assert_eq!(counts(2, &[1, 2, 8]), 2);
+    assert_eq!(counts(4, &[2, 16, 8]), 8);
+    assert_eq!(counts(4, &[1, 2]), 2);
+    assert_eq!(counts(2, &[1]), 1);
 }
 
 #[test]

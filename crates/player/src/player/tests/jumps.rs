@@ -3,7 +3,11 @@
 use attacca_engine::JumpError;
 
 use super::{is_at, stage::Stage};
-use crate::{Action, PlayerError, Transition, command::SeekTo, ipc::State};
+use crate::{
+    Action, PlayerError, Transition,
+    command::{JumpAt, JumpPlan, LoopPlan, SeekTo},
+    ipc::State,
+};
 
 /// A set of three songs that go on so.
 fn stage_with(transition: Transition) -> Stage {
@@ -30,6 +34,15 @@ fn play_to_the_end(stage: &mut Stage) -> (usize, usize) {
     let last = heard.chunks_exact(2).rposition(|frame| !is_silent(frame)).unwrap();
     let between = heard[2 * first..2 * (last + 1)].chunks_exact(2);
     (last + 1 - first, between.filter(|frame| is_silent(frame)).count())
+}
+
+fn jump(at_seconds: f64, to_seconds: f64) -> Action {
+    let at = JumpAt::Position(at_seconds);
+    Action::Jump(JumpPlan { song: None, to_seconds, at, crossfade_seconds: 0.0 })
+}
+
+fn looped(from_seconds: f64, to_seconds: f64) -> Action {
+    Action::Loop(LoopPlan { from_seconds, to_seconds, crossfade_seconds: 0.0 })
 }
 
 #[test]
@@ -97,48 +110,68 @@ fn a_transition_taken_back_stops_at_the_end() {
     stage.step();
     stage.player.set_transition(Transition::Stop);
     stage.until(|stage| stage.has_said("1/3 One has ended; play starts 2/3 Two"));
-    assert!(stage.player.jumps().is_empty());
+    assert!(stage.status().jumps.is_empty());
 }
 
 #[test]
 fn a_jump_of_the_user_happens_and_is_told() {
     let mut stage = stage_with(Transition::Gapless);
-    stage.player.jump(0.2, 0.4).unwrap();
-    assert_eq!(stage.player.jumps().len(), 2);
+    stage.act(jump(0.2, 0.4));
+    assert_eq!(stage.status().jumps.len(), 2);
     // 0.3 seconds of the first song.
     assert_eq!(play_to_the_end(&mut stage), (3 * 24_000 - 9600, 0));
     assert!(stage.has_said("jumped to 0:00.4"));
-    assert_eq!(stage.player.cancel(), Err(PlayerError::NoJump));
+    assert_eq!(stage.player.act(&Action::Cancel), Err(PlayerError::NoJump));
 }
 
 #[test]
 fn a_loop_goes_round_until_it_is_cancelled() {
     let mut stage = stage_with(Transition::Stop);
-    stage.player.loop_between(0.1, 0.2).unwrap();
+    stage.act(looped(0.1, 0.2));
     stage.act(Action::Play);
     stage.for_a_while();
     assert!(is_at(&stage.status(), 1, State::Playing), "a second of a song of half a second");
     assert!(stage.status().position_seconds < 0.2);
-    stage.player.cancel().unwrap();
+    stage.act(Action::Cancel);
     stage.until(|stage| stage.has_said("One has ended"));
 }
 
 #[test]
 fn a_jump_that_a_seek_leaves_behind_is_said_to_be_cancelled() {
     let mut stage = Stage::with_three_songs();
-    stage.player.jump(0.2, 0.4).unwrap();
+    stage.act(jump(0.2, 0.4));
     stage.act(seek(0.3));
     stage.until(|stage| stage.has_said("the jump at 0:00.2 is cancelled"));
-    assert!(stage.player.jumps().is_empty());
+    assert!(stage.status().jumps.is_empty());
 }
 
 #[test]
 fn jumps_that_make_no_sense_are_refused() {
     let mut stage = Stage::with_three_songs();
-    let error = stage.player.jump(0.1, 0.5).unwrap_err();
+    let error = stage.player.act(&jump(0.1, 0.5)).unwrap_err();
     assert_eq!(error.to_string(), "the song ends at 0:00.5");
-    let error = stage.player.loop_between(0.1, 0.11).unwrap_err();
+    let error = stage.player.act(&looped(0.1, 0.11)).unwrap_err();
     assert_eq!(error, PlayerError::Jump(JumpError::LoopTooShort));
-    assert_eq!(stage.player.cancel(), Err(PlayerError::NoJump));
-    assert!(stage.player.jumps().is_empty());
+    assert_eq!(stage.player.act(&Action::Cancel), Err(PlayerError::NoJump));
+    assert!(stage.status().jumps.is_empty());
+}
+
+#[test]
+fn a_jump_to_another_song_makes_it_the_current_one() {
+    let mut stage = Stage::with_three_songs();
+    let plan = JumpPlan {
+        song: Some("three".to_owned()),
+        to_seconds: 0.1,
+        at: JumpAt::End,
+        crossfade_seconds: 0.0,
+    };
+    stage.act(Action::Jump(plan));
+    stage.until(|stage| stage.status().jumps.iter().all(|jump| jump.is_ready));
+    assert_eq!(stage.status().jumps[0].to.song_number, 3);
+    stage.act(Action::Play);
+    stage.until(|stage| stage.player.current() == 2);
+    let status = stage.status();
+    assert_eq!((status.song_number, status.state), (3, State::Playing));
+    assert!(stage.has_said("song 3/3 Three"));
+    assert!(status.jumps.is_empty());
 }

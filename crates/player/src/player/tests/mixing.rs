@@ -10,6 +10,10 @@ fn define(stage: &mut Stage, text: &str) -> String {
     stage.player.define_bus(&definition).unwrap().to_string()
 }
 
+fn pan(stem: &str, pan: Pan) -> Action {
+    Action::Pan { stem: stem.to_owned(), pan }
+}
+
 #[test]
 fn a_click_is_sent_to_its_bus_in_every_song() {
     let stems: &[&str] = &["01 Kick.wav", "02 Click.wav"];
@@ -109,11 +113,14 @@ fn a_bus_that_the_output_lacks_is_said_once() {
 #[test]
 fn a_pan_and_a_trim_are_shown() {
     let mut stage = Stage::with_three_songs();
-    let change = stage.player.set_pan("bass", Pan(-0.3)).unwrap();
+    let change = stage.player.act(&pan("bass", Pan(-0.3))).unwrap();
     assert_eq!(change.to_string(), "Bass DI: 0.0 dB, L30");
     assert_eq!(stage.status().stems[1].pan, -0.3);
-    assert!(stage.player.set_pan("tuba", Pan::CENTRE).is_err());
-    assert_eq!(stage.player.set_trim(Decibels(-2.0)).to_string(), "trim: -2.0 dB");
+    assert!(stage.player.act(&pan("tuba", Pan::CENTRE)).is_err());
+    assert_eq!(
+        stage.player.act(&Action::Trim(Decibels(-2.0))).unwrap().to_string(),
+        "trim: -2.0 dB"
+    );
     assert_eq!(stage.status().trim_db, Some(-2.0));
     stage.act(Action::Next);
     stage.until(|stage| stage.status().song_number == 2);

@@ -229,6 +229,7 @@ fn a_status_names_every_figure_with_its_unit() {
         "length_frames",
         "length_seconds",
         "seeking_to",
+        "jumps",
         "sample_rate_hz",
         "trim_db",
         "stems",
@@ -250,6 +251,7 @@ fn a_status_names_every_figure_with_its_unit() {
         "memory_bytes",
         "output",
         "output_channels",
+        "output_state",
     ];
     documented.sort();
     assert_eq!(keys, documented);

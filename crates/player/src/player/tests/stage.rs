@@ -145,7 +145,7 @@ impl Stage {
         is_told
             && transport.leads.playing >= left.min(needed)
             && (fades || telemetry.loader.queued_jobs == 0)
-            && self.player.jumps().iter().all(|jump| jump.is_ready)
+            && self.player.engine.jumps().iter().all(|jump| jump.is_ready)
     }
 
     pub(super) fn has_said(&self, words: &str) -> bool {
