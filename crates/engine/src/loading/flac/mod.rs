@@ -111,8 +111,9 @@ impl FlacFile {
             ),
         };
         let byte_count = self.source.byte_count();
-        let from = from.unwrap_or(byte_count);
-        self.source.will_need(from..to.unwrap_or(byte_count).min(byte_count));
+        // The file may end before its header does.
+        let to = to.unwrap_or(byte_count).min(byte_count);
+        self.source.will_need(from.unwrap_or(to).min(to)..to);
     }
 
     /// About where `position` lies, as if all frames were of one size.
