@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The whole picture of who may use whom. A crate that is not listed here may not exist.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("attacca-units", &[]),
     ("attacca-session", &["attacca-units"]),
     ("attacca-engine", &["attacca-units"]),
@@ -17,6 +17,10 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("attacca-flac-writer", &["attacca-units"]),
     ("attacca-demo", &["attacca-flac-writer", "attacca-units"]),
     ("attacca-test-support", &["attacca-engine", "attacca-flac-writer", "attacca-units"]),
+    (
+        "attacca-fuzz-targets",
+        &["attacca-engine", "attacca-flac-writer", "attacca-player", "attacca-units"],
+    ),
     ("attacca-tests", &[]),
     ("xtask", &[]),
 ];

@@ -15,6 +15,9 @@ pub(crate) enum Task {
     Bench { bench_arguments: Vec<OsString> },
     /// Measure other players beside it.
     Peers(PeersArguments),
+    /// Look for bytes that a parser can't stand, in one fuzz target or in all; the options are for
+    /// libFuzzer.
+    Fuzz { target: Option<OsString>, options: Vec<OsString> },
     /// Say what there is.
     Help,
 }
@@ -47,6 +50,7 @@ impl Task {
         match task.to_string_lossy().as_ref() {
             "run" => Ok(Task::Run { play_arguments: passed_on(arguments) }),
             "bench" => bench(passed_on(arguments)),
+            "fuzz" => Ok(fuzz(arguments)),
             "test" => Ok(Task::Test { extent: extent(&arguments)? }),
             "help" | "--help" | "-h" => Ok(Task::Help),
             other => {
@@ -84,6 +88,12 @@ fn bench(mut arguments: Vec<OsString>) -> Result<Task, Failure> {
         }
     }
     Ok(Task::Peers(peers))
+}
+
+fn fuzz(mut arguments: Vec<OsString>) -> Task {
+    let is_target = |first: &OsString| !first.to_string_lossy().starts_with('-');
+    let target = arguments.first().is_some_and(is_target).then(|| arguments.remove(0));
+    Task::Fuzz { target, options: passed_on(arguments) }
 }
 
 fn extent(arguments: &[OsString]) -> Result<Extent, Failure> {

@@ -1,4 +1,4 @@
-//! The project's scripts: `cargo xtask run | test | bench | help`.
+//! The project's scripts: `cargo xtask run | test | bench | fuzz | help`.
 //!
 //! Each task first looks whether the machine has what it needs, installs what it can, and says what it
 //! cannot. Everything it makes goes below cargo's target folder.
@@ -36,6 +36,7 @@ fn perform() -> Result<(), Failure> {
         Task::Test { extent } => tasks::test::test(&place, extent),
         Task::Bench { bench_arguments } => tasks::bench::bench(&place, &bench_arguments),
         Task::Peers(arguments) => tasks::peers::peers(&place, &arguments),
+        Task::Fuzz { target, options } => tasks::fuzz::fuzz(&place, target, &options),
         Task::Help => {
             print!("{}", include_str!("help.txt"));
             Ok(())

@@ -28,6 +28,18 @@ fn arguments_are_passed_on_without_the_dashes_too() {
 }
 
 #[test]
+fn fuzzing_takes_a_target_options_both_or_nothing() {
+    let task = |target: Option<&str>, options: &[&str]| Task::Fuzz {
+        target: target.map(OsString::from),
+        options: options.iter().map(OsString::from).collect(),
+    };
+    assert_eq!(parse("fuzz").unwrap(), task(None, &[]));
+    assert_eq!(parse("fuzz stem").unwrap(), task(Some("stem"), &[]));
+    assert_eq!(parse("fuzz stem -- -runs=1").unwrap(), task(Some("stem"), &["-runs=1"]));
+    assert_eq!(parse("fuzz -runs=1").unwrap(), task(None, &["-runs=1"]));
+}
+
+#[test]
 fn a_quick_test_is_asked_for_by_name() {
     assert_eq!(parse("test").unwrap(), Task::Test { extent: Extent::Full });
     assert_eq!(parse("test --quick").unwrap(), Task::Test { extent: Extent::Quick });

@@ -1,0 +1,34 @@
+//! What fuzzers call: every parser of bytes that come from outside.
+//!
+//! Each target takes any bytes and panics when something is wrong: a parser panicked, went beyond
+//! its bounds, or let through what it must not. `fuzz/` gives them to libFuzzer, and
+//! `tests/fuzz` feeds them the corpora and their mutations as ordinary tests.
+//!
+//! | target | takes | parses |
+//! |---|---|---|
+//! | [`stem`] | a file | its kind; headers of WAV, RF64, BW64, Wave64, AIFF, AIFF-C; FLAC |
+//! | [`flac_frames`] | parts of a FLAC file | its frames, behind right checksums |
+//! | [`index_file`] | an index file | it, also behind a right checksum |
+//! | [`command_line`] | text | a line of the player |
+
+mod command_line;
+mod decoding;
+mod flac_frames;
+mod index_file;
+mod memory;
+
+pub use command_line::command_line;
+pub use decoding::stem;
+pub use flac_frames::flac_frames;
+pub use index_file::index_file;
+
+/// A target and its name, which is also that of its corpus and of its program in `fuzz/`.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub const TARGETS: [Target; 4] = [
+    ("stem", stem),
+    ("flac_frames", flac_frames),
+    ("index_file", index_file),
+    ("command_line", command_line),
+];
