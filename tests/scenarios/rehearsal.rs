@@ -7,7 +7,7 @@ use std::{
 };
 
 use assert_no_alloc::assert_no_alloc;
-use attacca_engine::{EngineSettings, Renderer};
+use attacca_engine::{EngineSettings, Renderer, output::OutputHealth};
 use attacca_player::{
     Action, OutputReport, Player, Setlist, folder,
     ipc::{OutputState, State},
@@ -62,7 +62,11 @@ impl Rehearsal {
 
     /// Waits until play of the current song sounds at once.
     pub(crate) fn wait_until_armed(&mut self) {
-        let output = OutputReport { name: "test".to_owned(), state: OutputState::Running };
+        let output = OutputReport {
+            name: "test".to_owned(),
+            state: OutputState::Running,
+            health: OutputHealth::Ok,
+        };
         let begin = Instant::now();
         while !self.player.status(&output).is_armed || self.player.glance().seeking_to.is_some() {
             assert!(begin.elapsed() < TIMEOUT, "the song was never armed");

@@ -99,6 +99,9 @@ pub const MAX_STUCK_LOADERS: usize = 16;
 /// Loaders that may be stuck in one stem's file: the first one, and one that has tried again.
 pub const MAX_STUCK_IN_STEM: usize = 2;
 
+/// How long trouble counts as recent: long enough to look up from the instrument and read of it.
+pub const RECENT_TROUBLE: Duration = Duration::from_secs(10);
+
 /// How often files that are heard are looked at. A musician who has just saved a file over another
 /// one reads the notice before pressing play.
 pub const FILE_WATCH_INTERVAL: Duration = Duration::from_millis(500);

@@ -4,8 +4,8 @@ use attacca_engine::{
     Renderer,
     output::{
         BlockSizes, DeviceFaultKind, DeviceSettings, DeviceStatus, DeviceStream, LossReason,
-        NullSettings, NullStream, OutputError, OutputEvent, OutputState, RealtimePriority,
-        StartFailure,
+        NullSettings, NullStream, OutputError, OutputEvent, OutputHealth, OutputState,
+        RealtimePriority, StartFailure,
     },
 };
 use attacca_units::SampleRate;
@@ -38,6 +38,8 @@ pub struct OutputReport {
     pub name: String,
     /// What it does.
     pub state: ipc::OutputState,
+    /// How well it does.
+    pub health: OutputHealth,
 }
 
 /// A running output. Dropping it stops it.
@@ -107,9 +109,10 @@ impl Output {
         }
     }
 
-    /// Its name and its state.
+    /// Its name, its state, and how well it does.
     pub fn report(&self) -> OutputReport {
-        OutputReport { name: self.name(), state: self.state().into() }
+        let state = self.state();
+        OutputReport { name: self.name(), health: state.health(), state: state.into() }
     }
 
     fn priority(&self) -> RealtimePriority {

@@ -3,10 +3,14 @@
 //! `▶ 2/5 Northern Lights  1:23.4 / 3:45.0  ▕██████▌ ▏▕██████  ▏ -12.3 dBFS  ahead 1480 ms`
 //!
 //! When the row is short, the parts at its end go first, then the title is cut. What is wrong
-//! (underruns, clipping, xruns) comes before the meters and so stays longer.
+//! (the health, underruns, clipping, xruns) comes before the meters and so stays longer.
 
 use attacca_engine::output::OutputState;
-use attacca_player::{Glance, ipc::State, printable};
+use attacca_player::{
+    Glance,
+    ipc::{HealthWord, State},
+    printable,
+};
 use attacca_units::format_seconds;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -60,9 +64,9 @@ pub(super) fn live_line(
     let fixed = mark.width() + number.width() + time.width();
     let mut room = columns.saturating_sub(fixed + title.width().min(TITLE_COLUMNS));
     let mut tail = Vec::new();
-    for part in
-        troubles(glance).into_iter().chain(armed(glance)).chain([meters(glance), lead(glance)])
-    {
+    let health = health(glance).into_iter();
+    let wrong = health.chain(troubles(glance));
+    for part in wrong.chain(armed(glance)).chain([meters(glance), lead(glance)]) {
         let Some(left) = room.checked_sub(part.width()) else { break };
         room = left;
         tail.push(part);
@@ -158,6 +162,17 @@ fn times(glance: &Glance) -> String {
         Some((song, _)) => format!("{position} / {length} → song {}", song + 1),
         None => format!("{position} / {length}"),
     }
+}
+
+/// How well all goes, in a word and for the worst reason; nothing when all is well.
+fn health(glance: &Glance) -> Option<Part> {
+    let (word, colour) = match glance.health.state {
+        HealthWord::Ok => return None,
+        HealthWord::Recovering => ("recovering", Colour::Caution),
+        HealthWord::Degraded => ("degraded", Colour::Bad),
+    };
+    let reason = glance.health.reasons.first().map_or("", |reason| reason);
+    Some(Part { text: format!("  {word}: {}", printable(reason)), colour })
 }
 
 /// What went wrong since the start; nothing when all is well.

@@ -4,6 +4,7 @@
 //! [`Telemetry`].
 
 mod events;
+mod health;
 mod song;
 mod telemetry;
 
@@ -42,6 +43,8 @@ pub use crate::protocol::{
 };
 pub use events::EngineEvent;
 pub(crate) use events::log;
+pub use health::{Health, HealthReason, HealthState};
+pub(crate) use health::{RecentTrouble, TroubleCounts};
 pub use song::{PinReport, SongPhase, SongReport, SongSource, StemReport, StemSource};
 pub use telemetry::{
     CallbackTelemetry, IndexTelemetry, LoaderTelemetry, MemoryTelemetry, Telemetry,
@@ -77,11 +80,12 @@ impl MultiTrackEngine {
         let (events_in, events) = crossbeam_channel::bounded(EVENT_CAPACITY);
         let rate = settings.engine_rate;
 
-        let link = AudioLink { messages, retired, snapshots };
+        let callback_stats = Arc::<CallbackStats>::default();
+        let link =
+            AudioLink { messages, retired, snapshots, callback_stats: callback_stats.clone() };
         let schedule = Schedule::new(settings.clone(), link);
         let shared = Arc::new(Shared::new(schedule, events_in.clone(), &settings));
         let buses = Arc::new(BusStrips::new());
-        let callback_stats = Arc::<CallbackStats>::default();
         let renderer = Renderer::new(RendererParts {
             engine_rate: rate,
             declick: settings.declick(),
@@ -288,13 +292,13 @@ impl MultiTrackEngine {
 
     /// How the engine is.
     pub fn telemetry(&self) -> Telemetry {
-        let (transport, loader, mut memory) = self
-            .shared
-            .with(|schedule| (schedule.snapshot(), schedule.loader_telemetry(), schedule.memory()));
+        let (transport, loader, mut memory, health) = self.shared.with(|schedule| {
+            (schedule.snapshot(), schedule.loader_telemetry(), schedule.memory(), schedule.health())
+        });
         memory.index_bytes = self.shared.catalog.byte_count();
         let callbacks = CallbackTelemetry::of(&self.callback_stats);
         let indexes = self.shared.indexes();
-        Telemetry { transport, callbacks, loader, indexes, memory }
+        Telemetry { transport, callbacks, loader, indexes, memory, health }
     }
 
     /// What happens, in order. Each event goes to one receiver; keep one, and read it: what finds

@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::{
+    control::Health,
     protocol::TransportSnapshot,
     realtime::stats::{CallbackStats, HistogramSnapshot},
 };
@@ -20,6 +21,8 @@ pub struct Telemetry {
     pub indexes: IndexTelemetry,
     /// Bytes held.
     pub memory: MemoryTelemetry,
+    /// How well all goes but for the output; [`Health::with_output`] adds that.
+    pub health: Health,
 }
 
 /// How the output's callbacks go, since the engine was made.

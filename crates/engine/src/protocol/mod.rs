@@ -6,6 +6,7 @@
 
 pub mod bus;
 pub mod jump;
+pub(crate) mod lending;
 pub mod mix;
 pub(crate) mod slab;
 

@@ -8,6 +8,6 @@ mod status;
 
 pub use inspect::{DamageReport, FileReport, OpenFileReport};
 pub use status::{
-    BusStatus, DurationStatus, IndexStatus, JumpStatus, LeadStatus, MemoryStatus, OutputState,
-    Place, State, Status, StemStatus, level_db,
+    BusStatus, DurationStatus, HealthStatus, HealthWord, IndexStatus, JumpStatus, LeadStatus,
+    MemoryStatus, OutputState, Place, State, Status, StemStatus, level_db,
 };

@@ -1,6 +1,6 @@
 //! How the player is, as one JSON object.
 
-use attacca_engine::{TransportState, output};
+use attacca_engine::{TransportState, control::HealthState, output};
 use attacca_units::{Decibels, Gain};
 use serde::Serialize;
 
@@ -41,6 +41,8 @@ pub struct Status {
     pub buses: Vec<BusStatus>,
     /// How much is ready ahead.
     pub lead_ms: LeadStatus,
+    /// How well all goes.
+    pub health: HealthStatus,
     /// Times that frames were needed which were not there.
     pub underruns: u64,
     /// Frames silenced or faded by underruns.
@@ -75,6 +77,28 @@ pub struct Status {
     pub output_state: OutputState,
     /// Its channels; 0 before its first block.
     pub output_channels: usize,
+}
+
+/// How well all goes.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+pub struct HealthStatus {
+    /// In one word.
+    pub state: HealthWord,
+    /// What is wrong, the worst first.
+    pub reasons: Vec<String>,
+}
+
+/// How well all goes, in one word.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HealthWord {
+    /// Nothing is wrong, and nothing was within the last ten seconds.
+    #[default]
+    Ok,
+    /// Something harms the sound or just did, and mends itself.
+    Recovering,
+    /// Something stays wrong until somebody does something about it.
+    Degraded,
 }
 
 /// What the transport does.
@@ -237,6 +261,16 @@ impl From<output::OutputState> for OutputState {
             output::OutputState::Lost { .. } => OutputState::Lost,
             output::OutputState::Stuck { .. } => OutputState::Stuck,
             _ => OutputState::Running,
+        }
+    }
+}
+
+impl From<HealthState> for HealthWord {
+    fn from(state: HealthState) -> HealthWord {
+        match state {
+            HealthState::Ok => HealthWord::Ok,
+            HealthState::Recovering => HealthWord::Recovering,
+            HealthState::Degraded => HealthWord::Degraded,
         }
     }
 }

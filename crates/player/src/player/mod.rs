@@ -2,6 +2,7 @@
 
 mod act;
 mod events;
+mod health;
 mod jumps;
 mod mix;
 mod status;

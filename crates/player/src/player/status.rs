@@ -41,6 +41,8 @@ pub struct Glance {
     pub peak_dbfs: [Option<f32>; 2],
     /// Milliseconds ready beyond the playhead.
     pub lead_ms: f64,
+    /// How well all goes but for the output.
+    pub health: ipc::HealthStatus,
     /// Times that frames were needed which were not there.
     pub underruns: u64,
     /// Underruns and overruns that the device reported.
@@ -68,6 +70,7 @@ impl Player {
             next_jump: self.next_jump(&transport),
             peak_dbfs: levels(peak),
             lead_ms: lead_status(&telemetry, rate).playing,
+            health: self.health_status(&telemetry.health),
             underruns: transport.underruns,
             xruns: telemetry.callbacks.xruns,
             clipped_frames: transport.clipped_frames,
@@ -83,6 +86,7 @@ impl Player {
         let transport = telemetry.transport;
         let index = transport.song.and_then(|id| self.index_of(id)).unwrap_or(self.current());
         let report = self.engine.song(self.ids[index]);
+        let health = telemetry.health.clone().with_output(output.health.clone());
         let length = transport.song_frames.or(report.frame_count);
         ipc::Status {
             state: transport.state.into(),
@@ -102,6 +106,7 @@ impl Player {
             stems: self.stem_statuses(index, &report.stems),
             buses: self.bus_statuses(transport.channel_count),
             lead_ms: lead_status(&telemetry, rate),
+            health: self.health_status(&health),
             underruns: transport.underruns,
             underrun_frames: transport.underrun_frames,
             clipped_frames: transport.clipped_frames,

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use attacca_engine::output::LossReason;
-use attacca_player::ipc::{JumpStatus, Place};
+use attacca_player::ipc::{HealthStatus, JumpStatus, Place};
 use proptest::prelude::*;
 
 use super::*;
@@ -19,6 +19,7 @@ fn glance() -> Glance {
         next_jump: None,
         peak_dbfs: [Some(-12.0), None],
         lead_ms: 1480.4,
+        health: HealthStatus::default(),
         underruns: 0,
         xruns: 0,
         clipped_frames: 0,
@@ -57,6 +58,17 @@ fn trouble_comes_before_meters() {
     assert_eq!(
         line(&troubled, 66),
         "▶ 2/5 Northern Lights  1:23.4 / 3:45.0  3 underruns  12 clipped"
+    );
+}
+
+#[test]
+fn health_comes_first_with_its_worst_reason() {
+    let reasons = vec!["Bass does not answer".to_owned(), "2 xruns just now".to_owned()];
+    let health = HealthStatus { state: HealthWord::Recovering, reasons };
+    let troubled = Glance { health, xruns: 2, ..glance() };
+    assert_eq!(
+        line(&troubled, 82),
+        "▶ 2/5 Northern Lights  1:23.4 / 3:45.0  recovering: Bass does not answer  2 xruns"
     );
 }
 

@@ -18,8 +18,8 @@ impl Schedule {
             window.note_ready(room.end, |index| song.shelf.is_ready(index));
             let end = room.end.min(room.start + delivered_slabs);
             while window.next < end && self.outbox.is_empty() && self.link.messages.slots() > 0 {
-                let Some(slab) = song.shelf.ready(window.next) else { break };
-                let message = ToAudio::Deliver { window: window.id, slab: slab.clone() };
+                let Some(slab) = song.shelf.lend(window.next) else { break };
+                let message = ToAudio::Deliver { window: window.id, slab };
                 // There is a slot, and nobody else pushes.
                 let _ = self.link.messages.push(message);
                 window.next += 1;

@@ -9,6 +9,7 @@ mod arrivals;
 mod budget;
 mod changes;
 mod delivery;
+mod health;
 mod jobs;
 mod jumps;
 mod keep;
@@ -34,7 +35,7 @@ use std::{
 use attacca_units::{FrameCount, FramePos};
 
 use crate::{
-    control::{EngineEvent, SongReport, SongSource},
+    control::{EngineEvent, RecentTrouble, SongReport, SongSource},
     loading::{
         schedule::{
             jumps::JumpEntry,
@@ -51,7 +52,10 @@ use crate::{
         ActionId, SongId, ThenTransport, ToAudio, TransportSnapshot, TransportState, WindowId,
         jump::JumpId, mix::SongMix,
     },
-    realtime::voice::{Voice, VoiceSettings},
+    realtime::{
+        stats::CallbackStats,
+        voice::{Voice, VoiceSettings},
+    },
     settings::{EngineSettings, LiveSettings},
 };
 
@@ -75,6 +79,7 @@ pub(crate) struct AudioLink {
     pub(crate) messages: rtrb::Producer<ToAudio>,
     pub(crate) retired: rtrb::Consumer<Box<Voice>>,
     pub(crate) snapshots: triple_buffer::Output<TransportSnapshot>,
+    pub(crate) callback_stats: Arc<CallbackStats>,
 }
 
 pub(crate) struct Schedule {
@@ -114,6 +119,7 @@ pub(crate) struct Schedule {
     last_watched: usize,
     decode_errors: u64,
     is_lead_low: bool,
+    recent: RecentTrouble,
 }
 
 impl Schedule {
@@ -145,6 +151,7 @@ impl Schedule {
             garbage: Vec::new(),
             decode_errors: 0,
             is_lead_low: false,
+            recent: RecentTrouble::default(),
         }
     }
 
@@ -268,6 +275,7 @@ impl Schedule {
         for (at, role) in self.active_windows() {
             self.windows[at].advance(role, &snapshot, window_slabs);
         }
+        self.note_counters();
         self.flush();
         self.watch_files();
         self.deliver();

@@ -46,6 +46,8 @@ pub(crate) struct Failing {
 #[derive(Debug)]
 pub(crate) struct Quarantine {
     pub(crate) reason: QuarantineReason,
+    /// When it was left out.
+    pub(crate) since: Instant,
     /// How long it rests before the next attempt.
     rest: Duration,
     stage: Stage,
@@ -130,15 +132,17 @@ impl Standing {
     /// Leaves the stem out for a rest, which is twice as long when the last attempt has failed too.
     /// A stem that rests already goes on resting.
     pub(crate) fn leave_out(&mut self, reason: QuarantineReason, now: Instant) {
-        let rest = match self {
-            Standing::Good | Standing::Failing(_) => SHORTEST_RETRY,
+        let (since, rest) = match self {
+            Standing::Good | Standing::Failing(_) => (now, SHORTEST_RETRY),
             Standing::Quarantined(quarantine) => match quarantine.stage {
                 Stage::Resting(_) => return,
-                Stage::Reopening(_) | Stage::Trial => (quarantine.rest * 2).min(LONGEST_RETRY),
+                Stage::Reopening(_) | Stage::Trial => {
+                    (quarantine.since, (quarantine.rest * 2).min(LONGEST_RETRY))
+                }
             },
         };
         let stage = Stage::Resting(now + rest);
-        *self = Standing::Quarantined(Quarantine { reason, rest, stage });
+        *self = Standing::Quarantined(Quarantine { reason, since, rest, stage });
     }
 
     /// True when the file is to be opened anew.

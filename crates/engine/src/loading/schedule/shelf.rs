@@ -6,7 +6,10 @@ use attacca_units::FrameCount;
 
 use crate::{
     loading::{samples::SampleBlock, schedule::pool::BlockPool},
-    protocol::slab::{Slab, SlabPart},
+    protocol::{
+        lending::Lent,
+        slab::{Slab, SlabPart},
+    },
 };
 
 /// Slabs by index.
@@ -23,7 +26,7 @@ pub(crate) struct Shelf {
 #[derive(Debug)]
 enum Entry {
     Filling(Vec<PartState>),
-    Ready(Arc<Slab>),
+    Ready(Lent<Arc<Slab>>),
 }
 
 /// How far a stem's part of a slab is.
@@ -39,7 +42,16 @@ pub(crate) enum PartState {
 
 impl Shelf {
     /// The slab `index`, if it is complete.
-    pub(crate) fn ready(&self, index: u64) -> Option<&Arc<Slab>> {
+    pub(crate) fn ready(&self, index: u64) -> Option<&Slab> {
+        self.complete_one(index).map(|slab| &**slab.get())
+    }
+
+    /// The slab `index` for the audio thread, if it is complete.
+    pub(crate) fn lend(&self, index: u64) -> Option<Arc<Slab>> {
+        self.complete_one(index).map(Lent::lend)
+    }
+
+    fn complete_one(&self, index: u64) -> Option<&Lent<Arc<Slab>>> {
         match self.slabs.get(&index)? {
             Entry::Ready(slab) => Some(slab),
             Entry::Filling(_) => None,
@@ -175,7 +187,7 @@ impl Shelf {
                 PartState::Wanted | PartState::Leased => SlabPart::Absent,
             })
             .collect();
-        *entry = Entry::Ready(Arc::new(Slab::new(index, song_frames, parts)));
+        *entry = Entry::Ready(Lent::new(Slab::new(index, song_frames, parts)));
         self.filling.retain(|filling| *filling != index);
         true
     }
@@ -200,9 +212,7 @@ impl Shelf {
                     Entry::Filling(parts) => {
                         !parts.iter().any(|part| matches!(part, PartState::Leased))
                     }
-                    // The audio thread lets go with a release, `get_mut` acquires: nobody reads
-                    // the slab any more.
-                    Entry::Ready(slab) => Arc::get_mut(slab).is_some(),
+                    Entry::Ready(slab) => slab.is_home(),
                 }
         });
         for (index, entry) in evicted {
@@ -222,7 +232,7 @@ impl Shelf {
         let is_kept = |index: &u64| kept.iter().any(|range| range.contains(index));
         let ready = self.slabs.iter().filter(|(index, _)| is_kept(index));
         let bytes = ready.map(|(_, entry)| match entry {
-            Entry::Ready(slab) => slab.byte_count(),
+            Entry::Ready(slab) => slab.get().byte_count(),
             Entry::Filling(_) => 0,
         });
         bytes.sum()
@@ -232,6 +242,7 @@ impl Shelf {
 /// True when a complete slab lacks one of the stems that `is_back` says could be in it.
 fn lacks(entry: &Entry, is_back: impl Fn(usize) -> bool) -> bool {
     let Entry::Ready(slab) = entry else { return false };
+    let slab = slab.get();
     let lacks =
         |(stem, part): (usize, &SlabPart)| matches!(part, SlabPart::Absent) && is_back(stem);
     slab.has_absent && slab.parts.iter().enumerate().any(lacks)
@@ -245,7 +256,7 @@ fn blocks(entry: Entry) -> Box<dyn Iterator<Item = SampleBlock>> {
             PartState::Wanted | PartState::Leased => None,
         })),
         Entry::Ready(slab) => {
-            let parts = Arc::into_inner(slab).map_or(Vec::new(), |slab| slab.parts);
+            let parts = slab.into_value().map_or(Vec::new(), |slab| slab.parts);
             Box::new(parts.into_iter().filter_map(SlabPart::into_block))
         }
     }

@@ -71,7 +71,11 @@ impl Stage {
 
     pub(super) fn status(&mut self) -> Status {
         let (name, state) = ("test".to_owned(), OutputState::Running);
-        self.player.status(&OutputReport { name, state })
+        self.player.status(&OutputReport {
+            name,
+            state,
+            health: attacca_engine::output::OutputHealth::Ok,
+        })
     }
 
     /// Renders blocks and takes in events until `is_reached`.

@@ -26,6 +26,8 @@ fn rests_double_from_a_quarter_of_a_second_to_four() {
         assert!(!standing.is_retry_due(now), "one attempt at a time");
         standing.leave_out(QuarantineReason::NoAnswer, now);
     }
+    let since = standing.quarantine().map(|quarantine| now - quarantine.since);
+    assert_eq!(since, Some(millis(15_750)), "all of it is one absence");
 }
 
 #[test]
