@@ -23,7 +23,7 @@ use crate::stage::{DECLICK, RATE, Stage};
 pub(crate) const FRAMES: u64 = 600_000;
 
 /// Stems that always answer.
-const N_OTHERS: usize = 29;
+pub(crate) const N_OTHERS: usize = 29;
 
 /// What the marked stem adds to both channels, in steps of 16 bits. It is written as 24 bits, whose
 /// steps are 1/256 of that.

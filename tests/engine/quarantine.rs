@@ -3,14 +3,24 @@
 
 use std::{io, time::Duration};
 
-use attacca_engine::{EngineEvent, SongSource, StemMix, StemSource, control::SongPhase};
+use attacca_engine::{
+    EngineEvent, SongSource, StemMix, StemSource,
+    control::{HealthReason, HealthState, SongPhase},
+};
 use attacca_test_support::faults::Fault;
 use attacca_units::FramePos;
 
 use crate::{
-    marked::{FRAMES, Marked},
+    marked::{FRAMES, Marked, N_OTHERS},
     stage::Stage,
 };
+
+/// True when the health names the marked stem, the thirtieth.
+fn is_left_out(stage: &Stage) -> bool {
+    let health = stage.engine.telemetry().health;
+    let is_named = |reason: &HealthReason| matches!(reason, HealthReason::StemLeftOut { stem, .. } if *stem == N_OTHERS);
+    health.reasons.iter().any(is_named) && health.state != HealthState::Ok
+}
 
 #[test]
 fn one_of_thirty_stems_never_answers_and_the_others_play_on() {
@@ -34,6 +44,7 @@ fn one_of_thirty_stems_never_answers_and_the_others_play_on() {
     let transport = marked.stage.engine.telemetry().transport;
     assert_eq!((transport.underruns, transport.unsynchronised_blocks), (0, 0));
     assert_eq!(marked.told(), ["no answer"], "told once");
+    assert!(is_left_out(&marked.stage), "the health says so");
     marked.stage.wait_until("the loaders that hang are replaced", |stage| {
         stage.engine.telemetry().loader.stuck_loaders == 2
     });
@@ -43,6 +54,7 @@ fn one_of_thirty_stems_never_answers_and_the_others_play_on() {
     assert!(coming.is_smooth(), "it clicks by {} of its level", coming.steepest());
     assert!(marked.hear(20_000).is(1.0), "it stays");
     assert_eq!(marked.told(), ["no answer", "back"]);
+    assert!(!is_left_out(&marked.stage), "the health says so");
     marked
         .stage
         .wait_until("no loader hangs", |stage| stage.engine.telemetry().loader.stuck_loaders == 0);
@@ -107,9 +119,11 @@ fn a_head_that_was_armed_without_a_stem_is_made_whole_when_it_answers() {
     assert_eq!(marked.told(), ["no answer"]);
     marked.control.clear_all();
     let song = marked.song;
+    let mut is_back = false;
     marked.stage.wait_until("the stem is in the head", |stage| {
-        let is_back = |event| matches!(event, EngineEvent::StemBack { .. });
-        stage.engine.events().try_iter().any(is_back) && stage.engine.song(song).is_armed
+        let says_so = |event| matches!(event, EngineEvent::StemBack { .. });
+        is_back |= stage.engine.events().try_iter().any(says_so);
+        is_back && stage.engine.song(song).is_armed
     });
     marked.play();
     assert!(marked.hear(20_000).is(1.0), "from the first frame on");

@@ -1,5 +1,6 @@
 //! Claims about stepping through a set.
 
+mod health;
 mod jumps;
 mod mixing;
 mod stage;
