@@ -46,7 +46,10 @@ impl Schedule {
         if matches!(entry.file, StemFile::Failed(_)) {
             return Some(HealthReason::StemFailed { song, stem });
         }
-        if let Some(quarantine) = entry.standing.quarantine() {
+        // One on trial is open again, and sounds as soon as it is asked for.
+        if let Some(quarantine) =
+            entry.standing.quarantine().filter(|_| entry.standing.is_left_out())
+        {
             let reason = quarantine.reason.clone();
             let silent_for = self.now.saturating_duration_since(quarantine.since);
             return Some(HealthReason::StemLeftOut { song, stem, reason, silent_for });
