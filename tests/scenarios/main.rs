@@ -5,7 +5,7 @@
 
 mod rehearsal;
 
-use attacca_player::{Action, command::SeekTo};
+use attacca_player::{Action, Transition, command::SeekTo};
 use attacca_test_support::noise::Noise;
 
 use rehearsal::{Place, Rehearsal};
@@ -56,6 +56,25 @@ fn the_same_song_again_sounds_in_the_very_next_callback() {
         let heard = rehearsal.render(480);
         assert_eq!(heard[0], Some(Place { song: 0, frame: 0 }));
         rehearsal.play_to_the_end();
+    }
+    rehearsal.assert_never_dry();
+}
+
+#[test]
+fn ten_songs_in_a_row_follow_each_other_without_a_seam() {
+    // None is a whole number of blocks or slabs.
+    let lengths = [30_001, 4097, 12_345, 3001, 50_000, 8191, 20_003, 7777, 33_333, 9999];
+    let mut rehearsal = Rehearsal::of(&lengths);
+    rehearsal.player.set_transition(Transition::Gapless);
+    rehearsal.wait_until_armed();
+    rehearsal.act(Action::Play);
+    let heard = [rehearsal.play(480), rehearsal.play_to_the_end()].concat();
+    let every_frame = lengths.iter().enumerate();
+    let every_frame =
+        every_frame.flat_map(|(song, n)| (0..*n).map(move |frame| Place { song, frame }));
+    let mut place = heard.iter();
+    for expected in every_frame {
+        assert_eq!(place.next(), Some(&Some(expected)));
     }
     rehearsal.assert_never_dry();
 }

@@ -10,7 +10,7 @@ use assert_no_alloc::assert_no_alloc;
 use attacca_engine::{EngineSettings, Renderer, output::OutputHealth};
 use attacca_player::{
     Action, OutputReport, Player, Setlist, folder,
-    ipc::{OutputState, State},
+    ipc::{OutputState, State, Status},
 };
 use attacca_test_support::{
     files::TestFolder,
@@ -56,19 +56,19 @@ impl Rehearsal {
         Rehearsal { player, renderer, _folder: folder }
     }
 
+    pub(crate) fn status(&mut self) -> Status {
+        let (name, state) = ("test".to_owned(), OutputState::Running);
+        self.player.status(&OutputReport { name, state, health: OutputHealth::Ok })
+    }
+
     pub(crate) fn act(&mut self, action: Action) {
         self.player.act(&action).expect("the action makes sense");
     }
 
     /// Waits until play of the current song sounds at once.
     pub(crate) fn wait_until_armed(&mut self) {
-        let output = OutputReport {
-            name: "test".to_owned(),
-            state: OutputState::Running,
-            health: OutputHealth::Ok,
-        };
         let begin = Instant::now();
-        while !self.player.status(&output).is_armed || self.player.glance().seeking_to.is_some() {
+        while !self.status().is_armed || self.player.glance().seeking_to.is_some() {
             assert!(begin.elapsed() < TIMEOUT, "the song was never armed");
             self.render(0);
             thread::sleep(Duration::from_micros(200));
@@ -139,7 +139,13 @@ impl Rehearsal {
             let transport = self.player.telemetry().transport;
             let left = transport.song_frames.map_or(0, |frames| frames.0 - transport.playhead.0);
             let is_there = transport.song_frames.is_some() || transport.song.is_none();
-            if is_there && transport.leads.playing.0 >= left.min(8 * BLOCK as u64) {
+            // Blocks are rendered faster than they would sound, and the player must keep up.
+            let status = self.status();
+            let is_told =
+                status.seeking_to.is_some() || status.song_number == self.player.current() + 1;
+            let next_is_there = is_told && status.jumps.iter().all(|jump| jump.is_ready);
+            if is_there && next_is_there && transport.leads.playing.0 >= left.min(8 * BLOCK as u64)
+            {
                 return;
             }
             assert!(begin.elapsed() < TIMEOUT, "the look-ahead never grew: {transport:?}");
