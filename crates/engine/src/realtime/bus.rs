@@ -8,7 +8,7 @@ use crate::{
     protocol::bus::{BusChannels, BusId, BusStrip, BusStrips, OutputChannel},
     realtime::{
         level::{Level, publish_levels},
-        piece::{BusPieces, Stereo},
+        piece::{BusPieces, BusSet, Stereo},
         ramp::{Crossfaded, Ramp},
     },
 };
@@ -16,6 +16,10 @@ use crate::{
 /// Every bus's playing side.
 pub(super) struct BusRack {
     buses: Box<[Bus]>,
+    /// Something went into them in the last piece.
+    sounding: BusSet,
+    /// Their levels are not silence yet.
+    metered: BusSet,
     strips: Arc<BusStrips>,
     gain_ramp_frames: u32,
 }
@@ -27,30 +31,60 @@ pub(super) struct OutputFrames<'a> {
     pub(super) channel_count: usize,
 }
 
+impl OutputFrames<'_> {
+    /// Frames of which some channel is beyond full scale; full scale itself does not clip.
+    pub(super) fn clipped_frames(&self) -> usize {
+        let is_beyond = |sample: &f32| sample.abs() > 1.0;
+        // Without a way out of the loop it runs in whole registers, and most often this is all.
+        if !self.samples.iter().fold(false, |any, sample| any | is_beyond(sample)) {
+            return 0;
+        }
+        let frames = self.samples.chunks_exact(self.channel_count);
+        frames.filter(|frame| frame.iter().any(is_beyond)).count()
+    }
+}
+
 impl BusRack {
     /// The buses of `strips`, at the gains and channels that those have. Allocates.
     pub(super) fn new(strips: Arc<BusStrips>, gain_ramp_frames: u32) -> BusRack {
         let buses = BusId::all().map(|bus| Bus::new(strips.of(bus))).collect();
-        BusRack { buses, strips, gain_ramp_frames }
+        BusRack {
+            buses,
+            sounding: BusSet::default(),
+            metered: BusSet::default(),
+            strips,
+            gain_ramp_frames,
+        }
     }
 
     /// Writes what is in the buses to their channels in `out`, and measures it. `weight` is what
     /// these frames count in a level.
     pub(super) fn write(&mut self, sums: &mut BusPieces, out: &mut OutputFrames<'_>, weight: f32) {
-        let frames = sums.frames();
+        let (frames, used) = (sums.frames(), sums.used());
         out.samples.fill(0.0);
-        for (id, bus) in BusId::all().zip(&mut self.buses) {
-            let strip = self.strips.of(id);
-            if sums.used().contains(id) {
+        for id in used {
+            let (bus, strip) = (&mut self.buses[id.index()], self.strips.of(id));
+            if self.sounding.contains(id) {
                 bus.follow(strip, self.gain_ramp_frames);
-                bus.write(sums.stretch(id, 0..frames), out);
             } else {
                 bus.settle(strip);
             }
-            if !bus.is_at_rest() {
-                publish_levels(&mut bus.level, &strip.level, frames, weight);
+            bus.write(sums.stretch(id, 0..frames), out);
+            publish_levels(&mut bus.level, &strip.level, frames, weight);
+        }
+        self.let_levels_fall(used, frames, weight);
+        self.sounding = used;
+    }
+
+    fn let_levels_fall(&mut self, used: BusSet, frames: usize, weight: f32) {
+        for id in self.metered.without(used) {
+            let bus = &mut self.buses[id.index()];
+            publish_levels(&mut bus.level, &self.strips.of(id).level, frames, weight);
+            if bus.is_at_rest() {
+                self.metered.remove(id);
             }
         }
+        self.metered = self.metered.union(used);
     }
 
     /// A bus that an output of so many channels lets not be heard as it should, and of which that
@@ -94,7 +128,7 @@ impl Bus {
         self.channels.follow(strip.channels(), frames);
     }
 
-    /// Is at once what control wants: nothing is in it that could click.
+    /// Is at once what control wants: nothing was in it that could click.
     fn settle(&mut self, strip: &BusStrip) {
         self.gain = Ramp::at([strip.sounding_gain()]);
         self.channels = Crossfaded::at(strip.channels());
@@ -113,8 +147,15 @@ impl Bus {
         if gliding > 0 {
             self.write_gliding(gliding, &sum, out);
         }
-        for feed in feeds(self.channels.choice(), out.channel_count) {
-            feed.write(gliding, &sum, out);
+        if gliding == 0
+            && out.channel_count == 2
+            && self.channels.choice() == BusChannels::FIRST_PAIR
+        {
+            write_stereo(&sum, out.samples);
+        } else {
+            for feed in feeds(self.channels.choice(), out.channel_count) {
+                feed.write(gliding, &sum, out);
+            }
         }
         self.channels.skip(gliding);
     }
@@ -181,11 +222,10 @@ impl Feed {
 
     /// Adds frames `from..` of `sum` to the channel.
     fn write(self, from: usize, sum: &Stereo<'_>, out: &mut OutputFrames<'_>) {
-        let channel = out
-            .samples
-            .chunks_exact_mut(out.channel_count)
-            .filter_map(|frame| frame.get_mut(self.index))
-            .skip(from);
+        let first = from * out.channel_count + self.index;
+        // A piece may end here.
+        let rest = out.samples.get_mut(first..).unwrap_or_default();
+        let channel = rest.iter_mut().step_by(out.channel_count);
         let (left, right) = (&sum.left[from..], &sum.right[from..]);
         match self.side {
             Side::Left => channel.zip(left).for_each(|(out, left)| *out += left),
@@ -194,6 +234,17 @@ impl Feed {
                 .zip(left.iter().zip(right))
                 .for_each(|(out, (left, right))| *out += (left + right) * 0.5),
         }
+    }
+}
+
+/// Adds a bus on channels 1 and 2 to an output of no others: the usual case, in whole registers.
+fn write_stereo(sum: &Stereo<'_>, out: &mut [f32]) {
+    let (frames, _) = out.as_chunks_mut::<2>();
+    for ([out_left, out_right], (left, right)) in
+        frames.iter_mut().zip(sum.left.iter().zip(sum.right.iter()))
+    {
+        *out_left += left;
+        *out_right += right;
     }
 }
 

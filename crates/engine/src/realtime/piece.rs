@@ -105,6 +105,20 @@ impl BusSet {
     fn insert(&mut self, bus: BusId) {
         self.0 |= 1 << bus.index();
     }
+
+    pub(crate) fn remove(&mut self, bus: BusId) {
+        self.0 &= !(1 << bus.index());
+    }
+
+    /// Those of both.
+    pub(crate) fn union(self, other: BusSet) -> BusSet {
+        BusSet(self.0 | other.0)
+    }
+
+    /// Those that are not in `other`.
+    pub(crate) fn without(self, other: BusSet) -> BusSet {
+        BusSet(self.0 & !other.0)
+    }
 }
 
 impl Iterator for BusSet {

@@ -208,10 +208,7 @@ impl Renderer {
         self.render_current(frames);
         let weight = mean_square_weight(frames, self.parts.engine_rate.hz());
         self.buses.write(&mut self.sums, out, weight);
-        // Full scale itself does not clip.
-        let is_clipped = |frame: &&[f32]| frame.iter().any(|sample| sample.abs() > 1.0);
-        let clipped = out.samples.chunks_exact(out.channel_count).filter(is_clipped).count();
-        self.snapshot.clipped_frames += clipped as u64;
+        self.snapshot.clipped_frames += out.clipped_frames() as u64;
     }
 
     fn render_outgoing(&mut self, frames: usize) {
