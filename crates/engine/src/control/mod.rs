@@ -277,7 +277,7 @@ impl MultiTrackEngine {
     ///
     /// Channels that the output doesn't have are silent: see [`BusChannels`].
     pub fn set_bus(&self, bus: BusId, mix: BusMix) {
-        self.buses.of(bus).set(mix);
+        self.buses.set(bus, mix);
     }
 
     /// Levels of the song's stems, after their gains and the song's trim; peaks are those since the last call.

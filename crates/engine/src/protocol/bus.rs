@@ -5,7 +5,10 @@
 use std::{
     fmt,
     num::NonZeroU8,
-    sync::atomic::{AtomicBool, AtomicU16, Ordering::Relaxed},
+    sync::atomic::{
+        AtomicBool, AtomicU16, AtomicU32,
+        Ordering::{Acquire, Relaxed, Release},
+    },
 };
 
 use attacca_units::Gain;
@@ -160,16 +163,32 @@ impl OutputChannel {
 
 /// Parameters and levels of every bus, shared by control and the renderer.
 #[derive(Debug)]
-pub(crate) struct BusStrips(Box<[BusStrip]>);
+pub(crate) struct BusStrips {
+    strips: Box<[BusStrip]>,
+    /// Counts the changes of parameters.
+    version: AtomicU32,
+}
 
 impl BusStrips {
     /// Buses as they are before they are set.
     pub(crate) fn new() -> BusStrips {
-        BusStrips(BusId::all().map(|bus| BusStrip::new(BusMix::initial(bus))).collect())
+        let strips = BusId::all().map(|bus| BusStrip::new(BusMix::initial(bus))).collect();
+        BusStrips { strips, version: AtomicU32::new(0) }
     }
 
     pub(crate) fn of(&self, bus: BusId) -> &BusStrip {
-        &self.0[bus.index()]
+        &self.strips[bus.index()]
+    }
+
+    pub(crate) fn set(&self, bus: BusId, mix: BusMix) {
+        self.of(bus).set(mix);
+        // Release: whoever sees the new version sees the new parameters.
+        self.version.fetch_add(1, Release);
+    }
+
+    /// Another number after every change.
+    pub(crate) fn version(&self) -> u32 {
+        self.version.load(Acquire)
     }
 }
 
@@ -189,7 +208,7 @@ impl BusStrip {
         strip
     }
 
-    pub(crate) fn set(&self, mix: BusMix) {
+    fn set(&self, mix: BusMix) {
         self.gain.store(clamp_gain(mix.gain).0);
         self.is_muted.store(mix.is_muted, Relaxed);
         self.channels.store(mix.channels.to_bits(), Relaxed);

@@ -20,6 +20,8 @@ pub(super) struct BusRack {
     sounding: BusSet,
     /// Their levels are not silence yet.
     metered: BusSet,
+    /// For which version of the strips and how many channels it was last found out what is heard.
+    checked: (u32, usize),
     strips: Arc<BusStrips>,
     gain_ramp_frames: u32,
 }
@@ -52,6 +54,7 @@ impl BusRack {
             buses,
             sounding: BusSet::default(),
             metered: BusSet::default(),
+            checked: (0, 0),
             strips,
             gain_ramp_frames,
         }
@@ -87,13 +90,19 @@ impl BusRack {
         self.metered = self.metered.union(used);
     }
 
-    /// A bus that an output of so many channels lets not be heard as it should, and of which that
-    /// was not yet said.
-    pub(super) fn take_unheard(&mut self, channel_count: usize) -> Option<BusId> {
-        BusId::all().zip(&mut self.buses).find_map(|(id, bus)| {
-            let channels = self.strips.of(id).channels();
-            bus.is_newly_unheard(channels, channel_count).then_some(id)
-        })
+    /// Buses on channels that an output of so many lacks, where that was not said yet.
+    pub(super) fn newly_unheard(&mut self, channel_count: usize) -> BusSet {
+        let mut unheard = BusSet::default();
+        let now = (self.strips.version(), channel_count);
+        if std::mem::replace(&mut self.checked, now) == now {
+            return unheard;
+        }
+        for (id, bus) in BusId::all().zip(&mut self.buses) {
+            if bus.is_newly_unheard(self.strips.of(id).channels(), channel_count) {
+                unheard.insert(id);
+            }
+        }
+        unheard
     }
 }
 

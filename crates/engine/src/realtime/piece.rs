@@ -102,7 +102,7 @@ impl BusSet {
         self.0 & (1 << bus.index()) != 0
     }
 
-    fn insert(&mut self, bus: BusId) {
+    pub(crate) fn insert(&mut self, bus: BusId) {
         self.0 |= 1 << bus.index();
     }
 

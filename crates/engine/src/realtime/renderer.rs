@@ -196,7 +196,7 @@ impl Renderer {
 
     fn say_unheard_buses(&mut self, channel_count: usize) {
         self.snapshot.channel_count = channel_count;
-        while let Some(bus) = self.buses.take_unheard(channel_count) {
+        for bus in self.buses.newly_unheard(channel_count) {
             self.say(AudioEvent::BusUnheard { bus, channel_count });
         }
     }

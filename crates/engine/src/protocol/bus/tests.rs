@@ -33,12 +33,12 @@ fn a_bus_keeps_every_route_that_it_is_given() {
     for left in 1..=255 {
         for right in [1, 2, 128, 255] {
             let pair = BusChannels::Pair(channel(left), channel(right));
-            strip.set(BusMix { channels: pair, ..mix });
+            strips.set(BusId::MAIN, BusMix { channels: pair, ..mix });
             let mono = BusChannels::Mono(channel(left));
             assert_eq!(strip.channels(), if left == right { mono } else { pair });
         }
     }
-    strip.set(BusMix { channels: BusChannels::Nowhere, ..mix });
+    strips.set(BusId::MAIN, BusMix { channels: BusChannels::Nowhere, ..mix });
     assert_eq!(strip.channels(), BusChannels::Nowhere);
 }
 
@@ -48,7 +48,7 @@ fn a_bus_keeps_its_gain_within_the_fader() {
     let strip = strips.of(BusId::MAIN);
     let most = Decibels::FADER_MAX.to_gain().0;
     for (gain, kept) in [(0.5, 0.5), (99.0, most), (-1.0, 0.0), (f32::NAN, 0.0)] {
-        strip.set(BusMix { gain: Gain(gain), ..BusMix::initial(BusId::MAIN) });
+        strips.set(BusId::MAIN, BusMix { gain: Gain(gain), ..BusMix::initial(BusId::MAIN) });
         assert_eq!(strip.get().gain, Gain(kept));
         assert_eq!(strip.sounding_gain(), kept);
     }

@@ -35,7 +35,7 @@ impl Stage {
     fn new(buses: &[(usize, BusChannels)]) -> Stage {
         let strips = Arc::new(BusStrips::new());
         let used = buses.iter().map(|(index, channels)| {
-            strips.of(bus(*index)).set(BusMix { channels: *channels, ..unity() });
+            strips.set(bus(*index), BusMix { channels: *channels, ..unity() });
             bus(*index)
         });
         let used = used.collect();
@@ -43,7 +43,7 @@ impl Stage {
     }
 
     fn set(&self, index: usize, mix: BusMix) {
-        self.strips.of(bus(index)).set(mix);
+        self.strips.set(bus(index), mix);
     }
 
     /// The next frames, as rows of channels.
@@ -67,7 +67,7 @@ impl Stage {
     }
 
     fn unheard(&mut self, channel_count: usize) -> Vec<usize> {
-        std::iter::from_fn(|| self.rack.take_unheard(channel_count)).map(BusId::index).collect()
+        self.rack.newly_unheard(channel_count).map(BusId::index).collect()
     }
 }
 
