@@ -199,16 +199,22 @@ fn seek_slow_song(control: &FaultControl, stage: &mut Stage, at: FramePos) {
 
 #[test]
 fn dragging_the_playhead_does_not_starve_what_plays() {
-    let mut stage = Stage::new(&[(128, 2_000_000)]);
+    let mut settings = EngineSettings::new(RATE);
+    settings.live.pcm_window_seconds = 0.4;
+    let mut stage = Stage::with(settings, &[(128, 2_000_000)]);
     stage.arm_all();
     stage.engine.play_song(stage.songs[0].id, FramePos::ZERO);
-    stage.wait_for_lead(1000);
-    render_paced(&mut stage, 2.0, |_, _| {});
-    render_paced(&mut stage, 5.0, |stage, block| {
+    stage.wait_for_lead(10_000);
+    // A quarter of the pace, so that a slow machine could play easily if the seeks let it; and longer
+    // than the window lasts.
+    for block in 0..100 {
+        stage.render(480);
         // A pointer moves 100 times a second.
-        let at = 200_000 + (block * 7919) % 1_700_000;
-        stage.engine.seek(FramePos(at));
-    });
+        for step in 4 * block..4 * block + 4 {
+            stage.engine.seek(FramePos(200_000 + (step * 7919) % 1_700_000));
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
     let transport = stage.engine.telemetry().transport;
     assert_eq!(transport.underruns, 0);
 }

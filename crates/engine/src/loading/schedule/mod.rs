@@ -56,7 +56,7 @@ use crate::{
         stats::CallbackStats,
         voice::{Voice, VoiceSettings},
     },
-    settings::{EngineSettings, LiveSettings},
+    settings::{EngineSettings, LiveSettings, SERVICE_INTERVAL},
 };
 
 pub(crate) use jobs::{DecodeJob, Decoded, Job, JobDone, Progress};
@@ -106,8 +106,10 @@ pub(crate) struct Schedule {
     to_index: Vec<Arc<OpenStem>>,
     /// What is to be dropped without the lock: closing a file may take long.
     garbage: Vec<Closed>,
-    /// When the lock was taken.
+    /// When the lock was taken; less the time for which nobody took it.
     now: Instant,
+    /// When the lock was taken.
+    locked_at: Instant,
     running: RunningJobs,
     /// Stems whose file failed or hangs, or did and was not heard since.
     troubled: Vec<StemRef>,
@@ -128,6 +130,7 @@ impl Schedule {
         Schedule {
             snapshot,
             now: snapshot.at,
+            locked_at: snapshot.at,
             running: RunningJobs::default(),
             troubled: Vec::new(),
             is_patient: false,
@@ -156,8 +159,12 @@ impl Schedule {
     }
 
     /// Says what time it is, to all that is done under the same lock.
+    ///
+    /// The service thread takes the lock at least each [`SERVICE_INTERVAL`]. Time in which it could not
+    /// does not count: a machine that slept, or has no core to spare, must not make its files seem late.
     pub(crate) fn set_time(&mut self, now: Instant) {
-        self.now = now;
+        self.now += now.saturating_duration_since(self.locked_at).min(SERVICE_INTERVAL);
+        self.locked_at = now;
     }
 
     pub(crate) fn add_song(&mut self, source: SongSource) -> SongId {
