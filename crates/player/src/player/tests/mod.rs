@@ -246,6 +246,7 @@ fn a_status_names_every_figure_with_its_unit() {
         "callback_us",
         "callback_interval_us",
         "decode_errors",
+        "health",
         "loader_queued_jobs",
         "loader_running_jobs",
         "indexes",
