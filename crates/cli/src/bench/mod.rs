@@ -5,12 +5,13 @@
 //! renders the new position. Nothing is heard.
 //!
 //! - [`rig`]: an engine with a null device and a probe in it.
-//! - [`latencies`], [`load`], [`setlist`], [`capacity`], [`stuck`]: what is measured.
+//! - [`latencies`], [`load`], [`setlist`], [`capacity`], [`stuck`], [`seams`]: what is measured.
 //! - [`report`], [`table`]: how it is told.
 //! - [`machine`], [`cache`], [`hogs`]: the system around it.
 
 mod cache;
 mod capacity;
+mod codes;
 mod hogs;
 mod latencies;
 mod load;
@@ -21,13 +22,17 @@ mod percentiles;
 mod random;
 mod report;
 mod rig;
+mod seams;
 mod setlist;
 mod stuck;
 mod table;
 
 use std::{io, path::PathBuf, time::Duration};
 
-use attacca_engine::{error::EngineError, output::OutputError};
+use attacca_engine::{
+    error::{EngineError, JumpError},
+    output::OutputError,
+};
 
 use capacity::CapacityPlan;
 use latencies::{Latencies, LatencyPlan};
@@ -45,7 +50,7 @@ pub(crate) struct BenchArgs {
     /// Print one JSON object instead of a table
     #[arg(long)]
     json: bool,
-    /// End within two minutes, with fewer measurements
+    /// End within three minutes, with fewer measurements
     #[arg(long)]
     quick: bool,
 }
@@ -75,6 +80,9 @@ pub(crate) enum BenchError {
     /// The null device did not start.
     #[error("cannot start the null device")]
     Output(#[from] OutputError),
+    /// A jump could not be armed.
+    #[error("cannot arm a jump")]
+    Jump(#[source] JumpError),
     /// The engine did not do what it was asked to; what was measured would be worth nothing.
     #[error("the engine did not {what} within {} s", rig::TIMEOUT.as_secs())]
     Timeout {
@@ -94,6 +102,7 @@ struct Plan {
     setlist_starts: usize,
     capacity: CapacityPlan,
     stuck: Duration,
+    jumps: usize,
 }
 
 impl Plan {
@@ -104,15 +113,17 @@ impl Plan {
         setlist_starts: 200,
         capacity: CapacityPlan { playing: Duration::from_secs(20) },
         stuck: Duration::from_secs(20),
+        jumps: 100,
     };
 
-    /// What fits into two minutes.
+    /// What fits into three minutes.
     const QUICK: Plan = Plan {
         latencies: LatencyPlan { first_starts: 30, runs: 40, at_most: Duration::from_millis(3500) },
         load: LoadPlan { steady: Duration::from_secs(3), storm: Duration::from_secs(7) },
         setlist_starts: 30,
         capacity: CapacityPlan { playing: Duration::from_secs(2) },
         stuck: Duration::from_secs(4),
+        jumps: 20,
     };
 }
 
@@ -148,9 +159,11 @@ fn measure(args: &BenchArgs, plan: Plan) -> Result<Report, BenchError> {
     let setlist_armed = setlist::measure(&material, plan.setlist_starts)?;
     say("a stem that does not answer");
     let stuck_stem = stuck::measure(&material, plan.stuck)?;
+    say("gapless songs and jumps");
+    let seams = seams::measure(plan.jumps)?;
     let max_stems = capacity::max_stems(&material, plan.capacity)?;
     let (song, machine) = (describe(&material)?, Machine::here());
-    Ok(Report { song, latencies, load, hogs, setlist_armed, stuck_stem, max_stems, machine })
+    Ok(Report { song, latencies, load, hogs, setlist_armed, stuck_stem, seams, max_stems, machine })
 }
 
 fn describe(material: &Material) -> Result<SongReport, BenchError> {

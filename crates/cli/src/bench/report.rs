@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    latencies::Latencies, load::LoadReport, machine::Machine, setlist::SetlistReport,
-    stuck::StuckReport,
+    latencies::Latencies, load::LoadReport, machine::Machine, seams::SeamsReport,
+    setlist::SetlistReport, stuck::StuckReport,
 };
 
 /// Everything that was measured. Keys end in their unit.
@@ -22,6 +22,8 @@ pub(crate) struct Report {
     pub(crate) setlist_armed: SetlistReport,
     /// A stem whose file stops to answer.
     pub(crate) stuck_stem: StuckReport,
+    #[serde(flatten)]
+    pub(crate) seams: SeamsReport,
     /// Stems that play at once.
     pub(crate) max_stems: usize,
     pub(crate) machine: Machine,

@@ -24,7 +24,7 @@ const SONGS: usize = 20;
 pub(crate) struct SetlistReport {
     /// Songs of the set, each of all stems.
     pub(crate) songs: usize,
-    /// Anonymous memory that the engine and the set have added.
+    /// All anonymous memory of the process with the set armed, and what is left of the bench before.
     pub(crate) memory_mib: Option<f64>,
     /// The part of it that the engine counts as held.
     pub(crate) engine_memory_mib: f64,
@@ -36,7 +36,6 @@ pub(crate) struct SetlistReport {
 
 /// Arms the set and starts `starts` songs of it.
 pub(crate) fn measure(material: &Material, starts: usize) -> Result<SetlistReport, BenchError> {
-    let before = memory::anonymous_bytes();
     let rig = Rig::start_with(RigSettings {
         engine: material.engine_settings(),
         songs: (0..SONGS).map(|_| material.source()).collect(),
@@ -47,9 +46,7 @@ pub(crate) fn measure(material: &Material, starts: usize) -> Result<SetlistRepor
     rig.wait("arm a set", |_| rig.songs.iter().all(|song| is_armed(*song)))?;
     rig.wait_idle()?;
     let held = rig.telemetry().memory;
-    let added = memory::anonymous_bytes()
-        .zip(before)
-        .map(|(after, before)| mib(after.saturating_sub(before)));
+    let memory_mib = memory::anonymous_bytes().map(mib);
 
     let mut random = Random::new(4);
     let mut sounds = Vec::with_capacity(starts);
@@ -62,7 +59,7 @@ pub(crate) fn measure(material: &Material, starts: usize) -> Result<SetlistRepor
     }
     Ok(SetlistReport {
         songs: SONGS,
-        memory_mib: added,
+        memory_mib,
         engine_memory_mib: mib(held.total_bytes() as u64),
         in_next_callback: sounds.iter().filter(|sound| sound.is_in_next_callback).count(),
         start_ms: Percentiles::in_ms(sounds.iter().map(|sound| sound.latency).collect()),

@@ -117,6 +117,9 @@ impl Table {
         self.amount("anonymous memory, MiB", set.memory_mib, SET_MEMORY_MIB);
         self.line("");
         self.line("limits");
+        self.count("frames off, gapless songs", report.seams.gapless_gap_frames, true);
+        self.count("frames off, jumps", report.seams.jump_error_frames, true);
+        self.count("jumps missed", report.seams.jumps_missed as u64, true);
         self.count("holes beside a stuck stem", report.stuck_stem.holes, true);
         let (stems, goal) = (report.max_stems, STEMS_AT_ONCE);
         let verdict = verdict(stems >= goal);

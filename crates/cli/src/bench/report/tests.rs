@@ -45,6 +45,13 @@ pub(crate) fn report_of(time: f64) -> Report {
             in_next_callback: 200,
         },
         stuck_stem: StuckReport { seconds: 20, holes: 0 },
+        seams: SeamsReport {
+            gapless_gap_frames: 0,
+            gapless_changes: 11,
+            jump_error_frames: 0,
+            jumps: 100,
+            jumps_missed: 0,
+        },
         max_stems: 500,
         machine: Machine::here(),
     }
@@ -76,6 +83,9 @@ fn the_object_has_every_documented_key() {
         for number in ["n", "p50", "p95", "p99", "max"] {
             assert!(json[key][number].is_number(), "{key}.{number} is missing");
         }
+    }
+    for key in ["gapless_gap_frames", "jump_error_frames", "jumps_missed"] {
+        assert_eq!(json[key], 0, "{key}");
     }
     assert_eq!(json["max_stems"], 500);
     assert_eq!(json["stuck_stem"]["holes"], 0);

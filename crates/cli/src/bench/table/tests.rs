@@ -24,6 +24,7 @@ fn each_missed_goal_has_a_cross() {
     report.setlist_armed.in_next_callback = 199;
     report.stuck_stem.holes = 2;
     report.max_stems = 256;
+    report.seams.jump_error_frames = 1;
     let table = table(&report);
     assert!(line(&table, "start, armed").ends_with("p99 ≤ 4 ✗"));
     assert!(line(&table, "seek anywhere").ends_with("p50 ≤ 6 ✗ p99 ≤ 15 ✓"));
@@ -31,6 +32,7 @@ fn each_missed_goal_has_a_cross() {
     assert!(line(&table, "anonymous memory").ends_with("≤ 40 ✗"));
     assert!(line(&table, "later than next callback").ends_with("0 ✗"));
     assert!(line(&table, "holes beside a stuck stem").ends_with("0 ✗"));
+    assert!(line(&table, "frames off, jumps").ends_with("0 ✗"));
     assert!(line(&table, "stems at once").ends_with("≥ 500 ✗"));
 }
 
