@@ -158,25 +158,29 @@ impl Rig {
         self.wait("close a song", |_| self.engine.song(song).phase == SongPhase::Registered)
     }
 
-    /// Waits until nothing is left to do: windows are full and all files are indexed.
+    /// Waits until all files are indexed, songs are pinned, and windows are full. While a song plays,
+    /// its window is filled again from time to time; between two such times it is full.
     pub(crate) fn wait_idle(&self) -> Result<(), BenchError> {
-        let mut last_change = Instant::now();
-        let mut index_bytes = 0;
         let begin = Instant::now();
-        while last_change.elapsed() < IDLE_TIME {
+        let mut last_change = begin;
+        let mut kept = (0, 0);
+        loop {
+            let Telemetry { loader, memory, .. } = self.telemetry();
+            let keeps = (memory.index_bytes, memory.head_bytes);
+            if keeps != kept {
+                kept = keeps;
+                last_change = Instant::now();
+            }
+            let is_loading = loader.queued_jobs + loader.running_jobs > 0;
+            if !is_loading && last_change.elapsed() >= IDLE_TIME {
+                return Ok(());
+            }
             if begin.elapsed() > TIMEOUT {
                 return Err(BenchError::Timeout { what: "finish loading" });
-            }
-            let telemetry = self.telemetry();
-            let is_loading = telemetry.loader.queued_jobs + telemetry.loader.running_jobs > 0;
-            if is_loading || telemetry.memory.index_bytes != index_bytes {
-                last_change = Instant::now();
-                index_bytes = telemetry.memory.index_bytes;
             }
             self.drain_events();
             thread::sleep(POLL_INTERVAL);
         }
-        Ok(())
     }
 
     /// Waits until `condition` holds.
