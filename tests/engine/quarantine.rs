@@ -112,6 +112,26 @@ fn a_song_opens_without_a_file_that_does_not_open_and_takes_it_in_later() {
 }
 
 #[test]
+fn a_song_plays_on_when_a_file_that_hung_can_not_be_opened_at_last() {
+    let mut marked = Marked::new();
+    marked.control.set("marked.wav", Fault::StallOpen);
+    marked.control.set("marked", Fault::OpenError(io::ErrorKind::PermissionDenied));
+    // Slow others, so that there always is a slab that is being filled.
+    marked.control.set("good", Fault::Delay(Duration::from_millis(2)));
+    marked.play();
+    marked.stage.wait_for_lead(500);
+    assert!(marked.hear(20_000).is(0.0));
+    assert_eq!(marked.told(), ["no answer"]);
+    marked.control.clear("marked.wav");
+    marked.control.clear("good");
+    assert!(marked.hear(200_000).is(0.0));
+    assert_eq!(marked.told(), ["no answer", "failed"]);
+    assert!(!is_left_out(&marked.stage), "it is known what is wrong with it");
+    let transport = marked.stage.engine.telemetry().transport;
+    assert_eq!((transport.underruns, transport.unsynchronised_blocks), (0, 0));
+}
+
+#[test]
 fn a_head_that_was_armed_without_a_stem_is_made_whole_when_it_answers() {
     let mut marked = Marked::new();
     marked.control.set("marked", Fault::Stall);

@@ -145,10 +145,11 @@ impl OpenStem {
         &self.info
     }
 
-    /// What became of the open file itself since: what was read of it may be old, new or both. A
-    /// system call, of under a microsecond on a local disk.
+    /// What became of the open file itself since: what was read of it may be old, new or both. `None`
+    /// also when it was moved away or replaced, for the bytes that were read are its own. A system
+    /// call, of under a microsecond on a local disk.
     pub fn change_in_place(&self) -> Option<FileChange> {
-        self.change(self.source.look())
+        self.change(self.source.look()).filter(|change| change.is_in_place())
     }
 
     /// What became of the file since, when `now` is the state of what is at its path.

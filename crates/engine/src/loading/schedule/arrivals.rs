@@ -99,10 +99,10 @@ impl Schedule {
 
     fn failed_to_open(&mut self, stem: StemRef, error: OpenError) {
         let error = Arc::new(error);
-        self.answered(stem);
         let entry = self.stem_mut(stem);
         entry.file = StemFile::Failed(error.clone());
         let path = entry.path.clone();
+        self.give_up(stem);
         let StemRef { song, stem } = stem;
         self.events.push(EngineEvent::StemFailed { song, stem, path, error });
     }
@@ -132,8 +132,18 @@ impl Schedule {
 
     fn decoded(&mut self, job: JobId, stem: StemRef, index: u64, decoded: Decoded) -> Progress {
         let Decoded { lane, part, result } = decoded;
-        let lane = self.stem_mut(stem).give_back(job, lane);
+        let entry = self.stem_mut(stem);
+        let (is_leased, is_of_file) =
+            (entry.is_leased_by(job), entry.is_of_file(job, lane.as_ref()));
+        let lane = entry.give_back(job, lane);
         self.garbage.extend(lane.map(Closed::from));
+        if !is_of_file {
+            self.give_block(part);
+            if is_leased {
+                self.song_mut(stem.song).shelf.want(index, stem.stem);
+            }
+            return Progress::Part;
+        }
         let Err(Damage { at, error, .. }) = result else {
             self.answered(stem);
             return self.settle(stem, index, SlabPart::Sound(part));

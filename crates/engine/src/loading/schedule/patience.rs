@@ -8,7 +8,7 @@ use crate::{
     loading::schedule::{
         Schedule,
         jobs::Progress,
-        quarantine::QuarantineReason,
+        quarantine::{QuarantineReason, Standing},
         running::{JobId, StemRef, Work},
         window::Demand,
     },
@@ -62,6 +62,15 @@ impl Schedule {
             self.stem_mut(stem).standing.delivered();
             self.want_again(stem);
         }
+    }
+
+    /// A stem's file can't be opened: it is silent in what is being filled, and never asked again
+    /// while the song is open.
+    pub(super) fn give_up(&mut self, stem: StemRef) {
+        self.troubled.retain(|troubled| *troubled != stem);
+        self.stem_mut(stem).standing = Standing::Good;
+        let slabs = self.song_mut(stem.song).shelf.silence(stem.stem);
+        self.complete_slabs(stem.song, slabs);
     }
 
     /// Puts a stem back into the slabs that are not complete.
@@ -186,8 +195,14 @@ impl Schedule {
 
     /// Takes a stem that is left out out of the slabs that wait for it.
     fn silence(&mut self, stem: StemRef) {
-        for index in self.song_mut(stem.song).shelf.leave_out(stem.stem) {
-            self.complete_slab(stem.song, index);
+        let slabs = self.song_mut(stem.song).shelf.leave_out(stem.stem);
+        self.complete_slabs(stem.song, slabs);
+    }
+
+    /// Makes those of `slabs` ready whose parts are all settled, and sends them.
+    fn complete_slabs(&mut self, id: SongId, slabs: Vec<u64>) {
+        for index in slabs {
+            self.complete_slab(id, index);
         }
         self.deliver();
         self.say_armed();

@@ -132,6 +132,14 @@ impl Shelf {
         })
     }
 
+    /// Settles as silent what a stem has not given of slabs that are not complete; returns those slabs.
+    pub(crate) fn silence(&mut self, stem: usize) -> Vec<u64> {
+        self.turn_parts(stem, |part| {
+            let is_settled = matches!(part, PartState::Done(SlabPart::Sound(_) | SlabPart::Silent));
+            (!is_settled).then_some(PartState::Done(SlabPart::Silent))
+        })
+    }
+
     /// Wants a stem's parts that were left out of slabs which are not complete.
     pub(crate) fn want_again(&mut self, stem: usize) {
         self.turn_parts(stem, |part| {

@@ -182,6 +182,21 @@ impl Stem {
         None
     }
 
+    /// True while the loader that has `job` is expected back.
+    pub(crate) fn is_leased_by(&self, job: JobId) -> bool {
+        self.leased.iter().any(|(leased, _)| *leased == job)
+    }
+
+    /// True when what `job` brings is of the file that is open now: one that was stuck may come back
+    /// after its file was opened anew. Without a lane to tell it, the lease must still hold.
+    pub(crate) fn is_of_file(&self, job: JobId, lane: Option<&ChunkDecoder>) -> bool {
+        match (&self.file, lane) {
+            (StemFile::Open(file), Some(lane)) => Arc::ptr_eq(lane.stem(), file),
+            (_, Some(_)) => false,
+            (_, None) => self.is_leased_by(job),
+        }
+    }
+
     /// The loader that has `job` brings its lane back, or is taken for lost.
     pub(crate) fn end_lease(&mut self, job: JobId) {
         self.leased.retain(|(leased, _)| *leased != job);
