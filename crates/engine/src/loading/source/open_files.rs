@@ -83,6 +83,10 @@ impl OpenFiles {
             pool: Arc::clone(self),
         });
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        // Before it grows: an engine that runs for long opens and closes without end.
+        if files.len() == files.capacity() {
+            files.retain(|file| file.strong_count() > 0);
+        }
         files.push(Arc::downgrade(&file));
         Ok(file)
     }

@@ -61,6 +61,20 @@ fn a_file_that_is_read_all_the_time_stays_open() {
 }
 
 #[test]
+fn files_that_nobody_has_any_more_are_forgotten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pool = Arc::new(OpenFiles::with_limit(10));
+    let paths = files(&folder, 2);
+    let kept = pool.open(&paths[0]).expect("opens");
+    for _ in 0..1000 {
+        pool.open(&paths[1]).expect("opens");
+    }
+    let known = pool.files.lock().expect("no panic").len();
+    assert!(known <= 8, "{known} files are known");
+    assert_eq!(read(&kept), 0);
+}
+
+#[test]
 fn a_file_that_is_being_read_is_closed_after_that() {
     let folder = tempfile::tempdir().expect("a folder");
     let pool = Arc::new(OpenFiles::with_limit(1));
