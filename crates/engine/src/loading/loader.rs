@@ -13,7 +13,7 @@ use std::{
 };
 
 use attacca_units::{FrameCount, SampleRate};
-use crossbeam_channel::Sender;
+use crossbeam_channel::{Receiver, Sender};
 
 use crate::{
     control::{EngineEvent, IndexTelemetry},
@@ -26,7 +26,7 @@ use crate::{
         indexer::Indexer,
         priority,
         samples::SampleBlock,
-        schedule::{DecodeJob, Decoded, Job, JobDone, Progress, Schedule},
+        schedule::{Closed, DecodeJob, Decoded, Job, JobDone, Progress, Schedule},
         source::SourceOpener,
         stem::OpenStem,
     },
@@ -44,6 +44,7 @@ pub(crate) struct Shared {
     progress: Condvar,
     events: Sender<EngineEvent>,
     indexer: Indexer,
+    garbage: (Sender<Vec<Closed>>, Receiver<Vec<Closed>>),
     pub(crate) catalog: IndexCatalog,
     pub(super) opener: Arc<dyn SourceOpener>,
     engine_rate: SampleRate,
@@ -64,6 +65,7 @@ impl Shared {
             progress: Condvar::new(),
             indexer: Indexer::new(index_folder, events.clone(), engine_rate),
             events,
+            garbage: crossbeam_channel::unbounded(),
             catalog: IndexCatalog::default(),
             opener: settings.opener.clone(),
             engine_rate,
@@ -116,13 +118,33 @@ impl Shared {
         let garbage = schedule.take_garbage();
         self.indexer.set_busy(schedule.is_busy());
         drop(schedule);
-        drop(garbage);
+        if !garbage.is_empty() {
+            self.throw_away(garbage);
+        }
         for event in events {
             crate::control::log(&event, self.engine_rate);
             // A full queue has an owner who does not read it.
             let _ = self.events.try_send(event);
         }
         unindexed.into_iter().for_each(|stem| self.indexer.build(stem));
+    }
+}
+
+impl Shared {
+    fn throw_away(&self, garbage: Vec<Closed>) {
+        // Both ends live as long as this does.
+        let _ = self.garbage.0.send(garbage);
+    }
+
+    /// Drops files and lanes that nobody uses any more until the engine ends: closing a file hangs
+    /// where reading it does, and must hold up nobody else.
+    fn drop_garbage(&self) {
+        while let Ok(garbage) = self.garbage.1.recv() {
+            drop(garbage);
+            if self.is_shutting_down.load(Relaxed) && self.garbage.1.is_empty() {
+                return;
+            }
+        }
     }
 }
 
@@ -153,8 +175,8 @@ impl std::fmt::Debug for Shared {
 }
 
 impl BackgroundChunkLoader {
-    /// Starts the loaders that the schedule wants, the file watch, and the service thread, which also
-    /// calls `drain` at each turn.
+    /// Starts the loaders that the schedule wants, the file watch, the thread that closes files, and
+    /// the service thread, which also calls `drain` at each turn.
     ///
     /// # Errors
     /// When the system refuses a thread; none runs then.
@@ -167,6 +189,8 @@ impl BackgroundChunkLoader {
         loader.crew.start_loaders()?;
         let watched = Arc::clone(&crew.shared);
         loader.crew.spawn("file-watch".to_owned(), move || file_watch::watch_files(&watched))?;
+        let closing = Arc::clone(&crew.shared);
+        loader.crew.spawn("file-closer".to_owned(), move || closing.drop_garbage())?;
         loader.crew.clone().spawn("engine-service".to_owned(), move || {
             while !crew.shared.is_shutting_down.load(Relaxed) {
                 crew.shared.with(Schedule::service);
@@ -227,6 +251,8 @@ impl Drop for BackgroundChunkLoader {
         // The lock makes sure that a loader either sees the flag or already waits.
         drop(shared.lock());
         shared.work.notify_all();
+        // Nothing to drop, but to see the flag for.
+        shared.throw_away(Vec::new());
         // A loader whose read never returns must not keep the program from ending.
         let deadline = Instant::now() + Duration::from_millis(500);
         // The service thread may add to them until it has ended.

@@ -43,7 +43,7 @@ use crate::{
             pool::BlockPool,
             running::{RunningJobs, StemRef},
             song::Song,
-            stem::{Closed, Stem},
+            stem::Stem,
             window::{Demand, Role, Window, target_slabs},
         },
         stem::OpenStem,
@@ -61,6 +61,7 @@ use crate::{
 
 pub(crate) use jobs::{DecodeJob, Decoded, Job, JobDone, Progress};
 pub use quarantine::QuarantineReason;
+pub(crate) use stem::Closed;
 
 /// Where to go and how.
 #[derive(Debug, Clone, Copy)]
