@@ -112,6 +112,24 @@ fn sections_of_the_current_song_start_in_the_next_callback() {
 }
 
 #[test]
+fn sections_are_pinned_of_the_song_that_becomes_current_among_equal_ones() {
+    let mut stage = Stage::new(&[(2, 600_000); 8]);
+    stage.engine.set_setlist(&ids(&stage));
+    for song in ids(&stage) {
+        stage.engine.set_sections(song, vec![FramePos(400_000)]);
+    }
+    wait_idle(&mut stage);
+    let pins = |stage: &Stage| -> Vec<usize> {
+        ids(stage).iter().map(|song| stage.engine.song(*song).pins.len()).collect()
+    };
+    assert_eq!(pins(&stage), [2, 1, 1, 1, 1, 1, 1, 1]);
+    stage.engine.play_song(stage.songs[5].id, FramePos::ZERO);
+    stage.render_patiently(5000, 500);
+    wait_idle(&mut stage);
+    assert_eq!(pins(&stage), [1, 1, 1, 1, 1, 2, 1, 1]);
+}
+
+#[test]
 fn a_song_that_leaves_the_set_is_let_go() {
     let mut stage = Stage::new(&[(4, 80_000); 3]);
     stage.engine.set_setlist(&ids(&stage));

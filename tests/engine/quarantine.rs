@@ -4,7 +4,7 @@
 use std::{io, time::Duration};
 
 use attacca_engine::{
-    EngineEvent, SongSource, StemMix, StemSource,
+    EngineEvent, LiveSettings, SongSource, StemMix, StemSource,
     control::{HealthReason, HealthState, SongPhase},
 };
 use attacca_test_support::faults::Fault;
@@ -129,6 +129,46 @@ fn a_song_plays_on_when_a_file_that_hung_can_not_be_opened_at_last() {
     assert!(!is_left_out(&marked.stage), "it is known what is wrong with it");
     let transport = marked.stage.engine.telemetry().transport;
     assert_eq!((transport.underruns, transport.unsynchronised_blocks), (0, 0));
+}
+
+#[test]
+fn a_file_that_takes_too_long_to_open_again_comes_back_when_it_is_open() {
+    let mut marked = Marked::new();
+    marked.arm();
+    marked.play();
+    assert!(marked.hear(20_000).is(1.0));
+    marked.control.set("marked.wav", Fault::StallOpen);
+    marked.control.set("marked.wav", Fault::Stall);
+    marked.hear_until("it is silent", |heard| heard.is(0.0));
+    marked.stage.wait_until("a read and an opening are given up", |stage| {
+        stage.engine.telemetry().loader.stuck_loaders == 2
+    });
+    // Only the opening that was given up can bring it back: every later one fails.
+    marked.control.set("marked", Fault::OpenError(io::ErrorKind::NotFound));
+    marked.control.clear("marked.wav");
+    marked.hear_until("it is back", |heard| heard.is(1.0));
+    assert_eq!(marked.told(), ["no answer", "back"]);
+}
+
+#[test]
+fn a_stem_comes_back_into_a_window_that_is_longer_than_what_is_sent() {
+    let mut marked = Marked::new();
+    let live = LiveSettings { pcm_window_seconds: 20.0, ..marked.stage.engine.settings().live };
+    marked.stage.engine.set_settings(live);
+    marked.control.set("marked", Fault::StallOpen);
+    marked.play();
+    marked.stage.wait_for_lead(500);
+    assert!(marked.hear(20_000).is(0.0));
+    marked.stage.wait_until("the whole song is decoded", |stage| {
+        stage.render(0);
+        stage.engine.telemetry().loader.queued_jobs == 0
+    });
+    marked.control.clear_all();
+    marked.hear_until("it is back", |heard| heard.is(1.0));
+    let playhead = marked.stage.engine.telemetry().transport.playhead.0;
+    let rest = (FRAMES - playhead) as usize - 5000;
+    assert!(marked.hear(rest).is(1.0), "it stays");
+    assert_eq!(marked.told(), ["no answer", "back"]);
 }
 
 #[test]

@@ -52,7 +52,10 @@ impl Schedule {
         let is_open = self.song(stem.song).frame_count.is_some();
         let entry = self.stem_mut(stem);
         let is_first = entry.is_opened_by(job);
-        match (file, is_first || entry.standing.is_reopened_by(job)) {
+        // A file that takes long to open has answered whichever attempt was given up meanwhile.
+        let is_late_answer = file.is_ok() && entry.standing.is_left_out();
+        let is_awaited = is_first || entry.standing.is_reopened_by(job) || is_late_answer;
+        match (file, is_awaited) {
             // The song was closed since, or the file has answered another job.
             (file, false) => {
                 self.garbage.extend(file.ok().map(Closed::from));

@@ -67,6 +67,7 @@ impl Schedule {
     /// if they are kept.
     pub(super) fn close_stale(&mut self) {
         let limit = self.block_limit();
+        let mut has_closed = false;
         for (at, song) in self.songs.iter_mut().enumerate() {
             let is_stale = song.stems.iter().any(|s| s.change == Some(FileChange::Replaced));
             let is_used = self.windows.iter().any(|window| window.song.0 as usize == at);
@@ -78,7 +79,11 @@ impl Schedule {
             if song.shelf.is_empty() {
                 self.garbage.extend(song.close());
                 self.troubled.retain(|stem| stem.song.0 as usize != at);
+                has_closed = true;
             }
+        }
+        if has_closed {
+            self.keep_again();
         }
     }
 

@@ -216,6 +216,8 @@ impl Schedule {
 
     fn decode_pin(&mut self, id: SongId) -> Option<Job> {
         let song = self.song(id);
+        // A slab tells the song's length.
+        song.slab_count()?;
         let index = song.missing_pins().next()?;
         let lanes = if song.lane_bound_in_use() == 0 { song.lane_bound } else { 0 };
         let slab = if song.shelf.contains(index) { 0 } else { song.slab_bytes };

@@ -26,6 +26,8 @@ pub(super) struct Keeping {
     /// Songs whose files are to be open, the most wanted first.
     pub(super) order: Vec<SongId>,
     needs: Needs,
+    /// The current song of the last plan.
+    current: Option<SongId>,
     pub(super) share: Share,
     /// Bytes that all pins take when they are in.
     pin_bytes: usize,
@@ -86,10 +88,12 @@ impl Schedule {
     /// Shares the budget out anew, if anything has changed that it depends on.
     pub(super) fn plan_memory(&mut self) {
         self.awake.extend(self.windows.iter().map(|window| window.song));
-        let needs = self.needs();
-        if !std::mem::take(&mut self.keeping.is_stale) && needs == self.keeping.needs {
+        let (needs, current) = (self.needs(), self.current_song());
+        let is_same = needs == self.keeping.needs && current == self.keeping.current;
+        if !std::mem::take(&mut self.keeping.is_stale) && is_same {
             return;
         }
+        self.keeping.current = current;
         self.keeping.order = self.order();
         self.keeping.share = needs.share(self.settings.live.memory_budget_bytes);
         self.keeping.needs = needs;

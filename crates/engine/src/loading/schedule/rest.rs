@@ -47,7 +47,10 @@ impl Schedule {
             kept.extend(song.pins.iter().cloned());
             let Song { stems, shelf, .. } = song;
             let is_back = |stem: usize, index| !stems[stem].may_lack(index);
-            shelf.evict(&kept, is_back, &mut self.pool, limit);
+            let gone = shelf.evict(&kept, is_back, &mut self.pool, limit);
+            for window in self.windows.iter_mut().filter(|window| window.song == *id) {
+                gone.iter().for_each(|index| window.note_evicted(*index));
+            }
         }
     }
 

@@ -201,7 +201,7 @@ impl Shelf {
     }
 
     /// Takes off the shelf what is used by nobody and lies outside `kept`, or lacks a stem that is
-    /// back by now; its blocks go to `pool`.
+    /// back by now; its blocks go to `pool`. Returns the slabs that are gone.
     ///
     /// `is_back` says whether a stem that a slab lacks could be in it today.
     pub(crate) fn evict(
@@ -210,7 +210,7 @@ impl Shelf {
         is_back: impl Fn(usize, u64) -> bool,
         pool: &mut BlockPool,
         limit: usize,
-    ) {
+    ) -> Vec<u64> {
         let is_kept = |index: u64, entry: &Entry| {
             kept.iter().any(|range| range.contains(&index)) && !lacks(entry, |s| is_back(s, index))
         };
@@ -223,10 +223,13 @@ impl Shelf {
                     Entry::Ready(slab) => slab.is_home(),
                 }
         });
+        let mut gone = Vec::new();
         for (index, entry) in evicted {
             self.filling.retain(|filling| *filling != index);
             blocks(entry).for_each(|block| pool.give(block, limit));
+            gone.push(index);
         }
+        gone
     }
 
     /// True when nothing is on it but complete slabs in `kept`.

@@ -156,6 +156,8 @@ impl Song {
     pub(crate) fn close(&mut self) -> Vec<Closed> {
         self.frame_count = None;
         self.is_armed_said = false;
+        // They are planned anew when it is open again: it may have another length then.
+        self.pins.clear();
         self.stems.iter_mut().map(Stem::close).collect()
     }
 

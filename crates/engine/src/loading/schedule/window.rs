@@ -19,7 +19,7 @@ pub(crate) struct Window {
     pub(crate) start: FramePos,
     /// The next slab to send to the audio thread.
     pub(crate) next: u64,
-    /// All slabs from `next` to before this one are ready on the shelf; never before `next`.
+    /// All slabs from `next` to before this one are ready on the shelf.
     ready_to: u64,
     /// The system has been asked for the bytes of all frames before this one.
     pub(crate) hinted_to: FramePos,
@@ -199,6 +199,13 @@ impl Window {
         self.ready_to = self.ready_to.max(self.next);
         while self.ready_to < end && is_ready(self.ready_to) {
             self.ready_to += 1;
+        }
+    }
+
+    /// Slab `index` left the shelf: if it was not sent yet it is to be decoded again.
+    pub(crate) fn note_evicted(&mut self, index: u64) {
+        if index >= self.next {
+            self.ready_to = self.ready_to.min(index);
         }
     }
 

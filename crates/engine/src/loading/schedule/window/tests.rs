@@ -57,6 +57,22 @@ fn a_target_wants_only_what_it_needs_to_begin_while_another_plays() {
 }
 
 #[test]
+fn a_slab_that_left_the_shelf_before_it_was_sent_is_wanted_again() {
+    let mut window = window(Slab::start_of(40));
+    let snapshot = playing_at(Slab::start_of(40));
+    advance(&mut window, &snapshot);
+    window.note_ready(40 + WINDOW_SLABS, |_| true);
+    window.next = 44;
+    assert!(demand(&window, &snapshot).slabs.is_empty());
+    window.note_evicted(43);
+    assert!(demand(&window, &snapshot).slabs.is_empty(), "that one was sent");
+    window.note_evicted(50);
+    window.note_evicted(47);
+    advance(&mut window, &snapshot);
+    assert_eq!(demand(&window, &snapshot).slabs, 47..40 + WINDOW_SLABS);
+}
+
+#[test]
 fn a_place_in_silence_wants_its_whole_window() {
     let silent = TransportSnapshot { state: TransportState::Paused, ..playing_another() };
     let demand = demand(&window(Slab::start_of(40)), &silent);
