@@ -12,8 +12,8 @@ use clap::ValueEnum;
 
 use crate::{
     contenders::Contender,
+    figures::Figures,
     material,
-    measure::Figures,
     positions::{self, PositionsError},
     programs::{self, Assignment, ProgramPlan},
     report::{PlayerResult, Report},

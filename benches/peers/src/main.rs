@@ -4,9 +4,11 @@
 //! in this program, each in a process of its own, with position-coded stems that tell which frame of which
 //! stem is heard ([`heard`]); programs ([`programs`]) by their time.
 
+mod calls;
 mod compare;
 mod contenders;
 mod device;
+mod figures;
 mod heard;
 mod material;
 mod measure;

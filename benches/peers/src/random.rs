@@ -16,7 +16,7 @@ impl Random {
         Random(seed)
     }
 
-    /// A place to seek to, in any stretch before `end` but the one that begins there.
+    /// A place to seek to: in the first quarter of any whole stretch before `end`.
     pub(crate) fn target(&mut self, end: u64) -> u64 {
         let stretch = self.below((end / STRETCH_FRAMES).max(1));
         stretch * STRETCH_FRAMES + self.below(TARGETS_OF_A_STRETCH)
@@ -39,3 +39,6 @@ impl Random {
         z ^ (z >> 31)
     }
 }
+
+#[cfg(test)]
+mod tests;

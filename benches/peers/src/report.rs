@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{contenders::Contender, measure::Figures, programs::ProgramResult, system::Machine};
+use crate::{contenders::Contender, figures::Figures, programs::ProgramResult, system::Machine};
 
 /// What `--json` prints.
 #[derive(Debug, Serialize, Deserialize)]

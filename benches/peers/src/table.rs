@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::{
-    measure::{Arrivals, Callbacks, Figures},
+    figures::{Arrivals, Callbacks, Figures},
     programs::{Outcome, ProgramResult},
     report::{PlayerResult, Report},
     spread::Spread,
@@ -25,6 +25,7 @@ pub(crate) fn markdown(report: &Report) -> String {
     let _ = writeln!(out, "\n| playing in real time | % of a core | × Attacca |");
     let _ = writeln!(out, "|---|--:|--:|");
     write_programs(&mut out, playing, "| |");
+    let _ = writeln!(out, "\nmtrack: not measured, as it plays to sound devices only.");
     out
 }
 

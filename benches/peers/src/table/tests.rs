@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     contenders::Contender,
-    measure::{Load, Steadiness},
+    figures::{Load, Steadiness},
     system::Machine,
 };
 
