@@ -84,6 +84,8 @@ impl ArmedJump {
 /// The voices of a loop's laps.
 #[derive(Debug)]
 pub(crate) struct Laps {
+    /// A lap that would be shorter, as the song ended before the loop does, is missed.
+    pub(crate) shortest: FrameCount,
     pub(crate) windows: [WindowId; LAP_VOICES],
     /// Those that are not heard.
     pub(crate) spares: [Option<Box<Voice>>; LAP_VOICES],

@@ -20,7 +20,7 @@ pub(super) struct ArmedJumps {
 }
 
 /// A place from which the transport goes on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Entry {
     song: SongId,
     at: FramePos,
@@ -43,9 +43,11 @@ impl ArmedJump {
         Entry { song: self.voice.settings.song, at: self.voice.playhead }
     }
 
-    /// True when it can happen at `frame`: it is filled, and a loop goes back by a frame at least.
+    /// True when it can happen at `frame`: it is filled, and a loop's lap is not too short.
     fn can_happen(&self, frame: FramePos, start_lead: FrameCount) -> bool {
-        self.voice.is_ready(start_lead) && (self.laps.is_none() || self.voice.playhead < frame)
+        let lap = frame.saturating_since(self.voice.playhead);
+        let is_long_enough = self.laps.as_ref().is_none_or(|laps| lap >= laps.shortest);
+        self.voice.is_ready(start_lead) && is_long_enough
     }
 
     /// A voice for the next lap, if there is one to spare.
@@ -130,9 +132,9 @@ impl ArmedJumps {
         }
     }
 
-    /// Takes out a jump to which no way leads from `entry`.
-    fn take_unreachable(&mut self, entry: Entry) -> Option<ArmedJump> {
-        let reached = self.reachable_from([Some(entry), None]);
+    /// Takes out a jump to which no way leads from `entries`.
+    fn take_unreachable(&mut self, entries: [Option<Entry>; 2]) -> Option<ArmedJump> {
+        let reached = self.reachable_from(entries);
         let mut slots = self.slots.iter_mut().zip(reached);
         slots.find_map(|(slot, is_reached)| if is_reached { None } else { slot.take() })
     }
@@ -151,9 +153,7 @@ impl Renderer {
         if let Err(jump) = self.jumps.push(jump) {
             return self.miss(jump);
         }
-        let place = |voice: &Voice| Entry { song: voice.settings.song, at: voice.playhead };
-        let sought = self.target.as_ref().map(|target| place(&target.voice));
-        let entries = [self.current.as_deref().map(place), sought];
+        let entries = self.entries();
         let is_of_song = entries.iter().flatten().any(|entry| entry.song == from);
         if is_of_song
             && !self.jumps.reaches(id, entries)
@@ -178,11 +178,20 @@ impl Renderer {
         }
     }
 
-    /// Cancels the jumps to which no way leads from the playhead.
+    /// From where the transport goes on: where it is, and where it is sent.
+    fn entries(&self) -> [Option<Entry>; 2] {
+        let place = |voice: &Voice| Entry { song: voice.settings.song, at: voice.playhead };
+        let sought = self.target.as_ref().map(|target| place(&target.voice));
+        [self.current.as_deref().map(place), sought]
+    }
+
+    /// Cancels the jumps to which no way leads from the playhead, nor from a place that is sought.
     pub(super) fn cancel_unreachable_jumps(&mut self) {
-        let Some(voice) = &self.current else { return };
-        let entry = Entry { song: voice.settings.song, at: voice.playhead };
-        while let Some(jump) = self.jumps.take_unreachable(entry) {
+        let entries = self.entries();
+        if entries == [None, None] {
+            return;
+        }
+        while let Some(jump) = self.jumps.take_unreachable(entries) {
             let id = jump.id;
             self.discard(jump, AudioEvent::JumpCancelled { jump: id });
         }
@@ -255,14 +264,14 @@ impl Renderer {
         let crossfade = if is_playing { crossfade } else { FrameCount::ZERO };
         let crossfade = crossfade.min(old.song_left());
         voice.take_over(&old);
-        if let Some((at, frames)) = old.dry_since() {
-            let song = old.settings.song;
-            self.say(AudioEvent::UnderrunEnded { song, at, frames });
-        }
         if old.has_sounded && crossfade > FrameCount::ZERO {
             voice.cross_in(crossfade);
         } else {
-            voice.go_on_from(&old);
+            voice.go_on_from(&old, is_playing);
+        }
+        if let Some((at, frames)) = old.end_dry() {
+            let song = old.settings.song;
+            self.say(AudioEvent::UnderrunEnded { song, at, frames });
         }
         self.current = Some(voice);
         self.snapshot.turn += 1;

@@ -106,8 +106,8 @@ pub enum PlayerError {
 /// Where an action goes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Target {
-    action: ActionId,
-    at: FramePos,
+    pub(super) action: ActionId,
+    pub(super) at: FramePos,
 }
 
 impl Player {

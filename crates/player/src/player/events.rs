@@ -122,7 +122,11 @@ impl Player {
         if index == self.current() {
             let heard = self.engine.telemetry().transport.song.and_then(|id| self.index_of(id));
             match heard {
-                Some(heard) if !self.goes_on_alone => self.cursor.select(heard),
+                Some(heard) if !self.goes_on_alone => {
+                    self.cursor.select(heard);
+                    self.last_target = None;
+                    self.arm_transition(self.place());
+                }
                 _ => {
                     self.go_on();
                 }

@@ -21,7 +21,6 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ArmedTransition {
     jump: JumpId,
-    to: usize,
 }
 
 /// A jump that the user armed.
@@ -149,7 +148,7 @@ impl Player {
         let Some(jump) = self.transition_jump(to, place) else { return };
         // One that finds no room is not armed: at the song's end the next one is played.
         if let Ok(jump) = self.engine.arm_jump(jump) {
-            self.transition = Some(ArmedTransition { jump, to });
+            self.transition = Some(ArmedTransition { jump });
         }
     }
 
@@ -195,24 +194,26 @@ impl Player {
     }
 
     fn jump_happened(&mut self, jump: JumpId, song: SongId, at: FramePos) -> Option<Notice> {
-        if let Some(armed) = self.transition.take_if(|armed| armed.jump == jump) {
-            self.cursor.select(armed.to);
-            self.last_target = None;
-            self.arm_transition(at);
-            return self.located(song);
-        }
-        let happened = self.user_jumps.extract_if(.., |armed| armed.jump == jump && !armed.is_loop);
-        if happened.count() == 0 {
+        let was_transition = self.transition.take_if(|armed| armed.jump == jump).is_some();
+        let users = self.user_jumps.extract_if(.., |armed| armed.jump == jump && !armed.is_loop);
+        let was_users = users.count() > 0;
+        let transport = self.engine.telemetry().transport;
+        if let Some(target) = self.last_target.filter(|target| transport.action < target.action) {
+            // It happened on the way to a place that was asked for since.
+            if was_transition {
+                self.arm_transition(target.at);
+            }
             return None;
         }
+        // The song tells more than the jump's number, which may be another's already.
         let index = self.index_of(song)?;
-        if index != self.current() {
+        if index != self.current() && transport.song == Some(song) {
             self.cursor.select(index);
             self.last_target = None;
             self.arm_transition(at);
             return self.located(song);
         }
-        Some(Notice::new(Status, format!("jumped to {}", self.time(at))))
+        was_users.then(|| Notice::new(Status, format!("jumped to {}", self.time(at))))
     }
 
     /// A crossfade that was missed becomes a cut at the song's end; when that is missed too, the next
@@ -225,7 +226,7 @@ impl Player {
                 let (song, at) = (self.current_id(), Jump::AT_END);
                 let gapless = Jump { song, at, to, crossfade: FrameCount::ZERO };
                 let armed = self.engine.arm_jump(gapless).ok();
-                self.transition = armed.map(|jump| ArmedTransition { jump, to: next });
+                self.transition = armed.map(|jump| ArmedTransition { jump });
             }
             let text = "the next song was not ready in time for its transition";
             return Some(Notice::new(Warning, text));

@@ -46,7 +46,8 @@ impl Player {
     /// Sends a stem to a bus, and with it those of the same name in all other songs: where a click is
     /// heard is a matter of the stage, not of the song.
     ///
-    /// The stem is looked for in the current song first, then in the others in their order.
+    /// The stem is looked for in the current song first; if none is called so there, in the others in
+    /// their order.
     ///
     /// # Errors
     /// When no bus is called so, or no stem of any song is meant; nothing changes then.
@@ -69,6 +70,9 @@ impl Player {
     fn stem_name(&self, query: &str) -> Result<String, FindError> {
         let name_in = |song: &Song| Ok(song.stems()[find::stem(song, query)?].name.clone());
         name_in(self.current_song()).or_else(|error| {
+            if matches!(error, FindError::Ambiguous { .. }) {
+                return Err(error);
+            }
             let others = self.setlist.songs().iter();
             others.flat_map(name_in).next().ok_or(error)
         })

@@ -59,7 +59,8 @@ impl Schedule {
             range.end.min(frames.from_start())
         });
         let length = end.saturating_since(range.start);
-        if length < self.settings.engine_rate.frames_in(MIN_LOOP_SECONDS) {
+        let shortest = self.settings.engine_rate.frames_in(MIN_LOOP_SECONDS);
+        if length < shortest {
             return Err(JumpError::LoopTooShort);
         }
         let to = JumpTarget { song, at: range.start };
@@ -69,7 +70,7 @@ impl Schedule {
         let voice = self.jump_voice(to);
         let spares: [_; LAP_VOICES] = std::array::from_fn(|_| self.jump_voice(to));
         let windows = std::array::from_fn(|lap| spares[lap].settings.window);
-        let laps = Laps { windows, spares: spares.map(Some) };
+        let laps = Laps { shortest, windows, spares: spares.map(Some) };
         Ok(self.send_jump(jump, voice, Some(laps)))
     }
 

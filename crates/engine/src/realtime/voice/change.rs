@@ -19,14 +19,14 @@ impl Voice {
     }
 
     /// Sounds on as `old` does, as if both were one: a fade of `old` goes on, and what was missing
-    /// fades in.
-    pub(crate) fn go_on_from(&mut self, old: &Voice) {
+    /// fades in, if the transport plays.
+    pub(crate) fn go_on_from(&mut self, old: &Voice, is_playing: bool) {
         if !old.has_sounded {
             return;
         }
         self.has_sounded = true;
         self.gate = old.gate;
-        if !old.dry.is_no() {
+        if is_playing && !old.dry.is_no() {
             self.gate.open(self.settings.declick);
         }
     }
@@ -59,9 +59,10 @@ impl Voice {
         self.buffer.clear();
     }
 
-    /// Where it is and for how long its frames have been missing, if they are.
-    pub(crate) fn dry_since(&self) -> Option<(FramePos, FrameCount)> {
-        match self.dry {
+    /// Ends the stretch in which its frames are missing, if they are: where it is, and how long that
+    /// stretch was. When more are missing, that is another one.
+    pub(crate) fn end_dry(&mut self) -> Option<(FramePos, FrameCount)> {
+        match std::mem::replace(&mut self.dry, Dry::No) {
             Dry::No => None,
             Dry::Since(frames) => Some((self.playhead, frames)),
         }
