@@ -32,11 +32,13 @@ fn events(stage: &Stage) -> Vec<EngineEvent> {
 
 #[test]
 fn when_every_loader_is_blocked_the_callbacks_and_the_clock_go_on() {
-    let (control, mut stage) = Stage::faulty(&[(4, 400_000)]);
-    stage.arm_all();
+    // Of one stem: of several, those that hang would be left out first, which is another claim.
+    let (control, mut stage) = Stage::faulty(&[(1, 400_000), (4, 100_000)]);
     stage.engine.play_song(stage.songs[0].id, FramePos::ZERO);
     stage.render_patiently(2000, 500);
     control.set("", Fault::Stall);
+    // Whichever loader the playing song leaves is soon stuck in the other one.
+    stage.engine.arm(stage.songs[1].id, FramePos::ZERO);
 
     let mut heard = Vec::new();
     let mut playhead = 2000;
@@ -51,7 +53,7 @@ fn when_every_loader_is_blocked_the_callbacks_and_the_clock_go_on() {
     while !control.wait_for_stalled(2, Duration::from_millis(2)) {
         render(&mut stage);
     }
-    while render(&mut stage) < 200_000 {}
+    while render(&mut stage) < 100_000 {}
     let transport = stage.engine.telemetry().transport;
     assert_eq!(transport.underruns, 1);
 
@@ -60,7 +62,7 @@ fn when_every_loader_is_blocked_the_callbacks_and_the_clock_go_on() {
     let sound = &heard[..2 * (last + 1 - DECLICK as usize)];
     stage.assert_plays(sound, 0, 2000);
     let dry_from = 2000 + sound.len() as u64 / 2;
-    assert_eq!(transport.underrun_frames, 200_000 - dry_from);
+    assert_eq!(transport.underrun_frames, 100_000 - dry_from);
 
     // The look-ahead is looked at every 20 ms.
     std::thread::sleep(Duration::from_millis(60));
@@ -75,7 +77,7 @@ fn when_every_loader_is_blocked_the_callbacks_and_the_clock_go_on() {
     });
     stage.render_patiently(500, 500);
     let playhead = stage.engine.telemetry().transport.playhead.0;
-    assert!(playhead > 200_000, "it fades in at the current time, not where it stopped");
+    assert!(playhead > 100_000, "it fades in at the current time, not where it stopped");
     let heard = stage.render_patiently(1000, 500);
     stage.assert_plays(&heard, 0, playhead);
     let has =

@@ -206,7 +206,7 @@ fn a_read_that_fails_for_a_moment_is_not_heard() {
     marked.arm();
     marked.play();
     assert!(marked.hear(20_000).is(1.0));
-    marked.control.set_times("marked", Fault::ReadError(io::ErrorKind::Other), 4);
+    marked.control.set_times("marked", Fault::ReadError(io::ErrorKind::Other), 2);
     for _ in 0..20 {
         // With a full window there is time to try again.
         marked.stage.wait_until("the window is full", |stage| {

@@ -131,11 +131,7 @@ impl Stage {
                 return transport.song.is_none();
             };
             let left = song_frames.0 - transport.playhead.0;
-            let needed = frames + DECLICK + 2048;
-            // What fades out needs nothing beyond its fade's end.
-            let fades = transport.leads.outgoing.is_none_or(|lead| lead.0 >= needed)
-                || stage.engine.telemetry().loader.queued_jobs == 0;
-            fades && transport.leads.playing.0 >= left.min(needed)
+            transport.leads.playing.0 >= left.min(frames + DECLICK + 2048)
         });
     }
 
