@@ -1,6 +1,12 @@
 //! A stage: the real engine over real files, whose renderer the test calls itself, block by block.
 
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{
+    panic,
+    path::Path,
+    sync::{Arc, Once},
+    thread,
+    time::Instant,
+};
 
 use assert_no_alloc::assert_no_alloc;
 use attacca_engine::{
@@ -63,6 +69,7 @@ impl Stage {
     }
 
     pub(crate) fn with(settings: EngineSettings, songs: &[(usize, u64)]) -> Stage {
+        tell_loader_panics_shortly();
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (engine, renderer) = MultiTrackEngine::new(settings).expect("an engine");
         let songs = songs
@@ -194,6 +201,23 @@ impl Stage {
             assert_eq!(heard, Some((number, first + i as u64)), "frame {i} of the block");
         }
     }
+}
+
+/// Tells a loader's panic without a backtrace from now on: to print the first one of a program takes
+/// longer than a file may owe an answer.
+fn tell_loader_panics_shortly() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |panicked| {
+            let is_loader = |name: &str| name.starts_with("stem-loader");
+            if thread::current().name().is_some_and(is_loader) {
+                eprintln!("{panicked}");
+            } else {
+                usual(panicked);
+            }
+        }));
+    });
 }
 
 /// `count` times the same file at gain 1/`count`: what is heard decodes to a position if and only
