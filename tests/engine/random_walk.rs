@@ -78,6 +78,10 @@ impl Walk {
             pcm_window_seconds: windows[self.below(windows.len())],
             chunk_seconds: 0.5 + self.below(8) as f64,
             buffer_chunks: self.below(6) as u32,
+            loader_threads: self.below(6),
+            parallel_decode: self.below(2) == 0,
+            whole_song: self.below(3) == 0,
+            memory_budget_bytes: [16, 24, 256][self.below(3)] << 20,
             ..stage.engine.settings().live
         });
     }

@@ -1,6 +1,9 @@
 //! Settings that change while the engine plays.
 
+use std::{sync::Arc, time::Duration};
+
 use attacca_engine::{EngineSettings, LiveSettings};
+use attacca_test_support::faults::{Fault, faulty_files};
 use attacca_units::{FrameCount, FramePos};
 
 use crate::stage::{RATE, Stage};
@@ -58,4 +61,41 @@ fn settings_come_back_within_their_limits() {
     let held = stage.engine.set_settings(asked);
     assert_eq!((held.pcm_window_seconds, held.loader_threads), (60.0, 2));
     assert_eq!(stage.engine.settings().live, held);
+}
+
+#[test]
+fn loaders_end_and_begin_as_many_as_are_wanted() {
+    let mut stage = Stage::new(&[(4, 400_000)]);
+    stage.arm_all();
+    stage.engine.play_song(stage.songs[0].id, FramePos::ZERO);
+    let live = stage.engine.settings().live;
+    for loader_threads in [6, 2, 9, 3, 2, 4] {
+        stage.engine.set_settings(LiveSettings { loader_threads, ..live });
+        stage.wait_until("there are as many loaders", |stage| {
+            stage.render(64);
+            stage.engine.telemetry().loader.threads == loader_threads
+        });
+    }
+}
+
+#[test]
+fn without_parallel_decoding_one_part_is_decoded_at_a_time() {
+    let (control, opener) = faulty_files();
+    let mut settings = EngineSettings::new(RATE);
+    settings.opener = Arc::new(opener);
+    settings.live.parallel_decode = false;
+    let mut stage = Stage::with(settings, &[(12, 600_000)]);
+    stage.arm_all();
+    control.set("", Fault::Delay(Duration::from_millis(1)));
+    stage.engine.play_song(stage.songs[0].id, FramePos::ZERO);
+    let mut most = 0;
+    for step in 0..10 {
+        stage.engine.seek(FramePos(step * 50_011));
+        stage.wait_until("the target is complete", |stage| {
+            most = most.max(stage.engine.telemetry().loader.running_jobs);
+            let transport = stage.render(0).transport;
+            transport.seeking.is_none() && transport.leads.playing.0 > 12_288
+        });
+    }
+    assert_eq!(most, 1, "jobs that ran at once");
 }

@@ -134,8 +134,16 @@ pub struct EngineSettings {
 /// What can be changed at any time, also while playing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LiveSettings {
-    /// Decoded look-ahead, in seconds; 0.2 to 60.
+    /// Decoded look-ahead, in seconds; 0.2 to 60. It grows by itself, up to
+    /// [`MAX_DELIVERED_SECONDS`], when half of it was used up: see [`EngineEvent::WindowGrown`]. Setting
+    /// another length sets it back.
+    ///
+    /// [`EngineEvent::WindowGrown`]: crate::EngineEvent::WindowGrown
     pub pcm_window_seconds: f64,
+    /// The playing song is held in memory whole, and the next one after what else is kept: the same
+    /// path, with a window as long as the song. One that does not fit into the budget is streamed,
+    /// and said. The engine does the same by itself when the storage proves too slow.
+    pub whole_song: bool,
     /// What all that the engine keeps of songs may take, in bytes: windows, pins, spare blocks, decoders
     /// and frame indexes; 16 MiB to 1 TiB. Never exceeded, but for what playing takes at least: a
     /// window of [`TARGET_SLABS`] and two more slabs, as much for a seek as it needs to begin, and
@@ -147,6 +155,8 @@ pub struct LiveSettings {
     pub buffer_chunks: u32,
     /// Loader threads; 2 to 32: with two, one that hangs does not silence the show.
     pub loader_threads: usize,
+    /// False: one part is decoded at a time, whatever the number of loader threads.
+    pub parallel_decode: bool,
     /// Crossfade of a seek while playing, in seconds; 0 to [`MAX_SEEK_CROSSFADE_SECONDS`].
     pub seek_crossfade_seconds: f64,
 }
@@ -193,10 +203,12 @@ impl Default for LiveSettings {
     fn default() -> LiveSettings {
         LiveSettings {
             pcm_window_seconds: 1.5,
+            whole_song: false,
             memory_budget_bytes: 256 << 20,
             chunk_seconds: 5.0,
             buffer_chunks: 4,
             loader_threads: default_loader_threads(),
+            parallel_decode: true,
             seek_crossfade_seconds: 0.05,
         }
     }
@@ -216,10 +228,12 @@ impl LiveSettings {
                 0.2,
                 60.0,
             ),
+            whole_song: self.whole_song,
             memory_budget_bytes: self.memory_budget_bytes.clamp(16 << 20, 1 << 40),
             chunk_seconds: within(self.chunk_seconds, default.chunk_seconds, 0.5, 60.0),
             buffer_chunks: self.buffer_chunks.min(1000),
             loader_threads: self.loader_threads.clamp(2, 32),
+            parallel_decode: self.parallel_decode,
             seek_crossfade_seconds: within(
                 self.seek_crossfade_seconds,
                 default.seek_crossfade_seconds,

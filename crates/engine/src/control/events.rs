@@ -186,6 +186,27 @@ pub enum EngineEvent {
         /// What the system says.
         error: Arc<io::Error>,
     },
+    /// The playing window's lead fell under half of its length, so that the window is longer from now
+    /// on: the storage or the machine is slow.
+    WindowGrown {
+        /// Its length now, in seconds.
+        seconds: f64,
+    },
+    /// The storage is too slow for songs to be streamed from it: they are held in memory whole, as far
+    /// as they fit.
+    StorageSlow,
+    /// The storage is fast enough again for songs to be streamed from it.
+    StorageFast,
+    /// A song that should be held in memory whole does not fit: it is streamed. Said once for each
+    /// song and budget.
+    WholeSongRefused {
+        /// Which song.
+        song: SongId,
+        /// The budget that it would take.
+        needed_bytes: usize,
+        /// The budget that there is.
+        budget_bytes: usize,
+    },
     /// The playing window's lead fell under a third of its length.
     LowLead {
         /// The lead, in seconds.
@@ -301,6 +322,12 @@ pub(crate) fn log(event: &EngineEvent, engine_rate: SampleRate) {
         EngineEvent::IndexFolderFailed { path, error } => {
             let error = &**error as &dyn std::error::Error;
             tracing::info!(?path, error, "frame indexes are not kept");
+        }
+        EngineEvent::WindowGrown { seconds } => tracing::info!(seconds, "look-ahead is longer"),
+        EngineEvent::StorageSlow => tracing::warn!("storage is too slow: songs are held whole"),
+        EngineEvent::StorageFast => tracing::info!("storage is fast enough: songs are streamed"),
+        EngineEvent::WholeSongRefused { song, needed_bytes, budget_bytes } => {
+            tracing::warn!(song = song.0, needed_bytes, budget_bytes, "song is not held whole");
         }
         EngineEvent::LowLead { lead_seconds } => tracing::warn!(lead_seconds, "look-ahead is low"),
     }

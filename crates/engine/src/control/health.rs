@@ -73,6 +73,9 @@ pub enum HealthReason {
     },
     /// Less than a third of the look-ahead is ready: the storage or the machine is slow.
     LowLead,
+    /// The storage is too slow for songs to be streamed from it: they are held in memory whole, as far
+    /// as they fit.
+    StorageSlow,
     /// Frames were needed that were not there, within the last ten seconds.
     Underruns {
         /// How often.
@@ -116,6 +119,7 @@ impl HealthReason {
     pub fn state(&self) -> HealthState {
         match self {
             HealthReason::OutputLost(_)
+            | HealthReason::StorageSlow
             | HealthReason::StemFailed { .. }
             | HealthReason::FileVanished { .. } => HealthState::Degraded,
             // A file that does not answer for so long wants somebody to look at its disk.

@@ -47,7 +47,8 @@ pub use health::{Health, HealthReason, HealthState};
 pub(crate) use health::{RecentTrouble, TroubleCounts};
 pub use song::{PinReport, SongPhase, SongReport, SongSource, StemReport, StemSource};
 pub use telemetry::{
-    CallbackTelemetry, IndexTelemetry, LoaderTelemetry, MemoryTelemetry, Telemetry,
+    CallbackTelemetry, IndexTelemetry, LoaderTelemetry, LookAheadTelemetry, MemoryTelemetry,
+    Telemetry,
 };
 
 /// Voices that the audio thread may hold: the current one, a target, those that fade, and those of
@@ -292,13 +293,15 @@ impl MultiTrackEngine {
 
     /// How the engine is.
     pub fn telemetry(&self) -> Telemetry {
-        let (transport, loader, mut memory, health) = self.shared.with(|schedule| {
-            (schedule.snapshot(), schedule.loader_telemetry(), schedule.memory(), schedule.health())
+        let (transport, loader, mut memory, look_ahead, health) = self.shared.with(|schedule| {
+            let (transport, look_ahead) = (schedule.snapshot(), schedule.look_ahead_telemetry());
+            let (loader, memory) = (schedule.loader_telemetry(), schedule.memory());
+            (transport, loader, memory, look_ahead, schedule.health())
         });
         memory.index_bytes = self.shared.catalog.byte_count();
         let callbacks = CallbackTelemetry::of(&self.callback_stats);
         let indexes = self.shared.indexes();
-        Telemetry { transport, callbacks, loader, indexes, memory, health }
+        Telemetry { transport, callbacks, loader, indexes, memory, look_ahead, health }
     }
 
     /// What happens, in order. Each event goes to one receiver; keep one, and read it: what finds

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use crate::{
     control::Health,
-    protocol::TransportSnapshot,
+    protocol::{SongId, TransportSnapshot},
     realtime::stats::{CallbackStats, HistogramSnapshot},
 };
 
@@ -23,6 +23,22 @@ pub struct Telemetry {
     pub memory: MemoryTelemetry,
     /// How well all goes but for the output; [`Health::with_output`] adds that.
     pub health: Health,
+    /// How far it looks ahead.
+    pub look_ahead: LookAheadTelemetry,
+}
+
+/// How far the engine looks ahead.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LookAheadTelemetry {
+    /// The length of the playing window: the setting, more after it has grown, less when the memory
+    /// does not suffice.
+    pub window_seconds: f64,
+    /// The smallest lead of what was heard since a window of this length was full; `None` before.
+    pub smallest_lead_seconds: Option<f64>,
+    /// The song that is held in memory whole, or will be when it is decoded.
+    pub whole_song: Option<SongId>,
+    /// The storage is too slow to be streamed from.
+    pub is_storage_slow: bool,
 }
 
 /// How the output's callbacks go, since the engine was made.
@@ -57,6 +73,8 @@ impl CallbackTelemetry {
 pub struct LoaderTelemetry {
     /// Jobs that wait for a loader.
     pub queued_jobs: usize,
+    /// Loader threads, with those that hang.
+    pub threads: usize,
     /// Jobs that loaders work on.
     pub running_jobs: usize,
     /// Loaders that hang in a file that does not answer; others have taken their place.

@@ -11,6 +11,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
+    time::{Duration, Instant},
 };
 
 use crate::loading::source::{ByteSource, FileState, SourceIdentity, SourceOpener};
@@ -20,6 +21,8 @@ use crate::loading::source::{ByteSource, FileState, SourceIdentity, SourceOpener
 pub(crate) struct Answers {
     asked: AtomicU64,
     answered: AtomicU64,
+    /// Time that reads took, in nanoseconds, since it was asked for last.
+    read_ns: AtomicU64,
 }
 
 impl Answers {
@@ -28,6 +31,11 @@ impl Answers {
         // Both are only compared: one that is read a moment too early is right at the next look.
         let answered = self.answered.load(Relaxed);
         (self.asked.load(Relaxed) > answered).then_some(answered)
+    }
+
+    /// Time that reads took since the last call.
+    pub(crate) fn take_read_time(&self) -> Duration {
+        Duration::from_nanos(self.read_ns.swap(0, Relaxed))
     }
 
     fn ask<T>(&self, question: impl FnOnce() -> T) -> T {
@@ -72,7 +80,11 @@ impl ByteSource for CountingSource {
     }
 
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-        self.answers.ask(|| self.source.read_at(buffer, offset))
+        let begun = Instant::now();
+        let answer = self.answers.ask(|| self.source.read_at(buffer, offset));
+        let nanos = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        self.answers.read_ns.fetch_add(nanos, Relaxed);
+        answer
     }
 
     fn will_need(&self, bytes: Range<u64>) {

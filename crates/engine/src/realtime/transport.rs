@@ -125,6 +125,8 @@ impl Renderer {
             } else {
                 if was_playing {
                     old.fade_out(crossfade);
+                } else {
+                    old.end_with_its_fade();
                 }
                 self.let_fade(old);
             }

@@ -168,6 +168,12 @@ impl Voice {
         self.buffer.drop_after(self.playhead + fade);
     }
 
+    /// Lets go of the slabs that a fade which has begun does not need.
+    pub(crate) fn end_with_its_fade(&mut self) {
+        let fade = FrameCount(self.gate.frames_left() as u64);
+        self.buffer.drop_after(self.playhead + fade);
+    }
+
     /// Adds the next frames to its stems' buses in `out`, which is silent, and advances.
     ///
     /// After it the playhead has advanced by the frames of `out`, unless the song or a fade out

@@ -231,12 +231,12 @@ impl Player {
                 Status,
                 format!("sound again at {} after {}", self.time(*at), self.millis(*frames)),
             ),
-            _ => return None,
+            _ => return self.look_ahead_notice(event),
         })
     }
 
     /// `2/5 Title`.
-    fn label(&self, index: usize) -> String {
+    pub(super) fn label(&self, index: usize) -> String {
         format!("{}/{} {}", index + 1, self.cursor.count(), self.song_at(index).title())
     }
 

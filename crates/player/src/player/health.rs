@@ -35,6 +35,7 @@ impl Player {
             }
             HealthReason::LoadersHang { count } => format!("{count} reads hang"),
             HealthReason::LowLead => "little is ready ahead".to_owned(),
+            HealthReason::StorageSlow => "the disk is too slow to be played from".to_owned(),
             HealthReason::Underruns { count } => format!("{count} underruns just now"),
             HealthReason::Xruns { count } => format!("{count} xruns just now"),
             HealthReason::LateCallbacks { count } => format!("{count} late callbacks just now"),

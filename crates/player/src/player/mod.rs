@@ -4,6 +4,7 @@ mod act;
 mod events;
 mod health;
 mod jumps;
+mod look_ahead;
 mod mix;
 mod status;
 

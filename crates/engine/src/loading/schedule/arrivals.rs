@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use attacca_units::FramePos;
+use attacca_units::{FrameCount, FramePos};
 
 use crate::{
     control::EngineEvent,
@@ -21,6 +21,7 @@ use crate::{
         SongId,
         slab::{Part, SlabPart},
     },
+    settings::SLAB_FRAMES,
 };
 
 impl Schedule {
@@ -135,6 +136,7 @@ impl Schedule {
 
     fn decoded(&mut self, job: JobId, stem: StemRef, index: u64, decoded: Decoded) -> Progress {
         let Decoded { lane, part, result } = decoded;
+        self.note_read(stem);
         let entry = self.stem_mut(stem);
         let (is_leased, is_of_file) =
             (entry.is_leased_by(job), entry.is_of_file(job, lane.as_ref()));
@@ -202,6 +204,15 @@ impl Schedule {
             let StemRef { song, stem } = stem;
             self.events.push(EngineEvent::DecodeFailed { song, stem, path, at, error });
         }
+    }
+
+    /// Counts how long a stem's file was read for a part.
+    fn note_read(&mut self, stem: StemRef) {
+        let song = self.song(stem.song);
+        let share = 1.0 / song.open_stems().count().max(1) as f64;
+        let read = song.stems[stem.stem].answers.take_read_time();
+        let slab = self.settings.engine_rate.seconds(FrameCount(SLAB_FRAMES as u64));
+        self.storage.note_part(read, slab * share);
     }
 
     /// Takes the block of a part that is of no use.

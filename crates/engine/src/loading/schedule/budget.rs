@@ -18,8 +18,6 @@ pub(crate) struct WindowNeed {
 pub(crate) struct Needs {
     /// The window that plays, or will when play is pressed.
     pub(crate) playing: Option<WindowNeed>,
-    /// Slabs of all of its song, when the whole song is to be in memory.
-    pub(crate) whole_song_slabs: Option<u64>,
     /// What other windows take: those that are sought, wait for a jump or fade out.
     pub(crate) other_window_bytes: usize,
     /// What is kept free so that a seek can begin before the slabs of what was sought before it, or
@@ -36,8 +34,6 @@ pub(crate) struct Share {
     pub(crate) budget_bytes: usize,
     /// Slabs of the playing window.
     pub(crate) window_slabs: u64,
-    /// The playing window is the whole song.
-    pub(crate) is_whole_song: bool,
     /// What all windows together may take.
     pub(crate) window_bytes: usize,
     /// What is left for pins.
@@ -51,22 +47,13 @@ impl Needs {
         playing + self.other_window_bytes + self.reserve_bytes + self.fixed_bytes
     }
 
-    /// Bytes that it takes to hold the whole of the playing song, with everything else that playing
-    /// takes; `None` when that is not wanted.
-    pub(crate) fn whole_song_bytes(&self) -> Option<usize> {
-        let (need, slabs) = (self.playing?, self.whole_song_slabs?);
-        let more = slabs.saturating_sub(need.least_slabs) as usize * need.slab_bytes;
-        Some(self.least_bytes() + more)
-    }
-
     /// Shares `limit` bytes out.
     pub(crate) fn share(&self, limit: usize) -> Share {
         let least = self.least_bytes();
         let budget_bytes = limit.max(least);
         let WindowNeed { slab_bytes, least_slabs, wanted_slabs } =
             self.playing.unwrap_or(WindowNeed { slab_bytes: 0, least_slabs: 0, wanted_slabs: 0 });
-        let whole = self.whole_song_slabs.filter(|_| self.whole_song_bytes() <= Some(budget_bytes));
-        let wanted_more = whole.unwrap_or(wanted_slabs).saturating_sub(least_slabs);
+        let wanted_more = wanted_slabs.saturating_sub(least_slabs);
         let free = budget_bytes - least;
         let more = match slab_bytes {
             0 => wanted_more,
@@ -76,7 +63,6 @@ impl Needs {
         Share {
             budget_bytes,
             window_slabs: least_slabs + more,
-            is_whole_song: whole.is_some(),
             window_bytes: least - self.reserve_bytes - self.fixed_bytes + more_bytes,
             pin_bytes: free - more_bytes,
         }

@@ -8,7 +8,7 @@ use crate::{
         Schedule,
         stem::{Stem, StemFile},
     },
-    protocol::SongId,
+    protocol::{SongId, TransportState},
 };
 
 impl Schedule {
@@ -19,8 +19,11 @@ impl Schedule {
             let stems = self.song(song).stems.iter().enumerate();
             reasons.extend(stems.filter_map(|(at, stem)| self.stem_reason(song, at, stem)));
         }
-        if self.is_lead_low {
+        if self.look_ahead.is_low() && self.snapshot.state == TransportState::Playing {
             reasons.push(HealthReason::LowLead);
+        }
+        if self.storage.is_slow() {
+            reasons.push(HealthReason::StorageSlow);
         }
         let count = self.running.n_stuck();
         if count > 0 {

@@ -93,7 +93,7 @@ impl Schedule {
 
     /// What plays goes before a target when a third of its window is left.
     fn decode_what_runs_low(&mut self) -> Option<Job> {
-        let low = self.settings.engine_rate.frames_in(self.settings.live.pcm_window_seconds / 3.0);
+        let low = self.settings.engine_rate.frames_in(self.look_ahead.seconds() / 3.0);
         let playing = self.snapshot.playing_window?;
         let (at, demand) =
             self.demands().into_iter().find(|(at, _)| self.windows[*at].id == playing)?;
@@ -243,6 +243,9 @@ impl Schedule {
     }
 
     fn decode_part(&mut self, id: SongId, index: u64) -> Option<Job> {
+        if !self.settings.live.parallel_decode && self.running.n_decoding() > 0 {
+            return None;
+        }
         let (now, job) = (self.now, self.running.upcoming());
         let song = &mut self.songs[id.0 as usize];
         song.begin_slab(index);

@@ -1,19 +1,19 @@
 //! What is kept in memory: the set, what is pinned of its songs, and who gets how much of the budget.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::ops::Range;
 
 use attacca_units::FramePos;
 
 use crate::{
+    control::EngineEvent,
     loading::schedule::{
         Schedule,
-        budget::{Needs, Share, WindowNeed},
+        budget::{Needs, Share},
         pins::{self, Candidate, Granted},
         song::Song,
-        window::{Role, target_slabs},
     },
-    protocol::{SongId, TransportState, slab::Slab},
-    settings::{HEAD_SLABS, INDEX_PART_OF_BUDGET, LANES_PER_STEM, MAX_OPEN_SONGS},
+    protocol::{SongId, slab::Slab},
+    settings::{HEAD_SLABS, INDEX_PART_OF_BUDGET, MAX_OPEN_SONGS},
 };
 
 /// What is to be kept.
@@ -31,6 +31,9 @@ pub(super) struct Keeping {
     pub(super) share: Share,
     /// Bytes that all pins take when they are in.
     pin_bytes: usize,
+    /// The song that is held whole, and the one that does not fit, as was said.
+    pub(super) whole: Option<SongId>,
+    refused: Option<(SongId, usize)>,
     /// The song or what is wanted of it has changed since the last plan.
     is_stale: bool,
 }
@@ -97,6 +100,7 @@ impl Schedule {
         self.keeping.order = self.order();
         self.keeping.share = needs.share(self.settings.live.memory_budget_bytes);
         self.keeping.needs = needs;
+        self.hold_whole_song();
         let Granted { mut pins, bytes, .. } =
             pins::grant(self.candidates(), self.keeping.share.pin_bytes);
         self.keeping.pin_bytes = bytes;
@@ -162,7 +166,7 @@ impl Schedule {
     }
 
     /// The song that plays or is about to: what is sought, else what plays, else the set's first one.
-    fn current_song(&self) -> Option<SongId> {
+    pub(super) fn current_song(&self) -> Option<SongId> {
         self.last_place().or(self.keeping.set.first().copied())
     }
 
@@ -183,97 +187,59 @@ impl Schedule {
         let armed: Vec<_> = armed.collect();
         let next = order.len().min(2);
         order.splice(next..next, armed);
-        // One that is current, but neither in the set nor armed, is open for its window only.
-        order.retain(|id| self.song(*id).armed_at.is_some() || set.contains(id));
         order.truncate(MAX_OPEN_SONGS);
         order
     }
 
-    /// What is worth keeping, in order: heads, sections of the current song, the rest of the next
-    /// song when songs are to be held whole.
+    /// Holds the current song whole if that is wanted and it fits; says once when it does not.
+    fn hold_whole_song(&mut self) {
+        let is_wanted = self.settings.live.whole_song || self.storage.is_slow();
+        let current = self.current_song().filter(|_| is_wanted);
+        let song = current.and_then(|id| Some((id, self.song(id).slab_count()?)));
+        let Share { budget_bytes, pin_bytes, .. } = self.keeping.share;
+        let bytes = song.map_or(0, |(id, count)| self.song(id).slab_bytes * count as usize);
+        let needed_bytes = bytes + budget_bytes - pin_bytes;
+        let song = song.map(|(id, _)| id);
+        self.keeping.whole = song.filter(|_| bytes <= pin_bytes);
+        let refused = song.filter(|_| bytes > pin_bytes).map(|id| (id, budget_bytes));
+        if refused != self.keeping.refused {
+            self.keeping.refused = refused;
+            self.events.extend(refused.map(|(song, budget_bytes)| EngineEvent::WholeSongRefused {
+                song,
+                needed_bytes,
+                budget_bytes,
+            }));
+        }
+    }
+
+    /// What is worth keeping, in order: all of the current song, if it is held whole; heads; sections
+    /// of the current song; and all of the next song, when songs are held whole.
     fn candidates(&self) -> Vec<Candidate> {
         let order = &self.keeping.order;
-        let candidate = |id: SongId, slabs: Range<u64>| {
-            let slab_bytes = self.song(id).slab_bytes;
-            Candidate { song: id, slabs, slab_bytes }
-        };
-        let heads = order.iter().map(|id| candidate(*id, self.song(*id).head()));
-        let current = self.current_song();
-        let sections = current.into_iter().flat_map(|id| {
-            self.song(id).section_slabs().map(move |slabs| (id, slabs)).collect::<Vec<_>>()
-        });
-        let sections = sections.map(|(id, slabs)| candidate(id, slabs));
-        heads.chain(sections).filter(|candidate| !candidate.slabs.is_empty()).collect()
+        let mut wanted: Vec<(SongId, Range<u64>)> = Vec::new();
+        if let Some(id) = self.keeping.whole {
+            let at = self.current_slab(id);
+            wanted.extend(self.song(id).all_slabs_from(at).map(|slabs| (id, slabs)));
+        }
+        wanted.extend(order.iter().map(|id| (*id, self.song(*id).head())));
+        if let Some(id) = self.current_song() {
+            wanted.extend(self.song(id).section_slabs().map(|slabs| (id, slabs)));
+        }
+        if let (Some(_), Some(next)) = (self.keeping.whole, order.get(1)) {
+            wanted.extend(self.song(*next).all_slabs_from(0).map(|slabs| (*next, slabs)));
+        }
+        let wanted = wanted.into_iter().filter(|(_, slabs)| !slabs.is_empty());
+        wanted
+            .map(|(song, slabs)| Candidate { song, slabs, slab_bytes: self.song(song).slab_bytes })
+            .collect()
     }
 
-    /// What playing takes now.
-    fn needs(&self) -> Needs {
-        let target = target_slabs(&self.snapshot);
-        let wanted = self.wanted_window_slabs();
-        let windows = self.active_windows();
-        let main = self.main_window(&windows);
-        let main_song = main.map(|at| self.windows[at].song).or(self.current_song());
-        // Of what is heard together, all have windows of one length.
-        let mut slab_bytes = main_song.map_or(0, |id| self.song(id).slab_bytes);
-        let (mut jump_bytes, mut seek_bytes) = (0, 0);
-        let mut heard: BTreeSet<SongId> = main_song.into_iter().collect();
-        let mut waiting = BTreeSet::new();
-        for (at, role) in windows.into_iter().filter(|(at, _)| Some(*at) != main) {
-            let window = &self.windows[at];
-            let bytes_of_slab = self.song(window.song).slab_bytes;
-            let room = window.room(role, &self.snapshot, wanted).count();
-            match role {
-                Role::Armed(_) => {
-                    jump_bytes += room * bytes_of_slab;
-                    waiting.insert(window.song);
-                }
-                Role::Outgoing(_) if room as u64 > target + 2 => {
-                    slab_bytes += bytes_of_slab;
-                    heard.insert(window.song);
-                }
-                Role::Outgoing(_) => seek_bytes += room * bytes_of_slab,
-                Role::Sought | Role::Playing => {
-                    seek_bytes += target as usize * bytes_of_slab;
-                    waiting.insert(window.song);
-                }
-            }
-        }
-        // Any song may be sought next; what is sought now has taken its part already.
-        let largest = self.songs.iter().map(|song| song.slab_bytes).max().unwrap_or_default();
-        Needs {
-            playing: (slab_bytes > 0).then_some(WindowNeed {
-                slab_bytes,
-                least_slabs: target + 2,
-                // The one behind the playhead is back at the next service only.
-                wanted_slabs: wanted + 1,
-            }),
-            whole_song_slabs: None,
-            other_window_bytes: jump_bytes + seek_bytes,
-            reserve_bytes: (target as usize * largest).saturating_sub(seek_bytes),
-            fixed_bytes: self.lane_needs(&heard, &waiting) + self.index_bytes(),
-        }
-    }
-
-    /// Of the windows that want slabs, the one that is to have its whole length: while the transport
-    /// plays the one that plays, in silence the one that is sought.
-    fn main_window(&self, windows: &[(usize, Role)]) -> Option<usize> {
-        let of = |wanted: Role| windows.iter().find(|(_, role)| *role == wanted).map(|(at, _)| *at);
-        let (playing, sought) = (of(Role::Playing), of(Role::Sought));
-        match self.snapshot.state {
-            TransportState::Playing => playing.or(sought),
-            TransportState::Paused | TransportState::Stopped => sought.or(playing),
-        }
-    }
-
-    /// Bytes of the decoders of the songs that are heard, and of those that begin: one for each stem,
-    /// also of the song whose pins are decoded, or of one that is sought next.
-    fn lane_needs(&self, heard: &BTreeSet<SongId>, waiting: &BTreeSet<SongId>) -> usize {
-        let lanes = |songs: &mut dyn Iterator<Item = &SongId>| -> usize {
-            songs.map(|id| self.song(*id).lane_bound).sum()
-        };
-        let next = self.songs.iter().map(|song| song.lane_bound).max().unwrap_or_default();
-        let waiting = lanes(&mut waiting.difference(heard));
-        lanes(&mut heard.iter()) * LANES_PER_STEM + waiting.max(next)
+    /// The slab of a song from which on it is heard next.
+    fn current_slab(&self, song: SongId) -> u64 {
+        let mut windows = self.active_windows().into_iter();
+        let window = windows.find(|(at, _)| self.windows[*at].song == song);
+        window
+            .map_or(0, |(at, role)| Slab::index_of(self.windows[at].playhead(role, &self.snapshot)))
     }
 }
 
@@ -290,6 +256,12 @@ impl Song {
     pub(super) fn head(&self) -> Range<u64> {
         let start = self.armed_at.or(self.is_wanted.then_some(FramePos::ZERO));
         start.map_or(0..0, |at| self.slabs_at(at))
+    }
+
+    /// All of its slabs, first those from `at` on; none before it is open.
+    fn all_slabs_from(&self, at: u64) -> impl Iterator<Item = Range<u64>> {
+        let count = self.slab_count().unwrap_or_default();
+        [at.min(count)..count, 0..at.min(count)].into_iter()
     }
 
     fn section_slabs(&self) -> impl Iterator<Item = Range<u64>> {

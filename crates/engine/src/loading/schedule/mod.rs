@@ -14,6 +14,8 @@ mod jobs;
 mod jumps;
 mod keep;
 mod loaders;
+mod look_ahead;
+mod needs;
 mod patience;
 mod pins;
 mod pool;
@@ -23,6 +25,7 @@ mod running;
 mod shelf;
 mod song;
 mod stem;
+mod storage;
 mod watch;
 mod window;
 
@@ -40,10 +43,12 @@ use crate::{
         schedule::{
             jumps::JumpEntry,
             keep::Keeping,
+            look_ahead::LookAhead,
             pool::BlockPool,
             running::{RunningJobs, StemRef},
             song::Song,
             stem::Stem,
+            storage::StorageWatch,
             window::{Demand, Role, Window, target_slabs},
         },
         stem::OpenStem,
@@ -121,13 +126,17 @@ pub(crate) struct Schedule {
     /// The last of the songs whose files are looked at in turn.
     last_watched: usize,
     decode_errors: u64,
-    is_lead_low: bool,
     recent: RecentTrouble,
+    look_ahead: LookAhead,
+    storage: StorageWatch,
+    /// Underruns, and times that a stem was left out, at the last look.
+    last_missed: u64,
 }
 
 impl Schedule {
     pub(crate) fn new(settings: EngineSettings, mut link: AudioLink) -> Schedule {
         let snapshot = *link.snapshots.read();
+        let look_ahead = LookAhead::new(settings.live.pcm_window_seconds);
         Schedule {
             snapshot,
             now: snapshot.at,
@@ -154,8 +163,10 @@ impl Schedule {
             to_index: Vec::new(),
             garbage: Vec::new(),
             decode_errors: 0,
-            is_lead_low: false,
             recent: RecentTrouble::default(),
+            look_ahead,
+            storage: StorageWatch::default(),
+            last_missed: 0,
         }
     }
 
@@ -175,6 +186,9 @@ impl Schedule {
 
     /// Does as `live` says from now on; windows, lanes and shelves follow at the next service.
     pub(crate) fn set_live(&mut self, live: LiveSettings) {
+        if live.pcm_window_seconds != self.settings.live.pcm_window_seconds {
+            self.look_ahead = LookAhead::new(live.pcm_window_seconds);
+        }
         self.settings.live = live;
         self.keep_again();
         self.service();
@@ -334,7 +348,7 @@ impl Schedule {
     /// Slabs that the playing window should have. Wherever an output's longest block ends, the next
     /// one must be in.
     fn wanted_window_slabs(&self) -> u64 {
-        let wanted = self.settings.slabs_in(self.settings.live.pcm_window_seconds);
+        let wanted = self.settings.slabs_in(self.look_ahead.seconds());
         wanted.max(target_slabs(&self.snapshot) + 1)
     }
 

@@ -97,6 +97,18 @@ impl RunningJobs {
         self.jobs.len() - self.n_stuck
     }
 
+    /// Parts that loaders decode which are not taken for lost.
+    pub(crate) fn n_decoding(&self) -> usize {
+        let is_decoding =
+            |running: &&Running| !running.is_stuck && matches!(running.work, Work::Decode(..));
+        self.jobs.values().filter(is_decoding).count()
+    }
+
+    /// Loader threads.
+    pub(crate) fn n_loaders(&self) -> usize {
+        self.n_loaders
+    }
+
     pub(crate) fn n_stuck(&self) -> usize {
         self.n_stuck
     }

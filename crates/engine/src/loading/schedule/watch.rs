@@ -1,13 +1,12 @@
-//! What the schedule says of itself: its work, its memory, and when the look-ahead is low.
+//! What the schedule says of itself: its work, its memory, and how far it looks ahead.
+
+use attacca_units::FrameCount;
 
 use crate::{
-    control::{EngineEvent, LoaderTelemetry, MemoryTelemetry},
-    loading::schedule::{
-        Schedule,
-        song::Song,
-        window::{Demand, Window},
-    },
+    control::{EngineEvent, LoaderTelemetry, LookAheadTelemetry, MemoryTelemetry},
+    loading::schedule::{Schedule, look_ahead::Look, song::Song, window::Demand},
     protocol::TransportState,
+    settings::{MAX_DELIVERED_SECONDS, SLAB_FRAMES},
 };
 
 impl Schedule {
@@ -25,6 +24,7 @@ impl Schedule {
         };
         LoaderTelemetry {
             queued_jobs: self.demands().iter().map(wanted).sum(),
+            threads: self.running.n_loaders(),
             running_jobs: self.running.count(),
             stuck_loaders: self.running.n_stuck(),
             replaced_loaders: self.running.n_replaced,
@@ -47,30 +47,69 @@ impl Schedule {
         }
     }
 
-    /// Says once when the playing window's lead falls under a third, until it is over half again.
-    pub(super) fn watch_lead(&mut self) {
-        let Some(song_frames) = self.snapshot.song_frames else { return };
-        let left = song_frames.from_start().saturating_since(self.snapshot.playhead);
-        let window = self.settings.engine_rate.frames_in(self.settings.live.pcm_window_seconds);
-        let lead = self.snapshot.leads.playing;
-        let has_filled = lead.0 >= window.min(left).0 / 2;
-        let is_low = self.snapshot.state == TransportState::Playing
-            && self.snapshot.target_window.is_none()
-            && lead.0 < window.min(left).0 / 3;
-        if is_low && !self.is_lead_low && self.has_been_full() {
-            let lead_seconds = self.settings.engine_rate.seconds(lead);
-            self.events.push(EngineEvent::LowLead { lead_seconds });
-            self.is_lead_low = true;
-        } else if has_filled {
-            self.is_lead_low = false;
+    /// How far the engine looks ahead, and how that goes.
+    pub(crate) fn look_ahead_telemetry(&self) -> LookAheadTelemetry {
+        let rate = self.settings.engine_rate;
+        let granted = rate.seconds(FrameCount((self.window_slabs() - 1) * SLAB_FRAMES as u64));
+        LookAheadTelemetry {
+            window_seconds: self.look_ahead.seconds().min(granted),
+            smallest_lead_seconds: self.look_ahead.smallest_lead().map(|lead| rate.seconds(lead)),
+            whole_song: self.keeping.whole,
+            is_storage_slow: self.storage.is_slow(),
         }
     }
 
-    /// A window that is just being filled for the first time is low by nature.
-    fn has_been_full(&self) -> bool {
-        let playing = self.windows.iter().find(|w| self.snapshot.playing_window == Some(w.id));
-        let heard = |window: &Window| self.snapshot.playhead.saturating_since(window.start);
-        let settled = self.settings.engine_rate.frames_in(self.settings.live.pcm_window_seconds);
-        playing.is_some_and(|window| heard(window) > settled)
+    /// Says when the playing window's lead is low; lets the window grow that was too short, and holds
+    /// songs whole when the storage is too slow for any window.
+    pub(super) fn watch_lead(&mut self) {
+        // What was not there in time: everything, or some stems.
+        let missed = self.snapshot.underruns + self.n_left_out;
+        if std::mem::replace(&mut self.last_missed, missed) != missed {
+            self.storage.note_low();
+        }
+        let found = self.look().map(|look| self.look_ahead.look(look)).unwrap_or_default();
+        if found.is_low {
+            self.storage.note_low();
+        }
+        if found.has_become_low {
+            let lead_seconds = self.settings.engine_rate.seconds(self.snapshot.leads.playing);
+            self.events.push(EngineEvent::LowLead { lead_seconds });
+        }
+        if let Some(seconds) = found.grown_to {
+            self.events.push(EngineEvent::WindowGrown { seconds });
+            self.keep_again();
+        }
+        if let Some(is_slow) = self.storage.judge(self.now, self.settings.live.loader_threads) {
+            self.events.push(match is_slow {
+                true => EngineEvent::StorageSlow,
+                false => EngineEvent::StorageFast,
+            });
+            self.keep_again();
+        }
+    }
+
+    /// The playing window as it is now; `None` while its lead says nothing of the storage.
+    fn look(&self) -> Option<Look> {
+        let snapshot = &self.snapshot;
+        let left = snapshot.song_frames?.from_start().saturating_since(snapshot.playhead);
+        let is_heard = snapshot.state == TransportState::Playing && !snapshot.is_loading;
+        if !is_heard || self.sought().is_some() || self.is_patient {
+            return None;
+        }
+        let granted = self.window_slabs().min(self.settings.delivered_slabs()) - 1;
+        let rate = self.settings.engine_rate;
+        let wanted = rate.frames_in(self.look_ahead.seconds());
+        let full = wanted.min(FrameCount(granted * SLAB_FRAMES as u64)).min(left);
+        let is_bounded_by_memory = self.window_slabs() < self.wanted_window_slabs();
+        Some(Look {
+            window: snapshot.playing_window?,
+            playhead: snapshot.playhead,
+            now: self.now,
+            lead: snapshot.leads.playing,
+            full,
+            block: snapshot.start_lead,
+            rate: f64::from(rate.hz()),
+            most_seconds: if is_bounded_by_memory { 0.0 } else { MAX_DELIVERED_SECONDS },
+        })
     }
 }

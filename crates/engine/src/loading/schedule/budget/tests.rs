@@ -10,7 +10,6 @@ const MIB: usize = 1 << 20;
 fn thirty_stems() -> Needs {
     Needs {
         playing: Some(WindowNeed { slab_bytes: 30 * 32_768, least_slabs: 4, wanted_slabs: 19 }),
-        whole_song_slabs: None,
         other_window_bytes: 0,
         reserve_bytes: 3 * 30 * 32_768,
         fixed_bytes: 7 * MIB,
@@ -22,11 +21,9 @@ fn needs() -> impl Strategy<Value = Needs> {
         WindowNeed { slab_bytes, least_slabs: least, wanted_slabs: least + more }
     });
     let bytes = || 0usize..100 * MIB;
-    let whole = prop::option::of(1u64..10_000);
-    (prop::option::of(window), whole, bytes(), bytes(), bytes()).prop_map(
-        |(playing, whole_song_slabs, other_window_bytes, reserve_bytes, fixed_bytes)| Needs {
+    (prop::option::of(window), bytes(), bytes(), bytes()).prop_map(
+        |(playing, other_window_bytes, reserve_bytes, fixed_bytes)| Needs {
             playing,
-            whole_song_slabs,
             other_window_bytes,
             reserve_bytes,
             fixed_bytes,
@@ -54,9 +51,7 @@ proptest! {
         limit in 0usize..1000 * MIB,
     ) {
         let share = needs.share(limit);
-        if let Some(need) = needs.playing && share.window_slabs < need.wanted_slabs
-            && !share.is_whole_song
-        {
+        if let Some(need) = needs.playing && share.window_slabs < need.wanted_slabs {
             prop_assert!(share.pin_bytes < need.slab_bytes);
         }
     }
@@ -67,7 +62,6 @@ proptest! {
         limit in 0usize..1000 * MIB,
         more in 0usize..1000 * MIB,
     ) {
-        let needs = Needs { whole_song_slabs: None, ..needs };
         let (less, more) = (needs.share(limit), needs.share(limit + more));
         prop_assert!(less.window_slabs <= more.window_slabs);
         prop_assert!(less.pin_bytes <= more.pin_bytes || less.window_slabs < more.window_slabs);
@@ -86,17 +80,4 @@ fn a_budget_that_is_too_small_is_what_playing_takes() {
     let share = thirty_stems().share(MIB);
     assert_eq!((share.window_slabs, share.pin_bytes), (4, 0));
     assert_eq!(share.budget_bytes, thirty_stems().least_bytes());
-}
-
-#[test]
-fn the_whole_song_is_held_when_it_fits_and_streamed_when_it_does_not() {
-    // A minute of thirty stems.
-    let needs = Needs { whole_song_slabs: Some(704), ..thirty_stems() };
-    let whole = needs.whole_song_bytes().unwrap();
-    let fits = needs.share(whole);
-    assert!(fits.is_whole_song);
-    assert_eq!((fits.window_slabs, fits.pin_bytes), (704, 0));
-    let does_not = needs.share(whole - 1);
-    assert!(!does_not.is_whole_song);
-    assert_eq!(does_not.window_slabs, 19);
 }

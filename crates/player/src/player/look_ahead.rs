@@ -1,0 +1,39 @@
+//! What the engine reports of its memory and its look-ahead, put into words.
+
+use attacca_engine::EngineEvent;
+
+use super::Player;
+use crate::notice::{
+    Notice,
+    Severity::{Info, Warning},
+};
+
+impl Player {
+    pub(super) fn look_ahead_notice(&self, event: &EngineEvent) -> Option<Notice> {
+        Some(match event {
+            EngineEvent::WindowGrown { seconds } => Notice::new(
+                Info,
+                format!("{seconds:.1} s are kept ready ahead from now on: the disk or the machine is slow"),
+            ),
+            EngineEvent::StorageSlow => Notice::new(
+                Warning,
+                "the disk is too slow to be played from: songs are loaded whole, as far as they fit; \
+                 copy them to a faster disk"
+                    .to_owned(),
+            ),
+            EngineEvent::StorageFast => {
+                Notice::new(Info, "the disk is fast enough again to be played from".to_owned())
+            }
+            EngineEvent::WholeSongRefused { song, needed_bytes, budget_bytes } => Notice::new(
+                Warning,
+                format!(
+                    "{} is not loaded whole: that takes {} MiB, and the budget is {} MiB",
+                    self.label(self.index_of(*song)?),
+                    needed_bytes.div_ceil(1 << 20),
+                    budget_bytes >> 20
+                ),
+            ),
+            _ => return None,
+        })
+    }
+}
