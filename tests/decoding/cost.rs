@@ -135,3 +135,51 @@ fn files_over_four_gibibytes_are_played() {
         check_stretch(&mut lane, &stem, &material, start, 4096);
     }
 }
+
+#[test]
+fn a_lane_takes_no_more_memory_than_its_stem_says() {
+    let folder = TestFolder::new();
+    let mut paths = vec![write(&folder, "stem.wav", &Material::new(24, 2, 100_000).wav())];
+    for (bits, options) in
+        [(16, "-5"), (24, "-8 -b 4608"), (32, "-3"), (24, "-b 192"), (24, "-b 65535 --lax")]
+    {
+        let path = Material::noise(bits, 2, 200_000).flac(&folder, options);
+        let kept = folder.path(format!("{bits}{options}.flac"));
+        std::fs::rename(path, &kept).unwrap();
+        paths.push(kept);
+    }
+    for path in paths {
+        let stem = open(&path);
+        let info = stem.info();
+        let mut lane = ChunkDecoder::new(stem.clone());
+        let mut block = SampleBlock::silent(info.sample_format, info.channel_count, 4096);
+        for start in [0, 4096, 90_000, 50_000, 8192, 0] {
+            lane.decode(FramePos(start), &mut block).unwrap();
+            assert!(lane.byte_count() <= stem.lane_bytes(), "{path:?}");
+        }
+        assert!(stem.lane_bytes() <= 4 * lane.byte_count(), "{path:?}: it says far too much");
+    }
+}
+
+#[test]
+fn a_lane_goes_on_where_another_one_stood_without_a_search() {
+    let folder = TestFolder::new();
+    for (options, start) in [("-5", 8192), ("-5 -b 4608", 409_600), ("-b 192", 204_800)] {
+        let material = Material::noise(24, 2, 600_000);
+        let path = material.flac(&folder, options);
+        let (control, opener) = faulty_files();
+        let stem = OpenStem::open(&path, &opener, &IndexCatalog::new()).unwrap();
+        let mut lane = ChunkDecoder::new(stem.clone());
+        check_stretch(&mut lane, &stem, &material, start - 4096, 4096);
+        let bookmark = lane.bookmark().expect("a place in the file");
+        assert_eq!(bookmark.position(), FramePos(start as u64));
+        drop(lane);
+        let before = control.counts("").reads;
+        let mut resumed = ChunkDecoder::resume(stem.clone(), bookmark);
+        check_stretch(&mut resumed, &stem, &material, start, 4096);
+        let reads = control.counts("").reads - before;
+        assert!(reads <= 2, "{options}: {reads} reads");
+        // It is a lane like others.
+        check_stretch(&mut resumed, &stem, &material, 100_000, 5000);
+    }
+}

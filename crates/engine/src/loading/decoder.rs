@@ -10,7 +10,7 @@ use crate::{
     error::DecodeError,
     loading::{
         fill::Fill,
-        flac::lane::FlacLane,
+        flac::{lane::FlacLane, reader::Cursor},
         pcm::lane::PcmLane,
         samples::SampleBlock,
         stem::{OpenStem, StemFile},
@@ -29,6 +29,20 @@ pub struct ChunkDecoder {
 enum Lane {
     Flac(Box<FlacLane>),
     Pcm(PcmLane),
+}
+
+/// Where a lane stood, for another one over the same file that goes on there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bookmark {
+    position: FramePos,
+    cursor: Cursor,
+}
+
+impl Bookmark {
+    /// The frame from which on going on is cheap.
+    pub fn position(&self) -> FramePos {
+        self.position
+    }
 }
 
 /// Frames of a stem that could not be decoded and are silent instead.
@@ -70,6 +84,28 @@ impl ChunkDecoder {
             Lane::Pcm(lane) => lane.decode(&mut fill),
         }
         fill.finish()
+    }
+
+    /// A lane over `stem` where another lane over it stood. Reads nothing.
+    pub fn resume(stem: Arc<OpenStem>, bookmark: Bookmark) -> ChunkDecoder {
+        let mut decoder = ChunkDecoder::new(stem);
+        if let Lane::Flac(lane) = &mut decoder.lane {
+            lane.go_to(bookmark.cursor);
+        }
+        decoder.position = bookmark.position;
+        decoder
+    }
+
+    /// Where it stands; `None` when a lane over its file is cheap to begin anywhere, or is lost
+    /// in damage.
+    pub fn bookmark(&self) -> Option<Bookmark> {
+        match &self.lane {
+            Lane::Flac(lane) => {
+                let cursor = lane.bookmark(self.position.0)?;
+                Some(Bookmark { position: self.position, cursor })
+            }
+            Lane::Pcm(_) => None,
+        }
     }
 
     /// Where the last call ended: going on from here is cheapest.

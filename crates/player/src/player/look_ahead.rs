@@ -13,16 +13,17 @@ impl Player {
         Some(match event {
             EngineEvent::WindowGrown { seconds } => Notice::new(
                 Info,
-                format!("{seconds:.1} s are kept ready ahead from now on: the disk or the machine is slow"),
+                format!(
+                    "{seconds:.1} s are kept ready ahead from now on: the disk or the machine is slow"
+                ),
             ),
             EngineEvent::StorageSlow => Notice::new(
                 Warning,
                 "the disk is too slow to be played from: songs are loaded whole, as far as they fit; \
-                 copy them to a faster disk"
-                    .to_owned(),
+                 copy them to a faster disk",
             ),
             EngineEvent::StorageFast => {
-                Notice::new(Info, "the disk is fast enough again to be played from".to_owned())
+                Notice::new(Info, "the disk is fast enough again to be played from")
             }
             EngineEvent::WholeSongRefused { song, needed_bytes, budget_bytes } => Notice::new(
                 Warning,

@@ -32,8 +32,9 @@ pub(crate) struct FlacLane {
     file: Arc<FlacFile>,
     reader: FrameReader,
     codec: Codec,
-    /// The frames that the codec holds.
+    /// The frames that the codec holds, and where their block begins.
     block: Range<u64>,
+    block_start: Cursor,
     cursor: Cursor,
     /// Where the next request would go on with a search that ran out of its permitted bytes.
     search_goes_on_at: Option<u64>,
@@ -60,10 +61,24 @@ impl FlacLane {
             reader,
             codec,
             block: 0..0,
+            block_start: cursor,
             cursor,
             search_goes_on_at: None,
             data_end: None,
         }
+    }
+
+    /// Where the block begins in which `position` lies, if the lane stands there: another lane that
+    /// is put there finds it without a search.
+    pub(crate) fn bookmark(&self, position: u64) -> Option<Cursor> {
+        let is_inside = self.block.contains(&position);
+        let bookmark = if is_inside { self.block_start } else { self.cursor };
+        (is_inside || self.cursor.position == position).then_some(bookmark)
+    }
+
+    /// Puts the lane where another one stood.
+    pub(crate) fn go_to(&mut self, bookmark: Cursor) {
+        self.cursor = bookmark;
     }
 
     /// Bytes of memory that the lane holds.
@@ -189,6 +204,7 @@ impl FlacLane {
         match self.codec.decode(bytes, &frame.header, &stream) {
             Ok(()) => {
                 self.block = frame.position..until;
+                self.block_start = Cursor { offset: frame.offset, position: frame.position };
                 Ok(Step::Decoded)
             }
             Err(error) => Ok(Step::Silent { until, error }),

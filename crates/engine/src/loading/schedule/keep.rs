@@ -98,6 +98,7 @@ impl Schedule {
         }
         self.keeping.current = current;
         self.keeping.order = self.order();
+        self.want_songs();
         self.keeping.share = needs.share(self.settings.live.memory_budget_bytes);
         self.keeping.needs = needs;
         self.hold_whole_song();
@@ -107,10 +108,19 @@ impl Schedule {
         for (at, song) in self.songs.iter_mut().enumerate() {
             let id = SongId(at as u32);
             let pins = pins.remove(&id).unwrap_or_default();
-            let is_wanted = self.keeping.order.contains(&id);
-            if song.pins != pins || song.is_wanted != is_wanted {
+            if song.pins != pins {
                 song.pins = pins;
-                song.is_wanted = is_wanted;
+                self.awake.insert(id);
+            }
+        }
+    }
+
+    /// Lets songs know whether their files are to be open.
+    fn want_songs(&mut self) {
+        for (at, song) in self.songs.iter_mut().enumerate() {
+            let id = SongId(at as u32);
+            let is_wanted = self.keeping.order.contains(&id);
+            if std::mem::replace(&mut song.is_wanted, is_wanted) != is_wanted {
                 self.awake.insert(id);
             }
         }

@@ -10,6 +10,8 @@ use crate::protocol::WindowId;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Look {
     pub(crate) window: WindowId,
+    /// Where the window began.
+    pub(crate) start: FramePos,
     pub(crate) playhead: FramePos,
     pub(crate) now: Instant,
     /// Frames that are ready.
@@ -40,8 +42,7 @@ pub(crate) struct Finding {
 pub(crate) struct LookAhead {
     seconds: f64,
     smallest_lead: Option<FrameCount>,
-    /// The window, and where it was seen first.
-    window: Option<(WindowId, FramePos)>,
+    window: Option<WindowId>,
     /// When and where the window was full last; `None` before it was for the first time.
     full_at: Option<(Instant, FramePos)>,
     /// It was full since it grew.
@@ -86,11 +87,8 @@ impl LookAhead {
     /// Takes a look at the window that plays. One that is being filled for the first time is low by
     /// nature: until its own length was heard, or it was full, nothing is found.
     pub(crate) fn look(&mut self, look: Look) -> Finding {
-        let (window, began) = *self.window.get_or_insert((look.window, look.playhead));
-        if window != look.window {
-            let smallest_lead = self.smallest_lead;
-            *self = LookAhead { smallest_lead, ..LookAhead::new(self.seconds) };
-            return self.look(look);
+        if self.window.replace(look.window) != Some(look.window) {
+            (self.full_at, self.is_low, self.may_grow) = (None, false, false);
         }
         if look.lead.0 >= look.full.0 / 4 * 3 {
             self.full_at = Some((look.now, look.playhead));
@@ -99,7 +97,7 @@ impl LookAhead {
         if look.lead.0 >= look.full.0 / 2 {
             self.is_low = false;
         }
-        let has_had_time = look.playhead.saturating_since(began) > look.full;
+        let has_had_time = look.playhead.saturating_since(look.start) > look.full;
         if self.full_at.is_none() && !has_had_time {
             return Finding::default();
         }

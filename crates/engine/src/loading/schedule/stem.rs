@@ -10,7 +10,7 @@ use crate::{
     loading::{
         answers::Answers,
         change::FileChange,
-        decoder::ChunkDecoder,
+        decoder::{Bookmark, ChunkDecoder},
         schedule::{pool::BlockKind, quarantine::Standing, running::JobId, shelf::PartState},
         stem::OpenStem,
     },
@@ -31,6 +31,8 @@ pub(crate) struct Stem {
     pub(crate) silent_since: Option<FramePos>,
     /// Lanes that no loader has, the least recently used one first.
     lanes: Vec<ChunkDecoder>,
+    /// Where the lane used last stood when it was given up.
+    bookmark: Option<Bookmark>,
     /// Slabs that loaders decode of this stem now, without those of loaders taken for lost.
     leased: Vec<(JobId, u64)>,
     /// Slabs with damage that was reported.
@@ -75,6 +77,7 @@ impl Stem {
             change: None,
             silent_since: None,
             lanes: Vec::new(),
+            bookmark: None,
             leased: Vec::new(),
             damaged: BTreeSet::new(),
         }
@@ -86,6 +89,7 @@ impl Stem {
         self.standing = Standing::Good;
         self.change = None;
         self.silent_since = None;
+        self.bookmark = None;
         // Loaders that are stuck in it bring home what nobody waits for.
         self.leased.clear();
         let file = std::mem::replace(&mut self.file, StemFile::Closed);
@@ -95,6 +99,7 @@ impl Stem {
     /// Gives up all lanes but the `kept` used last; `None` when there are no more.
     pub(crate) fn rest_lanes(&mut self, kept: usize) -> Option<Closed> {
         let given_up = self.lanes.len().checked_sub(kept).filter(|count| *count > 0)?;
+        self.bookmark = self.lanes.last().and_then(ChunkDecoder::bookmark).or(self.bookmark);
         Some(Closed { _file: StemFile::Closed, _lanes: self.lanes.drain(..given_up).collect() })
     }
 
@@ -155,7 +160,10 @@ impl Stem {
         let may_make = has_room_for_lane && self.lanes.len() + self.leased.len() < LANES_PER_STEM;
         let lane = match self.lanes.iter().position(|lane| lane.position() == start) {
             Some(at) => self.lanes.remove(at),
-            None if may_make => ChunkDecoder::new(file.clone()),
+            None if may_make => match self.bookmark.filter(|mark| mark.position() == start) {
+                Some(bookmark) => ChunkDecoder::resume(file.clone(), bookmark),
+                None => ChunkDecoder::new(file.clone()),
+            },
             None if self.lanes.is_empty() => return None,
             None => self.lanes.remove(0),
         };
@@ -205,6 +213,7 @@ impl Stem {
     /// Puts a file that was opened anew in the place of the old one, which is returned.
     pub(crate) fn replace_file(&mut self, file: Arc<OpenStem>) -> Closed {
         self.change = None;
+        self.bookmark = None;
         let file = std::mem::replace(&mut self.file, StemFile::Open(file));
         Closed { _file: file, _lanes: std::mem::take(&mut self.lanes) }
     }

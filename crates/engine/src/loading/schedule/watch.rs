@@ -101,8 +101,10 @@ impl Schedule {
         let wanted = rate.frames_in(self.look_ahead.seconds());
         let full = wanted.min(FrameCount(granted * SLAB_FRAMES as u64)).min(left);
         let is_bounded_by_memory = self.window_slabs() < self.wanted_window_slabs();
+        let window = self.windows.iter().find(|one| Some(one.id) == snapshot.playing_window)?;
         Some(Look {
-            window: snapshot.playing_window?,
+            window: window.id,
+            start: window.start,
             playhead: snapshot.playhead,
             now: self.now,
             lead: snapshot.leads.playing,

@@ -15,6 +15,7 @@ fn look(ahead: &LookAhead, began: Instant, at: f64, lead: f64) -> Look {
     let full = ahead.seconds() * RATE;
     Look {
         window: WindowId(1),
+        start: FramePos::ZERO,
         playhead: FramePos((at * RATE) as u64),
         now: began + Duration::from_secs_f64(at),
         lead: FrameCount((full * lead) as u64),
@@ -63,7 +64,8 @@ fn a_window_that_was_never_full_does_not_grow_but_is_low_when_it_has_had_time_to
     }
     // Full, and then another window, which is not.
     ahead.look(look(&ahead, began, 60.0, 1.0));
-    let other = Look { window: WindowId(2), ..look(&ahead, began, 61.0, 0.1) };
+    let at = FramePos(61 * 48_000);
+    let other = Look { window: WindowId(2), start: at, ..look(&ahead, began, 61.0, 0.1) };
     assert_eq!(ahead.look(other), Finding::default());
 }
 
