@@ -22,6 +22,7 @@ proptest! {
             buffer_chunks,
             loader_threads,
             memory_budget_bytes,
+            ..LiveSettings::default()
         };
         let held = asked.clamped();
         prop_assert!((0.2..=60.0).contains(&held.pcm_window_seconds));

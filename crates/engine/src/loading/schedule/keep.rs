@@ -9,11 +9,12 @@ use crate::{
     loading::schedule::{
         Schedule,
         budget::{Needs, Share},
+        look_ahead::LookAhead,
         pins::{self, Candidate, Granted},
         song::Song,
     },
     protocol::{SongId, slab::Slab},
-    settings::{HEAD_SLABS, INDEX_PART_OF_BUDGET, MAX_OPEN_SONGS},
+    settings::{HEAD_SLABS, INDEX_PART_OF_BUDGET, LiveSettings, MAX_OPEN_SONGS},
 };
 
 /// What is to be kept.
@@ -39,6 +40,16 @@ pub(super) struct Keeping {
 }
 
 impl Schedule {
+    /// Does as `live` says from now on; windows, lanes and shelves follow at the next service.
+    pub(crate) fn set_live(&mut self, live: LiveSettings) {
+        if live.pcm_window_seconds != self.settings.live.pcm_window_seconds {
+            self.look_ahead = LookAhead::new(live.pcm_window_seconds);
+        }
+        self.settings.live = live;
+        self.keep_again();
+        self.service();
+    }
+
     /// Keeps the songs of a set ready to start at once, as far as the memory goes. Those of the set
     /// before that are not in it are let go.
     pub(crate) fn set_setlist(&mut self, songs: &[SongId]) {

@@ -49,7 +49,7 @@ use crate::{
             song::Song,
             stem::Stem,
             storage::StorageWatch,
-            window::{Demand, Role, Window, target_slabs},
+            window::{Demand, Role, Window},
         },
         stem::OpenStem,
     },
@@ -61,7 +61,7 @@ use crate::{
         stats::CallbackStats,
         voice::{Voice, VoiceSettings},
     },
-    settings::{EngineSettings, LiveSettings, SERVICE_INTERVAL},
+    settings::{EngineSettings, SERVICE_INTERVAL},
 };
 
 pub(crate) use jobs::{DecodeJob, Decoded, Job, JobDone, Progress};
@@ -184,16 +184,6 @@ impl Schedule {
         SongId(self.songs.len() as u32 - 1)
     }
 
-    /// Does as `live` says from now on; windows, lanes and shelves follow at the next service.
-    pub(crate) fn set_live(&mut self, live: LiveSettings) {
-        if live.pcm_window_seconds != self.settings.live.pcm_window_seconds {
-            self.look_ahead = LookAhead::new(live.pcm_window_seconds);
-        }
-        self.settings.live = live;
-        self.keep_again();
-        self.service();
-    }
-
     /// The settings that hold now.
     pub(crate) fn settings(&self) -> &EngineSettings {
         &self.settings
@@ -210,6 +200,8 @@ impl Schedule {
     /// What the audio thread said last.
     pub(crate) fn snapshot(&mut self) -> TransportSnapshot {
         self.snapshot = *self.link.snapshots.read();
+        // What is there for what has changed, and with it who gets how much.
+        self.plan_memory();
         self.snapshot
     }
 
@@ -338,18 +330,6 @@ impl Schedule {
             })
             || self.awake.iter().any(|id| self.song(*id).wants_pins(self.now))
             || self.due_retry().is_some()
-    }
-
-    /// Slabs of the playing window.
-    fn window_slabs(&self) -> u64 {
-        self.keeping.share.window_slabs.saturating_sub(1).max(target_slabs(&self.snapshot) + 1)
-    }
-
-    /// Slabs that the playing window should have. Wherever an output's longest block ends, the next
-    /// one must be in.
-    fn wanted_window_slabs(&self) -> u64 {
-        let wanted = self.settings.slabs_in(self.look_ahead.seconds());
-        wanted.max(target_slabs(&self.snapshot) + 1)
     }
 
     fn song(&self, song: SongId) -> &Song {

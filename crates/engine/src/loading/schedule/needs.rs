@@ -13,6 +13,18 @@ use crate::{
 };
 
 impl Schedule {
+    /// Slabs of the playing window.
+    pub(super) fn window_slabs(&self) -> u64 {
+        self.keeping.share.window_slabs.saturating_sub(1).max(target_slabs(&self.snapshot) + 1)
+    }
+
+    /// Slabs that the playing window should have. Wherever an output's longest block ends, the next
+    /// one must be in.
+    pub(super) fn wanted_window_slabs(&self) -> u64 {
+        let wanted = self.settings.slabs_in(self.look_ahead.seconds());
+        wanted.max(target_slabs(&self.snapshot) + 1)
+    }
+
     /// What playing takes now.
     pub(super) fn needs(&self) -> Needs {
         let target = target_slabs(&self.snapshot);
