@@ -4,6 +4,8 @@ mod attacca;
 mod indexes;
 mod inspect;
 mod material;
+#[cfg(unix)]
+mod open_files;
 mod play;
 mod refusals;
 mod render;
