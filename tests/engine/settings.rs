@@ -93,10 +93,10 @@ fn without_parallel_decoding_one_part_is_decoded_at_a_time() {
     for step in 0..10 {
         stage.engine.seek(FramePos(step * 50_011));
         stage.wait_until("the target is complete", |stage| {
-            most = most.max(stage.engine.telemetry().loader.running_jobs);
+            most = most.max(stage.engine.telemetry().loader.decoding_jobs);
             let transport = stage.render(0).transport;
             transport.seeking.is_none() && transport.leads.playing.0 > 12_288
         });
     }
-    assert_eq!(most, 1, "jobs that ran at once");
+    assert_eq!(most, 1, "parts that were decoded at once");
 }

@@ -77,6 +77,8 @@ pub struct LoaderTelemetry {
     pub threads: usize,
     /// Jobs that loaders work on.
     pub running_jobs: usize,
+    /// Those of them that decode a stem's part of a slab.
+    pub decoding_jobs: usize,
     /// Loaders that hang in a file that does not answer; others have taken their place.
     pub stuck_loaders: usize,
     /// Loaders that were replaced since the engine was made.

@@ -26,6 +26,7 @@ impl Schedule {
             queued_jobs: self.demands().iter().map(wanted).sum(),
             threads: self.running.n_loaders(),
             running_jobs: self.running.count(),
+            decoding_jobs: self.running.n_decoding(),
             stuck_loaders: self.running.n_stuck(),
             replaced_loaders: self.running.n_replaced,
             stems_left_out: self.n_left_out,
