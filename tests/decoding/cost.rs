@@ -1,6 +1,6 @@
 //! What opening, playing and seeking cost: reads, bytes, memory.
 
-use std::os::unix::fs::FileExt;
+use std::{os::unix::fs::FileExt, path::PathBuf};
 
 use assert_no_alloc::assert_no_alloc;
 use attacca_engine::loading::{
@@ -51,15 +51,20 @@ fn playing_reads_every_byte_once_and_a_frame_at_a_time_at_least() {
     }
 }
 
+/// A FLAC file of `material` that the next one does not take the place of.
+fn kept_flac(folder: &TestFolder, material: &Material, options: &str) -> PathBuf {
+    let path = material.flac(folder, options);
+    let kept = folder.path(format!("{}{options}.flac", material.bits));
+    std::fs::rename(path, &kept).unwrap();
+    kept
+}
+
 #[test]
 fn playing_allocates_nothing() {
     let folder = TestFolder::new();
     let mut paths = vec![write(&folder, "stem.wav", &Material::new(24, 2, 300_000).wav())];
     for (bits, options) in [(16, "-5"), (24, "-8 -b 4608"), (32, "-3"), (24, "-b 192")] {
-        let path = Material::new(bits, 2, 300_000).flac(&folder, options);
-        let kept = folder.path(format!("{bits}{options}.flac"));
-        std::fs::rename(path, &kept).unwrap();
-        paths.push(kept);
+        paths.push(kept_flac(&folder, &Material::new(bits, 2, 300_000), options));
     }
     for path in paths {
         let stem = open(&path);
@@ -143,10 +148,7 @@ fn a_lane_takes_no_more_memory_than_its_stem_says() {
     for (bits, options) in
         [(16, "-5"), (24, "-8 -b 4608"), (32, "-3"), (24, "-b 192"), (24, "-b 65535 --lax")]
     {
-        let path = Material::noise(bits, 2, 200_000).flac(&folder, options);
-        let kept = folder.path(format!("{bits}{options}.flac"));
-        std::fs::rename(path, &kept).unwrap();
-        paths.push(kept);
+        paths.push(kept_flac(&folder, &Material::noise(bits, 2, 200_000), options));
     }
     for path in paths {
         let stem = open(&path);

@@ -1,6 +1,6 @@
 //! Every setting and constant of the engine, with its reason.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{ops::RangeInclusive, path::PathBuf, sync::Arc, time::Duration};
 
 use attacca_units::{FrameCount, SampleRate};
 
@@ -117,6 +117,12 @@ pub const INDEX_PART_OF_BUDGET: usize = 4;
 /// voice is made with (94 slots of 8 bytes at 48 kHz).
 pub const MAX_DELIVERED_SECONDS: f64 = 8.0;
 
+/// The shortest and the longest look-ahead, in seconds.
+pub const WINDOW_SECONDS: RangeInclusive<f64> = 0.2..=60.0;
+
+/// The least and the greatest memory budget, in bytes: 16 MiB to 1 TiB.
+pub const BUDGET_BYTES: RangeInclusive<usize> = 16 << 20..=1 << 40;
+
 /// What an engine is made with.
 #[derive(Debug, Clone)]
 pub struct EngineSettings {
@@ -225,11 +231,13 @@ impl LiveSettings {
             pcm_window_seconds: within(
                 self.pcm_window_seconds,
                 default.pcm_window_seconds,
-                0.2,
-                60.0,
+                *WINDOW_SECONDS.start(),
+                *WINDOW_SECONDS.end(),
             ),
             whole_song: self.whole_song,
-            memory_budget_bytes: self.memory_budget_bytes.clamp(16 << 20, 1 << 40),
+            memory_budget_bytes: self
+                .memory_budget_bytes
+                .clamp(*BUDGET_BYTES.start(), *BUDGET_BYTES.end()),
             chunk_seconds: within(self.chunk_seconds, default.chunk_seconds, 0.5, 60.0),
             buffer_chunks: self.buffer_chunks.min(1000),
             loader_threads: self.loader_threads.clamp(2, 32),

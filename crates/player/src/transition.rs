@@ -2,9 +2,8 @@
 
 use std::str::FromStr;
 
+use attacca_engine::settings::MAX_JUMP_CROSSFADE_SECONDS;
 use attacca_units::{FrameCount, parse_seconds};
-
-use crate::command::MAX_CROSSFADE_SECONDS;
 
 /// How a set goes from the end of a song to the next one.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
@@ -21,7 +20,7 @@ pub enum Transition {
 
 /// Why a text is not a transition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("write stop, gapless or crossfade:SECONDS, at most {MAX_CROSSFADE_SECONDS} s")]
+#[error("write stop, gapless or crossfade:SECONDS, at most {MAX_JUMP_CROSSFADE_SECONDS} s")]
 pub struct ParseTransitionError;
 
 impl FromStr for Transition {
@@ -31,7 +30,7 @@ impl FromStr for Transition {
     fn from_str(text: &str) -> Result<Transition, ParseTransitionError> {
         let crossfade = |seconds: &str| {
             let seconds = parse_seconds(seconds).ok()?;
-            (seconds <= MAX_CROSSFADE_SECONDS).then_some(Transition::Crossfade(seconds))
+            (seconds <= MAX_JUMP_CROSSFADE_SECONDS).then_some(Transition::Crossfade(seconds))
         };
         match text.split_once(':') {
             None if text == "stop" => Ok(Transition::Stop),

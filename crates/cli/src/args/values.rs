@@ -1,5 +1,6 @@
 //! Values on the command line.
 
+use attacca_engine::settings::{BUDGET_BYTES, WINDOW_SECONDS};
 use attacca_player::{command, export::WavFormat};
 use attacca_units::{Decibels, ParseTimeError, SampleRate, parse_seconds};
 
@@ -22,24 +23,19 @@ pub(super) fn stem_level(text: &str) -> Result<(String, Decibels), String> {
     Ok((stem.to_owned(), level))
 }
 
-/// The shortest and the longest look-ahead that the engine takes, in seconds.
-const WINDOW_SECONDS: (f64, f64) = (0.2, 60.0);
-
-/// The least and the most memory that the engine is content with, in MiB.
-const BUDGET_MEBIBYTES: (usize, usize) = (16, 1 << 20);
-
 /// A memory budget in MiB.
 pub(super) fn budget_mebibytes(text: &str) -> Result<usize, String> {
-    let (least, most) = BUDGET_MEBIBYTES;
+    let (least, most) = (BUDGET_BYTES.start() >> 20, BUDGET_BYTES.end() >> 20);
     let mebibytes = text.parse().ok().filter(|mebibytes| (least..=most).contains(mebibytes));
     mebibytes.ok_or_else(|| format!("write MiB from {least} to {most}"))
 }
 
 /// A look-ahead in seconds.
 pub(super) fn window_seconds(text: &str) -> Result<f64, String> {
-    let (least, most) = WINDOW_SECONDS;
-    let seconds = parse_seconds(text).ok().filter(|seconds| (least..=most).contains(seconds));
-    seconds.ok_or_else(|| format!("write seconds from {least} to {most}"))
+    let seconds = parse_seconds(text).ok().filter(|seconds| WINDOW_SECONDS.contains(seconds));
+    seconds.ok_or_else(|| {
+        format!("write seconds from {} to {}", WINDOW_SECONDS.start(), WINDOW_SECONDS.end())
+    })
 }
 
 /// `16`, `24` or `32f`.

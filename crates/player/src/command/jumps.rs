@@ -1,8 +1,10 @@
 //! Reads jumps and loops: `jump 1:00 of Encore at 0:45 fade 2`. Pure.
 
+use attacca_engine::settings::MAX_JUMP_CROSSFADE_SECONDS;
+
 use super::{
     JumpAt, JumpPlan, LoopPlan,
-    parse::{CommandError, MAX_CROSSFADE_SECONDS, missing, seconds, unquoted},
+    parse::{CommandError, missing, seconds, unquoted},
 };
 
 /// `TIME [of SONG] at TIME|end [fade SECONDS]`; the last `at` and `fade` count, so that a song's
@@ -39,7 +41,7 @@ pub(super) fn looped(rest: &str) -> Result<LoopPlan, CommandError> {
 fn without_fade<'a>(words: &'a [&'a str]) -> Result<(&'a [&'a str], f64), CommandError> {
     let Some((before, [fade])) = split_at_last(words, "fade") else { return Ok((words, 0.0)) };
     let crossfade = seconds(fade)?;
-    if crossfade > MAX_CROSSFADE_SECONDS {
+    if crossfade > MAX_JUMP_CROSSFADE_SECONDS {
         return Err(CommandError::LongCrossfade);
     }
     Ok((before, crossfade))

@@ -10,7 +10,7 @@ use attacca_session::name::printable;
 use attacca_units::{Decibels, Pan, format_seconds};
 
 pub use mixing::{parse_level, parse_route};
-pub use parse::{CommandError, MAX_CROSSFADE_SECONDS, parse};
+pub use parse::{CommandError, parse};
 
 /// One typed line.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,12 +1,10 @@
 //! Reads typed lines. Pure.
 
+use attacca_engine::settings::MAX_JUMP_CROSSFADE_SECONDS;
 use attacca_session::name::printable;
 use attacca_units::{Decibels, ParseLevelError, ParsePanError, ParseTimeError, parse_seconds};
 
 use super::{Action, Command, SeekTo, jumps, mixing};
-
-/// The longest crossfade of a jump, in seconds.
-pub const MAX_CROSSFADE_SECONDS: f64 = 30.0;
 
 /// Why a line is no command. Nothing was done; type it again.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -62,7 +60,7 @@ pub enum CommandError {
     #[error("a loop ends after it begins, as in: loop 0:30 1:00")]
     BackwardLoop,
     /// The crossfade is longer than crossfades can be.
-    #[error("a crossfade lasts at most {MAX_CROSSFADE_SECONDS} s")]
+    #[error("a crossfade lasts at most {MAX_JUMP_CROSSFADE_SECONDS} s")]
     LongCrossfade,
 }
 

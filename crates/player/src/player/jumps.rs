@@ -17,12 +17,6 @@ use crate::{
     transition::{Transition, fitting_crossfade},
 };
 
-/// The jump from the current song to the next one, while it is armed.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct ArmedTransition {
-    jump: JumpId,
-}
-
 /// A jump that the user armed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct UserJump {
@@ -141,15 +135,13 @@ impl Player {
     /// Arms the jump from the current song, which is at `place` or will be, to the next one, if that
     /// is how the set goes on; in the place of one that is armed.
     pub(super) fn arm_transition(&mut self, place: FramePos) {
-        if let Some(armed) = self.transition.take() {
-            self.engine.cancel_jump(armed.jump);
+        if let Some(jump) = self.transition.take() {
+            self.engine.cancel_jump(jump);
         }
         let Some(to) = self.next_playable() else { return };
         let Some(jump) = self.transition_jump(to, place) else { return };
         // One that finds no room is not armed: at the song's end the next one is played.
-        if let Ok(jump) = self.engine.arm_jump(jump) {
-            self.transition = Some(ArmedTransition { jump });
-        }
+        self.transition = self.engine.arm_jump(jump).ok();
     }
 
     /// Arms the crossfade to the next song, once it is known how long both songs are.
@@ -172,16 +164,25 @@ impl Player {
         }
     }
 
+    /// From the end of the current song to the start of `next`.
+    fn gapless_jump(&self, next: usize) -> Jump {
+        Jump {
+            song: self.current_id(),
+            at: Jump::AT_END,
+            to: JumpTarget { song: self.ids[next], at: FramePos::ZERO },
+            crossfade: FrameCount::ZERO,
+        }
+    }
+
     fn transition_jump(&self, next: usize, place: FramePos) -> Option<Jump> {
-        let (song, to) =
-            (self.current_id(), JumpTarget { song: self.ids[next], at: FramePos::ZERO });
-        let gapless = Jump { song, at: Jump::AT_END, to, crossfade: FrameCount::ZERO };
+        let gapless = self.gapless_jump(next);
         match self.transitions[self.current()] {
             Transition::Stop => None,
             Transition::Gapless => Some(gapless),
             Transition::Crossfade(seconds) => {
                 let frames = |song| self.engine.song(song).frame_count;
-                let (Some(length), Some(next)) = (frames(song), frames(to.song)) else {
+                let (Some(length), Some(next)) = (frames(gapless.song), frames(gapless.to.song))
+                else {
                     // Until both are known the songs would at least follow each other.
                     return Some(gapless);
                 };
@@ -194,7 +195,7 @@ impl Player {
     }
 
     fn jump_happened(&mut self, jump: JumpId, song: SongId, at: FramePos) -> Option<Notice> {
-        let was_transition = self.transition.take_if(|armed| armed.jump == jump).is_some();
+        let was_transition = self.transition.take_if(|armed| *armed == jump).is_some();
         let users = self.user_jumps.extract_if(.., |armed| armed.jump == jump && !armed.is_loop);
         let was_users = users.count() > 0;
         let transport = self.engine.telemetry().transport;
@@ -219,14 +220,10 @@ impl Player {
     /// A crossfade that was missed becomes a cut at the song's end; when that is missed too, the next
     /// song is played as soon as it can be.
     fn jump_missed(&mut self, jump: JumpId) -> Option<Notice> {
-        if self.transition.take_if(|armed| armed.jump == jump).is_some() {
+        if self.transition.take_if(|armed| *armed == jump).is_some() {
             let transition = self.transitions[self.current()];
             if let (Transition::Crossfade(_), Some(next)) = (transition, self.next_playable()) {
-                let to = JumpTarget { song: self.ids[next], at: FramePos::ZERO };
-                let (song, at) = (self.current_id(), Jump::AT_END);
-                let gapless = Jump { song, at, to, crossfade: FrameCount::ZERO };
-                let armed = self.engine.arm_jump(gapless).ok();
-                self.transition = armed.map(|jump| ArmedTransition { jump });
+                self.transition = self.engine.arm_jump(self.gapless_jump(next)).ok();
             }
             let text = "the next song was not ready in time for its transition";
             return Some(Notice::new(Warning, text));
@@ -237,7 +234,7 @@ impl Player {
     }
 
     fn jump_cancelled(&mut self, jump: JumpId) -> Option<Notice> {
-        if self.transition.take_if(|armed| armed.jump == jump).is_some() {
+        if self.transition.take_if(|armed| *armed == jump).is_some() {
             // The playhead went past the crossfade, or the song can't be played.
             self.arm_transition(self.place());
             return None;

@@ -11,7 +11,7 @@ mod status;
 use std::num::NonZeroUsize;
 
 use attacca_engine::{
-    EngineEvent, EngineSettings, MultiTrackEngine, Renderer, SongId, SongSource, StemMix,
+    EngineEvent, EngineSettings, JumpId, MultiTrackEngine, Renderer, SongId, SongSource, StemMix,
     StemSource, TransportState,
     control::{SongPhase, Telemetry},
     error::EngineError,
@@ -35,7 +35,7 @@ pub struct Player {
     /// How the set goes on at the end of each song.
     transitions: Vec<Transition>,
     /// The jump that carries that out for the current song.
-    transition: Option<jumps::ArmedTransition>,
+    transition: Option<JumpId>,
     /// The jumps that the user armed and that have neither happened nor been cancelled.
     user_jumps: Vec<jumps::UserJump>,
     cursor: Cursor,
