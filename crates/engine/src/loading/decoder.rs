@@ -11,6 +11,7 @@ use crate::{
     loading::{
         fill::Fill,
         flac::{lane::FlacLane, reader::Cursor},
+        packets::lane::PacketLane,
         pcm::lane::PcmLane,
         samples::SampleBlock,
         stem::{OpenStem, StemFile},
@@ -29,6 +30,7 @@ pub struct ChunkDecoder {
 enum Lane {
     Flac(Box<FlacLane>),
     Pcm(PcmLane),
+    Packets(Box<PacketLane>),
 }
 
 /// Where a lane stood, for another one over the same file that goes on there.
@@ -62,6 +64,7 @@ impl ChunkDecoder {
         let lane = match stem.file() {
             StemFile::Flac(file) => Lane::Flac(Box::new(FlacLane::new(Arc::clone(file)))),
             StemFile::Pcm(file) => Lane::Pcm(PcmLane::new(Arc::clone(file))),
+            StemFile::Packets(file) => Lane::Packets(Box::new(PacketLane::new(Arc::clone(file)))),
         };
         ChunkDecoder { stem, lane, position: FramePos::ZERO }
     }
@@ -82,6 +85,7 @@ impl ChunkDecoder {
         match &mut self.lane {
             Lane::Flac(lane) => lane.decode(&mut fill),
             Lane::Pcm(lane) => lane.decode(&mut fill),
+            Lane::Packets(lane) => lane.decode(&mut fill),
         }
         fill.finish()
     }
@@ -104,7 +108,7 @@ impl ChunkDecoder {
                 let cursor = lane.bookmark(self.position.0)?;
                 Some(Bookmark { position: self.position, cursor })
             }
-            Lane::Pcm(_) => None,
+            Lane::Pcm(_) | Lane::Packets(_) => None,
         }
     }
 
@@ -123,6 +127,7 @@ impl ChunkDecoder {
         match &self.lane {
             Lane::Flac(lane) => lane.byte_count(),
             Lane::Pcm(lane) => lane.byte_count(),
+            Lane::Packets(lane) => lane.byte_count(),
         }
     }
 }

@@ -5,6 +5,7 @@
 mod file;
 mod folder;
 mod key;
+mod scan;
 
 use std::{
     collections::HashMap,
@@ -19,19 +20,16 @@ use std::{
 use attacca_units::FrameCount;
 
 use self::file::Expected;
-use crate::loading::{
-    flac::reader::{Cursor, FoundFrame, FrameReader, Search},
-    flac::stream::Blocking,
-    source::SourceIdentity,
-};
+use crate::loading::source::SourceIdentity;
 
 pub use file::BrokenIndex;
 pub use folder::IndexFolder;
 pub use key::FileKey;
+pub(crate) use scan::{Scan, Scanned, Stretch};
 
 /// Frames between entries at least: one block of the usual encoders. Six minutes at 48 kHz take
 /// 17 KB.
-const STRIDE_FRAMES: u32 = 4096;
+pub(crate) const STRIDE_FRAMES: u32 = 4096;
 
 /// Entries of an index at most (4 MiB): a day at 48 kHz. What lies behind is sought without.
 const MAX_ENTRIES: usize = 1 << 20;
@@ -103,7 +101,7 @@ impl IndexSlot {
     }
 }
 
-/// Where each stretch of a FLAC file begins, in bytes.
+/// Where each stretch of a file begins, in bytes.
 #[derive(Debug)]
 pub(crate) struct FrameIndex {
     stride: u64,
@@ -117,7 +115,7 @@ impl FrameIndex {
         self.stride
     }
 
-    /// Where the last frame begins that starts at or before the entry before `position`.
+    /// Where the stretch begins that holds the entry at or before `position`.
     pub(crate) fn offset(&self, position: u64) -> Option<u64> {
         let idx = usize::try_from(position / self.stride).ok()?;
         let offset = *self.offsets.get(idx)?;
@@ -150,14 +148,13 @@ pub(crate) fn index_bytes(frame_count: FrameCount) -> usize {
     entries * size_of::<u32>() + entries.div_ceil(ENTRIES_PER_BASE) * size_of::<u64>()
 }
 
-/// Builds the index of one FLAC file in small steps.
+/// Builds the index of one file in small steps.
 ///
 /// Dropped before its end, it leaves the file without an index; another may begin anew.
 #[derive(Debug)]
 pub struct IndexBuilder {
-    reader: FrameReader,
+    scan: Box<dyn Scan>,
     slot: Arc<IndexSlot>,
-    cursor: Cursor,
     stride: u64,
     bases: Vec<u64>,
     offsets: Vec<u32>,
@@ -165,27 +162,20 @@ pub struct IndexBuilder {
 }
 
 impl IndexBuilder {
-    /// A builder that reads with `reader` and publishes in `slot`; `None` when the index is there
-    /// or another builder is at it.
-    pub(crate) fn new(reader: FrameReader, slot: Arc<IndexSlot>) -> Option<IndexBuilder> {
+    /// A builder of what `scan` finds, which publishes in `slot`; `None` when the index is there or
+    /// another builder is at it.
+    pub(crate) fn new(scan: Box<dyn Scan>, slot: Arc<IndexSlot>) -> Option<IndexBuilder> {
         let is_taken = slot.is_being_built.swap(true, Ordering::Relaxed);
         if is_taken {
             return None;
         }
-        let audio_start = reader.stream().audio_start;
-        let stride = match reader.stream().blocking {
-            // Whole blocks, so that an entry is the very frame that a lane wants.
-            Blocking::Fixed(frames) => frames * STRIDE_FRAMES.div_ceil(frames),
-            Blocking::Variable => STRIDE_FRAMES,
-        };
         Some(IndexBuilder {
-            reader,
             slot,
-            cursor: Cursor { offset: audio_start, position: 0 },
-            stride: u64::from(stride),
+            stride: scan.stride(),
+            last_offset: scan.audio_start(),
+            scan,
             bases: Vec::new(),
             offsets: Vec::new(),
-            last_offset: audio_start,
         })
     }
 
@@ -194,7 +184,7 @@ impl IndexBuilder {
     /// # Errors
     /// What the system says.
     pub fn key(&self) -> io::Result<FileKey> {
-        FileKey::of(self.reader.source())
+        FileKey::of(self.scan.source())
     }
 
     /// Publishes the index that `folder` has under `key`, if it is whole: the builder has finished
@@ -216,7 +206,7 @@ impl IndexBuilder {
     /// When it is not the index of the file with this key, as it was written. The builder can go
     /// on as if nothing had been there.
     pub fn adopt(&mut self, bytes: &[u8], key: &FileKey) -> Result<(), BrokenIndex> {
-        let audio = self.reader.stream().audio_start..self.reader.byte_count();
+        let audio = self.scan.audio_start()..self.scan.source().byte_count();
         let index = file::from_bytes(bytes, &Expected { key, stride: self.stride, audio })?;
         // Only one builder at a time has the slot.
         let _ = self.slot.index.set(index);
@@ -243,13 +233,10 @@ impl IndexBuilder {
     pub fn step(&mut self) -> io::Result<IndexProgress> {
         let mut budget = STEP_BYTES;
         while budget > 0 && self.offsets.len() < MAX_ENTRIES {
-            match self.reader.next_frame(self.cursor, &mut budget)? {
-                Search::Found(frame) => {
-                    self.cursor = frame.cursor_behind_header();
-                    self.add(&frame);
-                }
-                Search::Interrupted(reached) => self.cursor.offset = reached,
-                Search::EndOfFile => return Ok(self.publish()),
+            match self.scan.next(&mut budget)? {
+                Scanned::Stretch(stretch) => self.add(stretch),
+                Scanned::Interrupted => break,
+                Scanned::End => return Ok(self.publish()),
             }
         }
         if self.offsets.len() < MAX_ENTRIES {
@@ -258,17 +245,17 @@ impl IndexBuilder {
         Ok(self.publish())
     }
 
-    fn add(&mut self, frame: &FoundFrame) {
+    fn add(&mut self, stretch: Stretch) {
         while self.offsets.len() < MAX_ENTRIES {
             let entry_position = self.offsets.len() as u64 * self.stride;
-            if entry_position >= frame.end_position() {
+            if entry_position >= stretch.end_position {
                 break;
             }
-            // An entry in a gap points to the frame before the gap.
-            let in_gap = entry_position < frame.position;
-            self.push(if in_gap { self.last_offset } else { frame.offset });
+            // An entry in a gap points to what is before the gap.
+            let in_gap = entry_position < stretch.position;
+            self.push(if in_gap { self.last_offset } else { stretch.offset });
         }
-        self.last_offset = frame.offset;
+        self.last_offset = stretch.offset;
     }
 
     fn push(&mut self, offset: u64) {

@@ -12,6 +12,7 @@ pub(crate) mod loader;
 #[cfg(test)]
 mod memory;
 pub mod mixdown;
+mod packets;
 mod pcm;
 mod priority;
 pub mod samples;

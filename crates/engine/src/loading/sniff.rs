@@ -2,7 +2,7 @@
 
 use crate::{
     error::OpenError,
-    loading::{pcm::Container, source::ByteSource, window::ByteWindow},
+    loading::{packets::PacketFormat, pcm::Container, source::ByteSource, window::ByteWindow},
 };
 
 /// A kind of file that can be played.
@@ -12,6 +12,8 @@ pub(crate) enum FileKind {
     Flac(u64),
     /// Plain samples, from this byte on.
     Pcm(Container, u64),
+    /// Packets, from this byte on.
+    Packets(PacketFormat, u64),
 }
 
 /// Tags in front of the audio that are skipped; more are not believed.
@@ -57,10 +59,16 @@ fn kind_of(bytes: &[u8], offset: u64) -> Result<FileKind, OpenError> {
     if let Some(container) = container(bytes) {
         return Ok(FileKind::Pcm(container, offset));
     }
+    if let Some(format) = packets(bytes) {
+        return Ok(FileKind::Packets(format, offset));
+    }
+    if let Some(format) = other_audio(bytes) {
+        return Err(OpenError::UnsupportedFormat { format: format.into() });
+    }
     let is_behind_tag = offset > 0;
     // Tags of this kind belong to MP3 files, even where what follows is not recognised.
-    if let Some(format) = other_audio(bytes).or(is_behind_tag.then_some("MP3")) {
-        return Err(OpenError::UnsupportedFormat { format: format.into() });
+    if is_behind_tag {
+        return Ok(FileKind::Packets(PacketFormat::Mp3, offset));
     }
     if bytes.is_empty() {
         return Err(OpenError::Empty);
@@ -100,34 +108,37 @@ fn other_audio(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, name)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return Some(name);
     }
-    let inner = |range: std::ops::Range<usize>| bytes.get(range).unwrap_or(&[]);
-    match inner(0..4) {
-        b"OggS" if inner(28..36) == b"OpusHead" => return Some("Ogg Opus"),
-        b"OggS" if inner(28..35) == b"\x01vorbis" => return Some("Ogg Vorbis"),
-        b"OggS" if inner(28..33) == b"\x7fFLAC" => return Some("FLAC in Ogg"),
-        b"OggS" => return Some("Ogg"),
-        b"FORM" if inner(8..12) == b"8SVX" => return Some("8SVX"),
-        _ => {}
+    match bytes {
+        [b'F', b'O', b'R', b'M', _, _, _, _, b'8', b'S', b'V', b'X', ..] => Some("8SVX"),
+        _ => mpeg_audio(bytes).and_then(Result::err),
     }
-    if inner(4..8) == b"ftyp" {
-        return Some(if inner(8..11) == b"M4A" { "M4A" } else { "MP4" });
-    }
-    mpeg_audio(bytes)
 }
 
-/// MPEG audio begins with eleven or more set bits, its layer tells the kind.
-fn mpeg_audio(bytes: &[u8]) -> Option<&'static str> {
+/// The kind of a file of packets.
+fn packets(bytes: &[u8]) -> Option<PacketFormat> {
+    if bytes.starts_with(b"OggS") {
+        return Some(PacketFormat::Ogg);
+    }
+    if bytes.get(4..8) == Some(b"ftyp") {
+        return Some(PacketFormat::Mp4);
+    }
+    mpeg_audio(bytes).and_then(Result::ok)
+}
+
+/// MPEG audio begins with eleven or more set bits, its layer tells the kind; layers that are not
+/// played are told by name.
+fn mpeg_audio(bytes: &[u8]) -> Option<Result<PacketFormat, &'static str>> {
     let &[0xff, second, third, ..] = bytes else { return None };
     let is_reserved = third & 0xf0 == 0xf0 || third & 0x0c == 0x0c;
     match second & 0xf6 {
-        0xf0 => return Some("AAC"),
+        0xf0 => return Some(Ok(PacketFormat::Adts)),
         _ if second & 0xe0 != 0xe0 || second & 0x18 == 0x08 || is_reserved => return None,
         _ => {}
     }
     match second & 0x06 {
-        0x02 => Some("MP3"),
-        0x04 => Some("MP2"),
-        0x06 => Some("MP1"),
+        0x02 => Some(Ok(PacketFormat::Mp3)),
+        0x04 => Some(Err("MP2")),
+        0x06 => Some(Err("MP1")),
         _ => None,
     }
 }

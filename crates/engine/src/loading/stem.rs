@@ -18,6 +18,7 @@ use crate::{
         flac::FlacFile,
         index::{IndexBuilder, IndexCatalog, index_bytes},
         mixdown::{Mixdown, Speakers},
+        packets::PacketFile,
         pcm::PcmFile,
         samples::SampleFormat,
         sniff::{FileKind, identify},
@@ -33,7 +34,7 @@ pub struct StemInfo {
     pub format: &'static str,
     /// Frames per second of the file.
     pub sample_rate: SampleRate,
-    /// Bits of a sample.
+    /// Bits of a sample; of what lossy codecs give, those that the float samples are exact to.
     pub bits: u32,
     /// True when samples are floating point.
     pub is_float: bool,
@@ -75,6 +76,8 @@ pub(crate) enum StemFile {
     Flac(Arc<FlacFile>),
     /// Plain samples.
     Pcm(Arc<PcmFile>),
+    /// Packets of other codecs.
+    Packets(Arc<PacketFile>),
 }
 
 impl OpenStem {
@@ -124,6 +127,12 @@ impl OpenStem {
                 };
                 (info, mixdown, StemFile::Pcm(Arc::new(file)))
             }
+            FileKind::Packets(format, start) => {
+                let slot = catalog.slot(path, source.identity());
+                let file = PacketFile::open(format, source, window, start, slot)?;
+                let (info, mixdown) = packet_info(&file);
+                (info, mixdown, StemFile::Packets(Arc::new(file)))
+            }
         };
         Ok(Arc::new(OpenStem {
             path: path.to_path_buf(),
@@ -166,6 +175,7 @@ impl OpenStem {
         match &self.file {
             StemFile::Flac(file) => file.will_need(frames.start.0..end),
             StemFile::Pcm(file) => file.will_need(frames.start.0..end),
+            StemFile::Packets(file) => file.will_need(frames.start.0..end),
         }
     }
 
@@ -175,6 +185,7 @@ impl OpenStem {
         match &self.file {
             StemFile::Flac(file) => file.index_builder(),
             StemFile::Pcm(_) => None,
+            StemFile::Packets(file) => file.index_builder(),
         }
     }
 
@@ -183,12 +194,15 @@ impl OpenStem {
         match &self.file {
             StemFile::Flac(file) => file.lane_bytes(),
             StemFile::Pcm(_) => PcmFile::LANE_BYTES,
+            StemFile::Packets(file) => file.lane_bytes(),
         }
     }
 
-    /// Bytes of memory that the file's frame index takes at most; 0 when it needs none.
+    /// Bytes of memory that the file's frame index or its own tables take at most; 0 when it needs none.
     pub fn index_bytes(&self) -> usize {
         match &self.file {
+            StemFile::Packets(file) if file.has_tables() => file.table_bytes(),
+            StemFile::Packets(_) => index_bytes(self.info.frame_count),
             StemFile::Flac(_) => index_bytes(self.info.frame_count),
             StemFile::Pcm(_) => 0,
         }
@@ -203,4 +217,23 @@ impl OpenStem {
     pub(crate) fn mixdown(&self) -> &Mixdown {
         &self.mixdown
     }
+}
+
+fn packet_info(file: &PacketFile) -> (StemInfo, Mixdown) {
+    // What 24 bits of a float's mantissa hold.
+    const FLOAT_BITS: u32 = 24;
+    let track = file.track();
+    let mixdown = Mixdown::new(track.channel_count, track.speakers);
+    let (bits, is_float) = (track.bits.unwrap_or(FLOAT_BITS), track.bits.is_none());
+    let info = StemInfo {
+        format: track.format,
+        sample_rate: track.rate,
+        bits,
+        is_float,
+        source_channels: track.channel_count,
+        channel_count: mixdown.channel_count(track.channel_count),
+        frame_count: FrameCount(track.frame_count),
+        sample_format: mixdown.sample_format(bits, is_float),
+    };
+    (info, mixdown)
 }

@@ -14,6 +14,7 @@ mod length;
 pub(crate) mod metadata;
 mod plain;
 pub(crate) mod reader;
+pub(crate) mod scan;
 mod seek;
 pub(crate) mod stream;
 
@@ -30,6 +31,7 @@ use crate::{
             length::{find_first_frame, find_length},
             metadata::{StreamInfo, read_metadata},
             reader::FrameReader,
+            scan::FlacScan,
             stream::Stream,
         },
         index::{FrameIndex, IndexBuilder, IndexSlot},
@@ -92,7 +94,7 @@ impl FlacFile {
     pub(crate) fn index_builder(&self) -> Option<IndexBuilder> {
         let (source, stream) = (Arc::clone(&self.source), Arc::clone(&self.stream));
         let reader = FrameReader::new(source, stream, ByteWindow::default());
-        IndexBuilder::new(reader, Arc::clone(&self.slot))
+        IndexBuilder::new(Box::new(FlacScan::new(reader)), Arc::clone(&self.slot))
     }
 
     /// Bytes of memory that a lane takes at most: a window that holds the longest frame, and a block.
