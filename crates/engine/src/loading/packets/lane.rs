@@ -190,3 +190,6 @@ impl PacketLane {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
