@@ -5,7 +5,12 @@ use std::{borrow::Cow, io};
 use attacca_units::SampleRate;
 
 use crate::{
-    loading::change::FileChange, protocol::jump::MAX_ARMED_JUMPS, settings::MIN_LOOP_SECONDS,
+    loading::{
+        change::FileChange,
+        rates::grid::{HIGHEST_RATE, LOWEST_RATE},
+    },
+    protocol::jump::MAX_ARMED_JUMPS,
+    settings::MIN_LOOP_SECONDS,
 };
 
 /// Why there is no engine.
@@ -68,10 +73,13 @@ pub enum OpenError {
     /// The decoder failed on the file's header. Export the file again.
     #[error("the decoder failed on the file's header; export the file again")]
     Panicked,
-    /// The stem is not at the set's rate. Convert the file.
+    /// The stem's rate or the set's is so low or high that it can't be converted while playing.
+    /// Convert the file.
     #[error(
-        "the file is at {stem_rate}, the set at {engine_rate}; \
-         mixed rates are not supported yet, convert the file to {engine_rate}"
+        "the file is at {stem_rate}, the set at {engine_rate}; only rates from {} to {} kHz are \
+         played together, convert the file to {engine_rate}",
+        LOWEST_RATE / 1000,
+        HIGHEST_RATE / 1000
     )]
     OtherRate {
         /// The file's rate.

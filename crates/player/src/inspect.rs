@@ -4,10 +4,10 @@ use std::{path::Path, sync::Arc};
 
 use attacca_engine::{
     EngineSettings,
-    error::OpenError,
     loading::{
         decoder::ChunkDecoder,
         index::IndexCatalog,
+        rates,
         samples::{SampleBlock, SampleFormat},
         stem::{OpenStem, StemInfo},
     },
@@ -33,11 +33,18 @@ pub fn inspect_deeply(path: &Path) -> FileReport {
     report(path, |stem| Some(damage_of(stem)))
 }
 
-/// Notes that a file of another rate than `engine_rate` can't be played in a set of that rate.
+/// Notes what becomes of a file of another rate than `engine_rate` in a set of that rate: it is
+/// converted, or can't be played.
 pub fn compare_rate(report: &mut FileReport, engine_rate: SampleRate) {
-    let stem_rate = report.file.as_ref().and_then(|file| SampleRate::new(file.sample_rate_hz));
-    if let Some(stem_rate) = stem_rate.filter(|rate| *rate != engine_rate) {
-        report.error = Some(chain(&OpenError::OtherRate { stem_rate, engine_rate }));
+    let Some(file) = &mut report.file else { return };
+    let stem_rate = SampleRate::new(file.sample_rate_hz).filter(|rate| *rate != engine_rate);
+    match stem_rate.map(|stem_rate| rates::compare(stem_rate, engine_rate)) {
+        None => {}
+        Some(Ok(())) => {
+            file.converted_to_hz = Some(engine_rate.hz());
+            file.storage = storage_name(SampleFormat::F32);
+        }
+        Some(Err(error)) => report.error = Some(chain(&error)),
     }
 }
 
@@ -74,10 +81,15 @@ fn open_report(info: &StemInfo) -> OpenFileReport {
             .then(|| format!("{} channels are mixed down to stereo", info.source_channels)),
         length_frames: info.frame_count.0,
         length_seconds: info.sample_rate.seconds(info.frame_count),
-        storage: match info.sample_format {
-            SampleFormat::I16 => "i16",
-            SampleFormat::F32 => "f32",
-        },
+        storage: storage_name(info.sample_format),
+        converted_to_hz: None,
+    }
+}
+
+fn storage_name(format: SampleFormat) -> &'static str {
+    match format {
+        SampleFormat::I16 => "i16",
+        SampleFormat::F32 => "f32",
     }
 }
 

@@ -59,8 +59,10 @@ fn describe(file: &OpenFileReport) -> String {
         2 => "stereo".to_owned(),
         count => format!("{count} channels, mixed down to stereo"),
     };
+    let converted =
+        file.converted_to_hz.map_or_else(String::new, |hz| format!(" (played at {hz} Hz)"));
     format!(
-        "{}, {}{number}, {} Hz, {channels}, {}",
+        "{}, {}{number}, {} Hz{converted}, {channels}, {}",
         file.format,
         file.bits,
         file.sample_rate_hz,

@@ -2,7 +2,7 @@
 //!
 //! Runs on: loader threads; one lane is leased to one loader at a time.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use attacca_units::{FrameCount, FramePos};
 
@@ -13,6 +13,7 @@ use crate::{
         flac::{lane::FlacLane, reader::Cursor},
         packets::lane::PacketLane,
         pcm::lane::PcmLane,
+        rates::converter::RateConverter,
         samples::SampleBlock,
         stem::{OpenStem, StemFile},
     },
@@ -23,6 +24,8 @@ use crate::{
 pub struct ChunkDecoder {
     stem: Arc<OpenStem>,
     lane: Lane,
+    /// Between the file's rate and the engine's; `None` when they are equal.
+    converter: Option<RateConverter>,
     position: FramePos,
 }
 
@@ -66,7 +69,8 @@ impl ChunkDecoder {
             StemFile::Pcm(file) => Lane::Pcm(PcmLane::new(Arc::clone(file))),
             StemFile::Packets(file) => Lane::Packets(Box::new(PacketLane::new(Arc::clone(file)))),
         };
-        ChunkDecoder { stem, lane, position: FramePos::ZERO }
+        let converter = stem.converter();
+        ChunkDecoder { stem, lane, converter, position: FramePos::ZERO }
     }
 
     /// Writes the frames from `start` on into all of `out`.
@@ -74,20 +78,22 @@ impl ChunkDecoder {
     /// Frames past the stem's end are silence. Cheapest when `start` is where the last call
     /// ended: nothing is decoded twice and nothing is allocated then.
     ///
-    /// Shape: `out` has the format and channels of [`OpenStem::info`], any number of frames.
+    /// Shape: `out` has the format and channels of [`OpenStem::info`], any number of frames; positions
+    /// are at the rate that the stem was opened for.
     ///
     /// # Errors
     /// When a stretch could not be read or decoded: it is silent in `out`, all else is right, and
     /// the lane can be used on.
     pub fn decode(&mut self, start: FramePos, out: &mut SampleBlock) -> Result<(), Damage> {
         self.position = start + FrameCount(out.frame_count() as u64);
-        let mut fill = Fill::new(out, self.stem.mixdown(), start, self.stem.info().frame_count);
-        match &mut self.lane {
-            Lane::Flac(lane) => lane.decode(&mut fill),
-            Lane::Pcm(lane) => lane.decode(&mut fill),
-            Lane::Packets(lane) => lane.decode(&mut fill),
+        let (stem, lane) = (&self.stem, &mut self.lane);
+        match &mut self.converter {
+            None => lane.read(stem, start, stem.source_frame_count(), out),
+            Some(converter) => converter.convert(start.0, out, &mut |frames: Range<u64>, out| {
+                let end = FrameCount(frames.end).min(stem.source_frame_count());
+                lane.read(stem, FramePos(frames.start), end, out)
+            }),
         }
-        fill.finish()
     }
 
     /// A lane over `stem` where another lane over it stood. Reads nothing.
@@ -105,7 +111,7 @@ impl ChunkDecoder {
     pub fn bookmark(&self) -> Option<Bookmark> {
         match &self.lane {
             Lane::Flac(lane) => {
-                let cursor = lane.bookmark(self.position.0)?;
+                let cursor = lane.bookmark(self.stem.first_source_frame(self.position))?;
                 Some(Bookmark { position: self.position, cursor })
             }
             Lane::Pcm(_) | Lane::Packets(_) => None,
@@ -122,12 +128,33 @@ impl ChunkDecoder {
         &self.stem
     }
 
-    /// Bytes of memory that the lane holds: what it read ahead and its decoded block.
+    /// Bytes of memory that the lane holds: what it read ahead, its decoded block and its converter.
     pub fn byte_count(&self) -> usize {
-        match &self.lane {
+        let lane = match &self.lane {
             Lane::Flac(lane) => lane.byte_count(),
             Lane::Pcm(lane) => lane.byte_count(),
             Lane::Packets(lane) => lane.byte_count(),
+        };
+        lane + self.converter.as_ref().map_or(0, RateConverter::byte_count)
+    }
+}
+
+impl Lane {
+    /// Writes the frames of `stem` from `start` to `end`, at its file's rate, into `out`; what
+    /// remains of it is silence.
+    fn read(
+        &mut self,
+        stem: &OpenStem,
+        start: FramePos,
+        end: FrameCount,
+        out: &mut SampleBlock,
+    ) -> Result<(), Damage> {
+        let mut fill = Fill::new(out, stem.mixdown(), start, end);
+        match self {
+            Lane::Flac(lane) => lane.decode(&mut fill),
+            Lane::Pcm(lane) => lane.decode(&mut fill),
+            Lane::Packets(lane) => lane.decode(&mut fill),
         }
+        fill.finish()
     }
 }

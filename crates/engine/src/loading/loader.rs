@@ -294,7 +294,8 @@ fn run(job: Job, shared: &Shared) -> JobDone {
         Job::Open { stem, path, answers } => {
             tracing::debug!(?stem, ?path, "opens");
             let opener = CountingOpener { opener: &*shared.opener, answers };
-            let open = || OpenStem::open(&path, &opener, &shared.catalog);
+            let rate = shared.engine_rate;
+            let open = || OpenStem::open_at(&path, &opener, &shared.catalog, rate);
             let file = catch_unwind(AssertUnwindSafe(open));
             JobDone::Opened(file.unwrap_or(Err(crate::error::OpenError::Panicked)))
         }

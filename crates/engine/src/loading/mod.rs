@@ -15,6 +15,7 @@ pub mod mixdown;
 mod packets;
 mod pcm;
 mod priority;
+pub mod rates;
 pub mod samples;
 pub(crate) mod schedule;
 mod sniff;

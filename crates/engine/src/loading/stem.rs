@@ -20,6 +20,7 @@ use crate::{
         mixdown::{Mixdown, Speakers},
         packets::PacketFile,
         pcm::PcmFile,
+        rates::{converter::RateConverter, grid::RateGrid},
         samples::SampleFormat,
         sniff::{FileKind, identify},
         source::{ByteSource, FileState, SourceOpener},
@@ -42,9 +43,9 @@ pub struct StemInfo {
     pub source_channels: usize,
     /// Channels that are played: 1, or 2 (also after a mix-down of more).
     pub channel_count: usize,
-    /// The length.
+    /// The length, at the rate that the stem was opened for.
     pub frame_count: FrameCount,
-    /// How decoded samples are kept.
+    /// How decoded samples are kept; as floats when they are converted to another rate.
     pub sample_format: SampleFormat,
 }
 
@@ -64,6 +65,10 @@ pub struct OpenStem {
     info: StemInfo,
     mixdown: Mixdown,
     file: StemFile,
+    /// The length at the file's own rate.
+    source_frame_count: FrameCount,
+    /// From the file's rate to the one it was opened for; `None` when they are equal.
+    grid: Option<RateGrid>,
     source: Arc<dyn ByteSource>,
     /// How the file was when it was opened; `None` when that can't be told.
     state: Option<FileState>,
@@ -81,7 +86,7 @@ pub(crate) enum StemFile {
 }
 
 impl OpenStem {
-    /// Opens the file at `path` and reads what precedes its audio.
+    /// Opens the file at `path` at its own rate, and reads what precedes its audio.
     ///
     /// # Errors
     /// When the file can't be opened or read, is of an unsupported format or has a broken header.
@@ -90,6 +95,29 @@ impl OpenStem {
         opener: &dyn SourceOpener,
         catalog: &IndexCatalog,
     ) -> Result<Arc<OpenStem>, OpenError> {
+        OpenStem::read(path, opener, catalog).map(Arc::new)
+    }
+
+    /// As [`OpenStem::open`], to play at `engine_rate`: positions and lengths are at that rate, and
+    /// frame *n* is the sound at *n* / `engine_rate`. The length is that of the file, rounded up to
+    /// a whole frame.
+    ///
+    /// # Errors
+    /// As for [`OpenStem::open`], and when the rates differ and one is beyond 8 to 384 kHz.
+    pub fn open_at(
+        path: &Path,
+        opener: &dyn SourceOpener,
+        catalog: &IndexCatalog,
+        engine_rate: SampleRate,
+    ) -> Result<Arc<OpenStem>, OpenError> {
+        OpenStem::read(path, opener, catalog)?.at_rate(engine_rate).map(Arc::new)
+    }
+
+    fn read(
+        path: &Path,
+        opener: &dyn SourceOpener,
+        catalog: &IndexCatalog,
+    ) -> Result<OpenStem, OpenError> {
         let source = opener.open(path).map_err(OpenError::Open)?;
         let state = source.look().unwrap_or_default();
         let opened = Arc::clone(&source);
@@ -134,14 +162,25 @@ impl OpenStem {
                 (info, mixdown, StemFile::Packets(Arc::new(file)))
             }
         };
-        Ok(Arc::new(OpenStem {
+        Ok(OpenStem {
             path: path.to_path_buf(),
+            source_frame_count: info.frame_count,
             info,
             mixdown,
             file,
+            grid: None,
             source: opened,
             state,
-        }))
+        })
+    }
+
+    fn at_rate(mut self, engine_rate: SampleRate) -> Result<OpenStem, OpenError> {
+        self.grid = RateGrid::between(self.info.sample_rate, engine_rate)?;
+        if let Some(grid) = self.grid {
+            self.info.frame_count = grid.length(self.source_frame_count);
+            self.info.sample_format = SampleFormat::F32;
+        }
+        Ok(self)
     }
 
     /// Where the file is.
@@ -172,10 +211,17 @@ impl OpenStem {
         if frames.start.0 >= end {
             return;
         }
+        let frames = match &self.grid {
+            None => frames.start.0..end,
+            Some(grid) => {
+                let needed = grid.source_range(&(frames.start..FramePos(end)));
+                needed.start..needed.end.min(self.source_frame_count.0)
+            }
+        };
         match &self.file {
-            StemFile::Flac(file) => file.will_need(frames.start.0..end),
-            StemFile::Pcm(file) => file.will_need(frames.start.0..end),
-            StemFile::Packets(file) => file.will_need(frames.start.0..end),
+            StemFile::Flac(file) => file.will_need(frames),
+            StemFile::Pcm(file) => file.will_need(frames),
+            StemFile::Packets(file) => file.will_need(frames),
         }
     }
 
@@ -191,19 +237,19 @@ impl OpenStem {
 
     /// Bytes of memory that a lane over the file takes at most.
     pub fn lane_bytes(&self) -> usize {
-        match &self.file {
+        let lane = match &self.file {
             StemFile::Flac(file) => file.lane_bytes(),
             StemFile::Pcm(_) => PcmFile::LANE_BYTES,
             StemFile::Packets(file) => file.lane_bytes(),
-        }
+        };
+        lane + self.grid.as_ref().map_or(0, RateConverter::bytes_for)
     }
 
     /// Bytes of memory that the file's frame index or its own tables take at most; 0 when it needs none.
     pub fn index_bytes(&self) -> usize {
         match &self.file {
             StemFile::Packets(file) if file.has_tables() => file.table_bytes(),
-            StemFile::Packets(_) => index_bytes(self.info.frame_count),
-            StemFile::Flac(_) => index_bytes(self.info.frame_count),
+            StemFile::Packets(_) | StemFile::Flac(_) => index_bytes(self.source_frame_count),
             StemFile::Pcm(_) => 0,
         }
     }
@@ -211,6 +257,24 @@ impl OpenStem {
     /// The file by its kind.
     pub(crate) fn file(&self) -> &StemFile {
         &self.file
+    }
+
+    /// The length at the file's own rate.
+    pub fn source_frame_count(&self) -> FrameCount {
+        self.source_frame_count
+    }
+
+    /// The frame of the file, at its own rate, from which on a lane that begins at `position` reads.
+    pub(crate) fn first_source_frame(&self, position: FramePos) -> u64 {
+        self.grid
+            .as_ref()
+            .map_or(position.0, |grid| grid.source_block(grid.block_of(position.0)).frames.start)
+    }
+
+    /// What converts a lane's frames to the rate that the stem was opened for.
+    pub(crate) fn converter(&self) -> Option<RateConverter> {
+        let StemInfo { channel_count, frame_count, .. } = self.info;
+        self.grid.map(|grid| RateConverter::new(grid, channel_count, frame_count))
     }
 
     /// How the file's channels are played.

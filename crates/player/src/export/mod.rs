@@ -17,6 +17,7 @@ use attacca_engine::{
     BusId, EngineEvent, EngineSettings, MultiTrackEngine, SongSource, StemMix, StemSource,
     control::SongReport,
     error::OpenError,
+    loading::samples::SampleFormat,
     output::offline::{OFFLINE_CHANNELS, OfflineRenderer},
 };
 use attacca_session::{Setlist, Song};
@@ -194,7 +195,7 @@ fn damage_among(events: impl Iterator<Item = EngineEvent>) -> u64 {
 
 /// True when every sample of the mix is a whole number of 16-bit steps, so that rounding takes
 /// nothing away and dither would only add noise: no stem sounds, or one does that is stereo, holds
-/// at most 16 bits and is at unity gain in the middle. (A mono stem is not: the pan law takes 3 dB from it.)
+/// at most 16 bits, is at the set's rate and at unity gain in the middle. (A mono stem is not: the pan law takes 3 dB from it.)
 fn is_exact_in_16_bits(report: &SongReport, mixes: &[StemMix]) -> bool {
     let has_solo = mixes.iter().any(|mix| mix.is_soloed);
     let sounds = |mix: &StemMix| {
@@ -212,7 +213,9 @@ fn is_exact_in_16_bits(report: &SongReport, mixes: &[StemMix]) -> bool {
     match sounding[..] {
         [] => true,
         [(info, mix)] => {
-            let is_16_bit_stereo = !info.is_float && info.bits <= 16 && info.source_channels == 2;
+            // Kept as 16 bits only when it is not converted to another rate.
+            let is_16_bit_stereo =
+                info.sample_format == SampleFormat::I16 && info.source_channels == 2;
             is_16_bit_stereo && mix.gain == Gain::UNITY && mix.pan == Pan::CENTRE
         }
         _ => false,

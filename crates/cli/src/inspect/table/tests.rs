@@ -25,6 +25,7 @@ fn flac(channel_count: usize) -> OpenFileReport {
         length_frames: 9_600_000,
         length_seconds: 200.0,
         storage: "f32",
+        converted_to_hz: None,
     }
 }
 
@@ -47,6 +48,13 @@ fn each_stem_is_one_line_in_columns() {
             2  低音                      FLAC, 24-bit, 48000 Hz, mono, 3:20.0\n   \
             3  Old mix                   can't be played: MP3 is not supported yet\n"
     );
+}
+
+#[test]
+fn a_file_of_another_rate_tells_at_which_it_is_played() {
+    let file = OpenFileReport { sample_rate_hz: 44_100, converted_to_hz: Some(48_000), ..flac(2) };
+    let text = lines(vec![stem("Pad", Some(file), None)]);
+    assert!(text.contains("FLAC, 24-bit, 44100 Hz (played at 48000 Hz), stereo"), "{text}");
 }
 
 #[test]

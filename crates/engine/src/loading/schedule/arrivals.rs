@@ -45,11 +45,6 @@ impl Schedule {
         stem: StemRef,
         file: Result<Arc<OpenStem>, OpenError>,
     ) -> Progress {
-        let engine_rate = self.settings.engine_rate;
-        let file = file.and_then(|file| match file.info().sample_rate {
-            rate if rate == engine_rate => Ok(file),
-            stem_rate => Err(OpenError::OtherRate { stem_rate, engine_rate }),
-        });
         let is_open = self.song(stem.song).frame_count.is_some();
         let entry = self.stem_mut(stem);
         let is_first = entry.is_opened_by(job);
