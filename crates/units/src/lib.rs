@@ -22,5 +22,5 @@ mod timecode;
 pub use frames::{FrameCount, FramePos};
 pub use level::{Decibels, Gain, ParseLevelError};
 pub use pan::{Pan, ParsePanError};
-pub use rate::SampleRate;
+pub use rate::{ParseRateError, SampleRate};
 pub use timecode::{ParseTimeError, format_seconds, parse_seconds};

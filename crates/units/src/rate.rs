@@ -1,6 +1,6 @@
-//! Frames per second, and the way between frames and seconds.
+//! Frames per second, how people write them, and the way between frames and seconds.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use crate::{FrameCount, FramePos};
 
@@ -22,6 +22,11 @@ impl SampleRate {
     /// Frames per second.
     pub const fn hz(self) -> u32 {
         self.0
+    }
+
+    /// As people say it: `44.1 kHz`.
+    pub fn in_kilohertz(self) -> impl fmt::Display {
+        fmt::from_fn(move |f| write!(f, "{} kHz", f64::from(self.0) / 1000.0))
     }
 
     /// The frame nearest to `seconds` after the start; the first one for negative times and NaN.
@@ -49,6 +54,42 @@ impl SampleRate {
 impl fmt::Display for SampleRate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} Hz", self.0)
+    }
+}
+
+/// Why a text is not a sample rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParseRateError;
+
+impl fmt::Display for ParseRateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a sample rate: write Hz, as in 44100, or kHz, as in 44.1k or 96 kHz")
+    }
+}
+
+impl std::error::Error for ParseRateError {}
+
+impl FromStr for SampleRate {
+    type Err = ParseRateError;
+
+    /// `44100`, `44100 Hz`, `44.1k` or `44.1 kHz`, in whatever case: a whole number of Hz.
+    ///
+    /// # Errors
+    /// When the text has another form, or is zero.
+    fn from_str(text: &str) -> Result<SampleRate, ParseRateError> {
+        let text = text.trim().to_ascii_lowercase();
+        let without_hertz = text.strip_suffix("hz").unwrap_or(&text);
+        let (number, factor) = match without_hertz.strip_suffix('k') {
+            Some(number) => (number.trim_end(), 1000.0),
+            None => (without_hertz.trim_end(), 1.0),
+        };
+        // Else "inf" and "1e3" would be numbers.
+        let is_plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let hz = number.parse::<f64>().ok().filter(|_| is_plain).ok_or(ParseRateError)? * factor;
+        let whole = hz.round();
+        let is_whole = (hz - whole).abs() < 1e-6 && whole <= f64::from(u32::MAX);
+        // `as` is exact: a whole number within the type.
+        SampleRate::new(whole as u32).filter(|_| is_whole).ok_or(ParseRateError)
     }
 }
 
