@@ -10,7 +10,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use attacca_session::{Song, SongFiles, name::natural_order};
+use attacca_session::{
+    Song, SongFiles, Stem,
+    name::{is_stem_file, natural_order},
+};
 
 /// Extensions of audio files, of the formats that are played and of those that people also have.
 const AUDIO_EXTENSIONS: [&str; 28] = [
@@ -73,7 +76,7 @@ fn read_path(path: &Path, found: &mut FoundSongs) -> Result<(), FolderError> {
         return Err(FolderError::Absent { path: path.to_owned() });
     }
     if !path.is_dir() {
-        let song = SongFiles { folder: path.to_owned(), files: vec![path.to_owned()] };
+        let song = SongFiles { folder: path.to_owned(), stems: expand(path) };
         found.songs.extend(song.into_song());
         return Ok(());
     }
@@ -111,7 +114,13 @@ fn song_in(folder: &Path, entries: Entries) -> Option<Song> {
         Some(_) => folder.to_owned(),
         None => folder.canonicalize().unwrap_or_else(|_| folder.to_owned()),
     };
-    SongFiles { folder: named, files: entries.audio }.into_song().ok()
+    let stems = entries.audio.iter().flat_map(|path| expand(path)).collect();
+    SongFiles { folder: named, stems }.into_song().ok()
+}
+
+/// The stems that the file at `path` holds, in its order: itself.
+fn expand(path: &Path) -> Vec<Stem> {
+    vec![Stem::of_file(path.to_owned())]
 }
 
 /// What a folder holds that may be of use.
@@ -149,9 +158,12 @@ fn is_passed_over(path: &Path) -> bool {
 }
 
 fn is_audio(path: &Path) -> bool {
-    path.extension()
+    let has_extension = path
+        .extension()
         .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| AUDIO_EXTENSIONS.contains(&&*extension.to_lowercase()))
+        .is_some_and(|extension| AUDIO_EXTENSIONS.contains(&&*extension.to_lowercase()));
+    // Other files of the same extension are films.
+    has_extension || is_stem_file(path)
 }
 
 #[cfg(test)]

@@ -8,11 +8,12 @@
 //! - [`find`]: which song or stem somebody means by what they typed.
 //!
 //! ```
-//! use attacca_session::{SongFiles, find};
+//! use attacca_session::{SongFiles, Stem, find};
 //!
+//! let files = ["10 Click.wav", "02 Bass DI.flac"];
 //! let song = SongFiles {
 //!     folder: "sets/01 Northern Lights".into(),
-//!     files: vec!["10 Click.wav".into(), "02 Bass DI.flac".into()],
+//!     stems: files.map(|file| Stem::of_file(file.into())).into(),
 //! }
 //! .into_song()?;
 //! assert_eq!(song.title(), "Northern Lights");
@@ -25,6 +26,8 @@ pub mod find;
 pub mod name;
 mod setlist;
 mod song;
+mod stem;
 
 pub use setlist::Setlist;
-pub use song::{MaterialError, Song, SongFiles, Stem};
+pub use song::{MaterialError, Song, SongFiles};
+pub use stem::{Colour, Stem};

@@ -5,15 +5,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::name::{natural_order, song_title, stem_name};
+use crate::{
+    Stem,
+    name::{natural_order, song_title, stem_name},
+};
 
 /// A song as it was found on disk, not yet checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SongFiles {
     /// The folder that gives the title; for a song of a single file, that file.
     pub folder: PathBuf,
-    /// The stems' files, in any order.
-    pub files: Vec<PathBuf>,
+    /// What its files hold, in any order and under any names.
+    pub stems: Vec<Stem>,
 }
 
 /// A song that can be put on: at least one stem, and no two stems of one name.
@@ -22,16 +25,6 @@ pub struct Song {
     title: String,
     folder: PathBuf,
     stems: Vec<Stem>,
-}
-
-/// One audio file of a song.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stem {
-    /// What people call it. May hold any character: show it through
-    /// [`printable`](crate::name::printable).
-    pub name: String,
-    /// Its file.
-    pub path: PathBuf,
 }
 
 /// Why material can't be put on.
@@ -50,24 +43,29 @@ pub enum MaterialError {
 }
 
 impl SongFiles {
-    /// The song of these files: stems in natural order of their file names, under names of their
-    /// own.
+    /// The song of these files: stems in natural order of their file names, those of one file in
+    /// the order of its tracks, under names of their own.
     ///
     /// Two files whose cleaned names are the same ("01 Bass", "02 Bass") keep their file names,
-    /// since the number then is what tells them apart.
+    /// since the number then is what tells them apart; tracks of different files get their files'
+    /// names before their own.
     ///
     /// # Errors
-    /// [`MaterialError::NoStems`] without files.
+    /// [`MaterialError::NoStems`] without stems.
     pub fn into_song(self) -> Result<Song, MaterialError> {
-        let SongFiles { folder, mut files } = self;
-        if files.is_empty() {
+        let SongFiles { folder, mut stems } = self;
+        if stems.is_empty() {
             return Err(MaterialError::NoStems { folder });
         }
-        files.sort_by(|a, b| natural_order(&file_name(a), &file_name(b)).then_with(|| a.cmp(b)));
-        files.dedup();
-        let title =
-            if files == [folder.clone()] { stem_name(&folder) } else { song_title(&folder) };
-        Ok(Song { title, folder, stems: named(files) })
+        stems.sort_by(|a, b| {
+            natural_order(&file_name(&a.path), &file_name(&b.path))
+                .then_with(|| (&a.path, a.track).cmp(&(&b.path, b.track)))
+        });
+        stems.dedup_by(|a, b| (&a.path, a.track) == (&b.path, b.track));
+        let is_single_file = stems.iter().all(|stem| stem.path == folder);
+        let title = if is_single_file { stem_name(&folder) } else { song_title(&folder) };
+        name_apart(&mut stems);
+        Ok(Song { title, folder, stems })
     }
 }
 
@@ -94,30 +92,26 @@ pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into()
 }
 
-/// Each file under the shortest name that no other file has.
-fn named(files: Vec<PathBuf>) -> Vec<Stem> {
-    let mut names: Vec<String> = files.iter().map(|path| stem_name(path)).collect();
-    replace_duplicates(&mut names, |index, _| {
-        files[index].file_stem().unwrap_or_default().to_string_lossy().trim().to_owned()
-    });
-    replace_duplicates(&mut names, |index, _| file_name(&files[index]).trim().to_owned());
-    // Left are files that differ in case or outer spaces only. Ends, because two names that were numbered once
-    // differ in their last number for good.
-    while replace_duplicates(&mut names, |index, name| format!("{name} ({})", index + 1)) {}
-    names.into_iter().zip(files).map(|(name, path)| Stem { name, path }).collect()
+/// Gives each stem the shortest name that no other stem has.
+fn name_apart(stems: &mut [Stem]) {
+    replace_duplicates(stems, |_, stem| stem.longer_name());
+    replace_duplicates(stems, |_, stem| stem.longest_name());
+    // Left are files that differ in case or outer spaces only. Ends, because two names that were
+    // numbered once differ in their last number for good.
+    while replace_duplicates(stems, |index, stem| format!("{} ({})", stem.name, index + 1)) {}
 }
 
-/// Gives every name that occurs more than once, in whatever case, its `longer` form; true when
-/// there was one.
-fn replace_duplicates(names: &mut [String], longer: impl Fn(usize, &str) -> String) -> bool {
+/// Gives every stem whose name occurs more than once, in whatever case, its `longer` name; true
+/// when there was one.
+fn replace_duplicates(stems: &mut [Stem], longer: impl Fn(usize, &Stem) -> String) -> bool {
     let mut counts: HashMap<String, usize> = HashMap::new();
-    for name in names.iter() {
-        *counts.entry(name.to_lowercase()).or_default() += 1;
+    for stem in stems.iter() {
+        *counts.entry(stem.name.to_lowercase()).or_default() += 1;
     }
     let mut is_any_replaced = false;
-    for (index, name) in names.iter_mut().enumerate() {
-        if counts[&name.to_lowercase()] > 1 {
-            *name = longer(index, name);
+    for (index, stem) in stems.iter_mut().enumerate() {
+        if counts[&stem.name.to_lowercase()] > 1 {
+            stem.name = longer(index, stem);
             is_any_replaced = true;
         }
     }

@@ -90,8 +90,20 @@ fn what_is_no_audio_is_passed_over() {
 
 #[test]
 fn audio_that_cannot_be_played_is_found_so_that_it_is_reported() {
-    let folder = folder_with(&["Song/a.wav", "Song/b.mp3", "Song/c.M4A"]);
-    assert_eq!(stems(&read_one(&folder.path().join("Song")).songs[0]), ["a", "b", "c"]);
+    let folder = folder_with(&["Song/a.wav", "Song/b.mp3", "Song/c.M4A", "Song/d.stem.mp4"]);
+    assert_eq!(stems(&read_one(&folder.path().join("Song")).songs[0]), ["a", "b", "c", "d"]);
+}
+
+#[test]
+fn films_are_passed_over() {
+    let folder = folder_with(&["Song/a.wav", "Song/take.mp4", "Song/stem.mp4"]);
+    assert_eq!(stems(&read_one(&folder.path().join("Song")).songs[0]), ["a"]);
+}
+
+#[test]
+fn a_file_expands_to_its_stems() {
+    let path = Path::new("Song/01 Bass.wav");
+    assert_eq!(expand(path), [Stem::of_file(path.to_owned())]);
 }
 
 #[test]

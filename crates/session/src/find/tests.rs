@@ -3,13 +3,15 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::SongFiles;
+use crate::{SongFiles, Stem};
+
+fn stems<'a>(files: impl IntoIterator<Item = &'a str>) -> Vec<Stem> {
+    files.into_iter().map(|file| Stem::of_file(file.into())).collect()
+}
 
 fn band() -> Song {
     let files = ["01 Kick.wav", "02 Bass DI.flac", "03 Bass Amp.flac", "04 2.wav", "05 Click.wav"];
-    SongFiles { folder: "Song".into(), files: files.iter().map(Into::into).collect() }
-        .into_song()
-        .unwrap()
+    SongFiles { folder: "Song".into(), stems: stems(files) }.into_song().unwrap()
 }
 
 #[test]
@@ -59,8 +61,8 @@ fn a_beginning_of_several_names_is_answered_with_these() {
 
 #[test]
 fn errors_show_hostile_names_escaped() {
-    let files = vec!["a\nb.wav".into(), "c.wav".into()];
-    let song = SongFiles { folder: "Song".into(), files }.into_song().unwrap();
+    let stems = stems(["a\nb.wav", "c.wav"]);
+    let song = SongFiles { folder: "Song".into(), stems }.into_song().unwrap();
     let message = stem(&song, "\u{1b}[2J").unwrap_err().to_string();
     assert!(!message.contains(['\n', '\u{1b}']), "{message:?}");
 }
@@ -68,7 +70,9 @@ fn errors_show_hostile_names_escaped() {
 #[test]
 fn the_first_of_two_songs_of_one_title_is_meant() {
     let song_of = |folder: &str| {
-        SongFiles { folder: folder.into(), files: vec!["a.wav".into()] }.into_song().unwrap()
+        SongFiles { folder: folder.into(), stems: vec![Stem::of_file("a.wav".into())] }
+            .into_song()
+            .unwrap()
     };
     let set = Setlist::new(vec![song_of("01 Intro"), song_of("02 Verse"), song_of("03 Intro")]);
     let set = set.unwrap();
@@ -82,7 +86,7 @@ proptest! {
     fn every_stem_is_found_by_its_name(
         files in proptest::collection::hash_set("[0-3]{0,2} ?[aAb]{1,3}\\.(wav|flac)", 1..10),
     ) {
-        let song = SongFiles { folder: "s".into(), files: files.iter().map(Into::into).collect() };
+        let song = SongFiles { folder: "s".into(), stems: stems(files.iter().map(String::as_str)) };
         let song = song.into_song().unwrap();
         for (index, one) in song.stems().iter().enumerate() {
             prop_assert_eq!(stem(&song, &one.name), Ok(index), "{}", one.name);

@@ -6,4 +6,4 @@ mod title;
 
 pub use natural::natural_order;
 pub use printable::printable;
-pub use title::{song_title, stem_name};
+pub use title::{is_stem_file, song_title, stem_name};

@@ -1,6 +1,6 @@
 //! Titles and stem names out of the names of folders and files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The title of a song from its folder or file: `01 Northern Lights` is "Northern Lights".
 ///
@@ -12,9 +12,24 @@ pub fn song_title(path: &Path) -> String {
 
 /// The name of a stem from its file: `03 Bass DI.flac` is "Bass DI".
 ///
-/// As [`song_title`], without the file's extension.
+/// As [`song_title`], without the file's extension; that of a [file of several
+/// stems](is_stem_file) has two parts.
 pub fn stem_name(path: &Path) -> String {
-    clean(&path.file_stem().map_or_else(|| last_part(path), |stem| stem.to_string_lossy().into()))
+    let without_extension = |path: &Path| path.file_stem().map_or(path.into(), PathBuf::from);
+    let mut name = without_extension(path);
+    if is_stem_file(path) {
+        name = without_extension(&name);
+    }
+    clean(&last_part(&name))
+}
+
+/// True for names of files that hold a mix and the stems that it was made of: `Encore.stem.mp4`.
+pub fn is_stem_file(path: &Path) -> bool {
+    let has = |path: &Path, extensions: &[&str]| {
+        let extension = path.extension().unwrap_or_default();
+        extensions.iter().any(|one| extension.eq_ignore_ascii_case(one))
+    };
+    has(path, &["mp4", "m4a"]) && path.file_stem().is_some_and(|name| has(name.as_ref(), &["stem"]))
 }
 
 fn last_part(path: &Path) -> String {
