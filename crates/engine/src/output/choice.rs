@@ -117,10 +117,7 @@ pub(crate) fn choose(
     offers: &[Offer],
     wanted: Wanted,
 ) -> Result<Choice, OutputError> {
-    let most_channels = offers.iter().map(|offer| offer.channel_count).max().unwrap_or_default();
-    let least_channels = wanted.least_channels.min(most_channels);
-    let with_channels: Vec<&Offer> =
-        offers.iter().filter(|offer| offer.channel_count >= least_channels).collect();
+    let with_channels: Vec<&Offer> = with_channels(offers, wanted.least_channels).collect();
     let rates = with_channels.iter().filter_map(|offer| offer.nearest_to(wanted.rate));
     let no_rate = || OutputError::NoRate {
         device: device.to_owned(),
@@ -138,6 +135,23 @@ pub(crate) fn choose(
         buffer_size: buffer_size(best.buffer_frames, wanted.buffer_frames),
     };
     Ok(Choice { config, sample_rate, format: best.format })
+}
+
+/// The ranges of rates of `offers` with as many channels as are wanted or as there are, each once;
+/// both ends included, in Hz.
+pub(crate) fn rates_with(offers: &[Offer], least_channels: u16) -> Vec<(u32, u32)> {
+    let mut rates: Vec<_> =
+        with_channels(offers, least_channels).map(|offer| offer.rates).collect();
+    rates.sort();
+    rates.dedup();
+    rates
+}
+
+/// The offers of as many channels, or of the most that there are.
+fn with_channels(offers: &[Offer], least_channels: u16) -> impl Iterator<Item = &Offer> {
+    let most_channels = offers.iter().map(|offer| offer.channel_count).max().unwrap_or_default();
+    let least_channels = least_channels.min(most_channels);
+    offers.iter().filter(move |offer| offer.channel_count >= least_channels)
 }
 
 /// The wanted rate, else the lowest above it, which leaves nothing of the sound out; else the

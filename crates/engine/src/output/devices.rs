@@ -1,11 +1,21 @@
 //! The output devices of this machine.
 
+use std::time::Duration;
+
 use cpal::{
     DeviceId,
     traits::{DeviceTrait, HostTrait},
 };
 
-use super::{DeviceFormat, OutputError, alsa_messages, choice::Offer};
+use super::{
+    DeviceFormat, DeviceSettings, OutputError, alsa_messages,
+    choice::{self, Offer},
+    helper,
+};
+
+/// How long a device may take to say what it offers. Servers that must be started first take a
+/// second.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// ALSA's device that discards everything at once: it is not paced, so time would fly. Our own
 /// null device is.
@@ -52,6 +62,28 @@ fn list() -> Result<Vec<DeviceInfo>, OutputError> {
         devices.extend(listed.filter_map(|device| info_of(&device, default.as_ref())));
     }
     Ok(devices)
+}
+
+/// The ranges of sample rates at which the device of `settings` can be opened with the channels that
+/// they need, or with all it has; both ends included, in Hz.
+///
+/// # Errors
+///
+/// When there is no such device, or it does not say within five seconds.
+pub fn device_rates(settings: &DeviceSettings) -> Result<Vec<(u32, u32)>, OutputError> {
+    let id = settings.device.clone();
+    let silent = || OutputError::Unresponsive {
+        device: id.clone().unwrap_or_else(|| "the default device".to_owned()),
+    };
+    let (device, channels) = (id.clone(), settings.least_channels.unwrap_or(2));
+    let ask = move || alsa_messages::logged(|| rates_of(device.as_deref(), channels));
+    helper::ask(ask)?.recv_timeout(ANSWER_TIMEOUT).map_err(|_| silent())?
+}
+
+fn rates_of(id: Option<&str>, least_channels: u16) -> Result<Vec<(u32, u32)>, OutputError> {
+    let device = find(id)?;
+    let offers = offers_of(&device).map_err(|error| OutputError::List(Box::new(error)))?;
+    Ok(choice::rates_with(&offers, least_channels))
 }
 
 /// The device called `id`, or the default one.

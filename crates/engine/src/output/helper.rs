@@ -1,4 +1,4 @@
-//! What may hang in the system, on threads of its own: opening and closing devices.
+//! What may hang in the system, on threads of its own: asking, opening and closing devices.
 
 use std::{sync::Arc, thread};
 
@@ -41,4 +41,22 @@ pub(crate) fn close(stream: Box<dyn Send>) -> Receiver<()> {
     // A closure that could not be spawned is dropped, and the stream with it.
     let _ = thread::Builder::new().name("output-close".to_owned()).spawn(close);
     closed
+}
+
+/// Asks the system something on a thread of its own. Its answer comes through the receiver.
+///
+/// # Errors
+/// When the system refuses a thread.
+pub(crate) fn ask<T: Send + 'static>(
+    question: impl FnOnce() -> T + Send + 'static,
+) -> Result<Receiver<T>, OutputError> {
+    let (sender, answer) = bounded(1);
+    thread::Builder::new()
+        .name("output-ask".to_owned())
+        .spawn(move || {
+            // Nobody may wait for it any more.
+            let _ = sender.send(question());
+        })
+        .map_err(OutputError::Thread)?;
+    Ok(answer)
 }

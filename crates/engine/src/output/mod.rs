@@ -37,7 +37,7 @@ mod supervisor;
 mod watchdog;
 
 pub use choice::DeviceFormat;
-pub use devices::{DeviceInfo, devices};
+pub use devices::{DeviceInfo, device_rates, devices};
 pub use error::OutputError;
 pub use events::{DeviceFault, DeviceFaultKind, OutputEvent};
 pub use monitor::BlockTiming;

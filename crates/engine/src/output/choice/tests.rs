@@ -49,6 +49,19 @@ fn wanted_channels_go_before_a_better_format() {
 }
 
 #[test]
+fn a_device_offers_the_rates_that_it_has_with_the_wanted_channels() {
+    let offers = [
+        offer(8, (48_000, 48_000), DeviceFormat::I16),
+        offer(2, (44_100, 192_000), DeviceFormat::F32),
+        offer(2, (44_100, 192_000), DeviceFormat::I16),
+    ];
+    assert_eq!(rates_with(&offers, 2), [(44_100, 192_000), (48_000, 48_000)]);
+    assert_eq!(rates_with(&offers, 4), [(48_000, 48_000)]);
+    assert_eq!(rates_with(&offers, 32), [(48_000, 48_000)], "as many as there are");
+    assert_eq!(rates_with(&[], 2), []);
+}
+
+#[test]
 fn a_wanted_block_size_is_brought_into_the_range() {
     for (wanted, opened) in [(Some(16), 64), (Some(100), 100), (Some(9999), 4096), (None, 512)] {
         let wanted = Wanted { buffer_frames: wanted, ..ANY_CHANNELS };
