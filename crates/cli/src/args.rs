@@ -29,7 +29,7 @@ Exit codes:
 /// Plays folders of stems in step: any place of any song sounds at once.
 ///
 /// A folder of audio files is a song, a folder of such folders is a set, a file is a song of one
-/// stem. FLAC, WAV and AIFF are played; all songs of a set have the same sample rate.
+/// stem. FLAC, WAV and AIFF are played, of any sample rates.
 #[derive(Debug, Parser)]
 #[command(name = "attacca", version, after_help = EXAMPLES, max_term_width = 100)]
 pub(crate) struct Arguments {
@@ -110,8 +110,8 @@ pub(crate) struct PlayArgs {
     /// Frames of a block; fewer react faster, more are safer
     #[arg(long, value_name = "FRAMES", value_parser = clap::value_parser!(u32).range(1..=16_384))]
     pub(crate) buffer: Option<u32>,
-    /// Sample rate to open the device at; that of the songs if the device has it
-    #[arg(long, value_name = "HZ", conflicts_with = "null", value_parser = values::rate)]
+    /// Sample rate to play at, as in 44.1k or 48000; that of most stems if the device has it
+    #[arg(long, value_name = "HZ", value_parser = values::rate)]
     pub(crate) rate: Option<SampleRate>,
     /// Play without sound, in the time it would take
     #[arg(long)]
@@ -146,15 +146,15 @@ const RENDER_HELP: &str = "\
 The stretch is cut exactly: it equals the same stretch of the whole song.
 
 16 bits are written undithered when that loses nothing: when no stem sounds, or one does that is
-stereo, has at most 16 bits and is at 0 dB. Otherwise triangular (TPDF) dither is added, the same
-each time. 24 bits are rounded, 32f is all that the engine renders. What is beyond full scale is cut
-off in integers and counted.
+stereo, has at most 16 bits, is not resampled and is at 0 dB. Otherwise triangular (TPDF) dither is
+added, the same each time. 24 bits are rounded, 32f is all that the engine renders. What is beyond
+full scale is cut off in integers and counted.
 
 The file appears when it is complete; until then it has another name beside it.
 
 Examples:
   attacca render song -o mix.wav
-  attacca render song -o minus-one.wav --mute 'Lead Vox' --bits 16
+  attacca render song -o minus-one.wav --mute 'Lead Vox' --bits 16 --rate 44.1k
   attacca render song -o bridge.wav --from 2:10 --to 2:40 --gain Bass=-3 --gain Keys=+1.5";
 
 #[derive(Debug, Args)]
@@ -184,9 +184,9 @@ pub(crate) struct RenderArgs {
     /// Take only this stem, and other soloed ones
     #[arg(long, value_name = "STEM")]
     pub(crate) solo: Vec<String>,
-    /// Sample rate; only that of the song for now
-    #[arg(long, value_name = "HZ", value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) rate: Option<u32>,
+    /// Sample rate of the file, as in 44.1k or 48000; that of most stems
+    #[arg(long, value_name = "HZ", value_parser = values::rate)]
+    pub(crate) rate: Option<SampleRate>,
     /// How samples are written: 16, 24 or 32f
     #[arg(long, value_name = "BITS", default_value = "24", value_parser = values::wav_format)]
     pub(crate) bits: WavFormat,

@@ -2,7 +2,7 @@
 
 mod table;
 
-use attacca_player::{Setlist, Song, engine_rate, folder, inspect, ipc::FileReport};
+use attacca_player::{OfferedRates, Song, folder, inspect, ipc::FileReport};
 use attacca_units::SampleRate;
 use indicatif::ProgressBar;
 use serde::Serialize;
@@ -15,8 +15,17 @@ struct Report {
     songs: Vec<SongReport>,
     /// Paths that give no songs, and why.
     problems: Vec<String>,
-    /// The rate that the set would be played at; `null` when nothing can be played.
+    /// The rate that the set is played at, by an output that has it; `null` when nothing can be
+    /// played.
     sample_rate_hz: Option<u32>,
+    /// The rates of the files that can be opened, the commonest first.
+    rates: Vec<RateReport>,
+}
+
+#[derive(Debug, Serialize)]
+struct RateReport {
+    sample_rate_hz: u32,
+    stem_count: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -61,31 +70,33 @@ pub(crate) fn run(args: &InspectArgs) -> Result<(), Failure> {
 
 fn look(args: &InspectArgs) -> Report {
     let found = folder::read_set(&args.paths);
-    let rate = Setlist::new(found.songs.clone()).ok().and_then(|set| engine_rate(&set).ok());
     let count: usize = found.songs.iter().map(|song| song.stems().len()).sum();
     // Headers are read in no time; whole files are worth a bar. It hides where there is no terminal.
     let bar = if args.deep { ProgressBar::new(count as u64) } else { ProgressBar::hidden() };
-    let songs = found.songs.iter().map(|song| look_into(song, args.deep, rate, &bar)).collect();
+    let mut songs: Vec<SongReport> =
+        found.songs.iter().map(|song| look_into(song, args.deep, &bar)).collect();
     bar.finish_and_clear();
+    let counts = inspect::rate_counts(files(&mut songs).map(|file| &*file));
+    let engine_rate = (counts.total() > 0).then(|| counts.engine_rate(&OfferedRates::Any));
+    if let Some(rate) = engine_rate {
+        files(&mut songs).for_each(|file| inspect::note_rate(file, rate));
+    }
     Report {
         songs,
         problems: found.problems.iter().map(|problem| attacca_player::chain(problem)).collect(),
-        sample_rate_hz: rate.map(SampleRate::hz),
+        sample_rate_hz: engine_rate.map(SampleRate::hz),
+        rates: counts.commonest_first().into_iter().map(RateReport::from).collect(),
     }
 }
 
-fn look_into(
-    song: &Song,
-    is_deep: bool,
-    engine_rate: Option<SampleRate>,
-    bar: &ProgressBar,
-) -> SongReport {
+fn files(songs: &mut [SongReport]) -> impl Iterator<Item = &mut FileReport> {
+    songs.iter_mut().flat_map(|song| &mut song.stems).map(|stem| &mut stem.file)
+}
+
+fn look_into(song: &Song, is_deep: bool, bar: &ProgressBar) -> SongReport {
     let stems = song.stems().iter().map(|stem| {
         let look = if is_deep { inspect::inspect_deeply } else { inspect::inspect };
-        let mut file = look(&stem.path);
-        if let Some(rate) = engine_rate {
-            inspect::compare_rate(&mut file, rate);
-        }
+        let file = look(&stem.path);
         bar.inc(1);
         StemReport { name: stem.name.clone(), file }
     });
@@ -93,5 +104,11 @@ fn look_into(
         title: song.title().to_owned(),
         folder: song.folder().to_string_lossy().into(),
         stems: stems.collect(),
+    }
+}
+
+impl From<(SampleRate, usize)> for RateReport {
+    fn from((rate, stem_count): (SampleRate, usize)) -> RateReport {
+        RateReport { sample_rate_hz: rate.hz(), stem_count }
     }
 }

@@ -12,9 +12,9 @@ use std::{
 
 use attacca_engine::StemMix;
 use attacca_player::{
-    Notice, Setlist, Severity, Song, chain, engine_rate,
+    Notice, Severity, Song, chain,
     export::{ExistingFile, ExportError, ExportReport, ExportSettings, Progress, export},
-    find, folder,
+    find, first_mix, folder,
 };
 use attacca_units::format_seconds;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -27,12 +27,12 @@ use crate::{args::RenderArgs, failure::Failure, terminal};
 /// When there is no song, a stem is not found, or the file can't be written.
 pub(crate) fn run(args: &RenderArgs) -> Result<(), Failure> {
     let song = the_song(&args.path)?;
-    check_rate(&song, args.rate)?;
     let mixes = mixes(&song, args)?;
     let settings = ExportSettings {
         out: args.out.clone(),
         existing: if args.force { ExistingFile::Replace } else { ExistingFile::Keep },
         format: args.bits,
+        sample_rate: args.rate,
         from_seconds: args.from,
         to_seconds: args.to,
     };
@@ -70,22 +70,9 @@ fn the_song(path: &Path) -> Result<Song, Failure> {
     }
 }
 
-fn check_rate(song: &Song, wanted_hz: Option<u32>) -> Result<(), Failure> {
-    let Some(wanted_hz) = wanted_hz else { return Ok(()) };
-    let only_it = Setlist::new(vec![song.clone()]).map_err(|e| Failure::input(chain(&e)))?;
-    match engine_rate(&only_it) {
-        Ok(rate) if rate.hz() != wanted_hz => Err(Failure::input(format!(
-            "the song is at {rate}; rendering it at {wanted_hz} Hz is not supported yet, leave \
-             --rate out"
-        ))),
-        // That nothing can be played is said by the export.
-        _ => Ok(()),
-    }
-}
-
 /// How the stems are mixed by what was asked for.
 fn mixes(song: &Song, args: &RenderArgs) -> Result<Vec<StemMix>, Failure> {
-    let mut mixes = vec![StemMix::default(); song.stems().len()];
+    let mut mixes: Vec<StemMix> = song.stems().iter().map(first_mix).collect();
     let index = |name: &str| find::stem(song, name).map_err(|error| Failure::usage(chain(&error)));
     for (name, level) in &args.gain {
         mixes[index(name)?].gain = level.to_gain();
@@ -150,7 +137,10 @@ fn report(out: &Path, report: &ExportReport) {
     }
     let dither = if report.is_dithered { ", dithered" } else { "" };
     let length = format_seconds(report.sample_rate.seconds(report.frame_count));
-    let text = format!("{}: {length} at {}{dither}", out.display(), report.sample_rate);
+    let rate = report.sample_rate.in_kilohertz();
+    let resampling = report.stem_rates.resampling(report.sample_rate);
+    let resampling = resampling.map_or_else(String::new, |words| format!("; {words}"));
+    let text = format!("{}: {length} at {rate}{dither}{resampling}", out.display());
     terminal::say(&Notice::new(Severity::Info, text));
 }
 

@@ -47,6 +47,13 @@ impl FromStr for BusDefinition {
     }
 }
 
+/// Channels that an output must have for all of these buses to be heard beside the main one, which
+/// goes to 1 and 2 unless it is among them; at least 2.
+pub fn channel_count(buses: &[BusDefinition]) -> usize {
+    let channels = buses.iter().flat_map(|bus| bus.channels.iter());
+    channels.map(|channel| channel.number()).fold(2, usize::max)
+}
+
 fn channels_in(text: &str) -> Result<BusChannels, ParseBusError> {
     let wrong = || ParseBusError::Channels(printable(text.trim()).into_owned());
     let channel = |number: &str| {

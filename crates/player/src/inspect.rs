@@ -16,6 +16,7 @@ use attacca_session::name::printable;
 use attacca_units::{FrameCount, FramePos, SampleRate};
 
 use crate::{
+    RateCounts,
     ipc::{DamageReport, FileReport, OpenFileReport},
     notice::chain,
 };
@@ -33,19 +34,27 @@ pub fn inspect_deeply(path: &Path) -> FileReport {
     report(path, |stem| Some(damage_of(stem)))
 }
 
-/// Notes what becomes of a file of another rate than `engine_rate` in a set of that rate: it is
-/// converted, or can't be played.
-pub fn compare_rate(report: &mut FileReport, engine_rate: SampleRate) {
-    let Some(file) = &mut report.file else { return };
-    let stem_rate = SampleRate::new(file.sample_rate_hz).filter(|rate| *rate != engine_rate);
-    match stem_rate.map(|stem_rate| rates::compare(stem_rate, engine_rate)) {
-        None => {}
-        Some(Ok(())) => {
-            file.converted_to_hz = Some(engine_rate.hz());
+/// How many of the files have each rate; those that can't be opened have none.
+pub fn rate_counts<'a>(reports: impl IntoIterator<Item = &'a FileReport>) -> RateCounts {
+    reports.into_iter().filter_map(rate_of).collect()
+}
+
+/// Notes in `report` what becomes of its file in a set at `engine_rate`: whether it is resampled, or
+/// can't be.
+pub fn note_rate(report: &mut FileReport, engine_rate: SampleRate) {
+    let stem_rate = rate_of(report).filter(|rate| *rate != engine_rate);
+    let (Some(file), Some(stem_rate)) = (&mut report.file, stem_rate) else { return };
+    match rates::compare(stem_rate, engine_rate) {
+        Ok(()) => {
+            file.resampled_to_hz = Some(engine_rate.hz());
             file.storage = storage_name(SampleFormat::F32);
         }
-        Some(Err(error)) => report.error = Some(chain(&error)),
+        Err(error) => report.error = Some(chain(&error)),
     }
+}
+
+fn rate_of(report: &FileReport) -> Option<SampleRate> {
+    SampleRate::new(report.file.as_ref()?.sample_rate_hz)
 }
 
 fn report(
@@ -82,7 +91,7 @@ fn open_report(info: &StemInfo) -> OpenFileReport {
         length_frames: info.frame_count.0,
         length_seconds: info.sample_rate.seconds(info.frame_count),
         storage: storage_name(info.sample_format),
-        converted_to_hz: None,
+        resampled_to_hz: None,
     }
 }
 
@@ -121,3 +130,6 @@ fn damage_of(stem: &Arc<OpenStem>) -> Vec<DamageReport> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests;

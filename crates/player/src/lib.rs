@@ -33,7 +33,7 @@ mod transition;
 mod watch;
 
 pub use attacca_session::{
-    MaterialError, Setlist, Song, Stem,
+    Colour, MaterialError, Setlist, Song, Stem,
     find::{self, FindError},
     name::printable,
 };
@@ -41,7 +41,7 @@ pub use command::{Action, Command};
 pub use notice::{Notice, Severity, chain};
 pub use output::{Output, OutputChoice, OutputReport, output_notice};
 pub use places::index_folder;
-pub use player::{Change, Glance, Player, PlayerError};
-pub use rate::{NothingPlayable, engine_rate};
+pub use player::{Change, Glance, Player, PlayerError, first_mix};
+pub use rate::{ENGINE_RATES_HZ, NothingPlayable, OfferedRates, RateCounts, read_rates};
 pub use transition::Transition;
 pub use watch::Watch;

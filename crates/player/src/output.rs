@@ -5,14 +5,14 @@ use attacca_engine::{
     output::{
         BlockSizes, DeviceFaultKind, DeviceSettings, DeviceStatus, DeviceStream, LossReason,
         NullSettings, NullStream, OutputError, OutputEvent, OutputHealth, OutputState,
-        RealtimePriority, StartFailure,
+        RealtimePriority, StartFailure, device_rates,
     },
 };
 use attacca_units::SampleRate;
 use crossbeam_channel::Receiver;
 
 use crate::{
-    ipc,
+    OfferedRates, ipc,
     notice::{Notice, Severity, chain},
 };
 
@@ -29,6 +29,19 @@ pub enum OutputChoice {
         /// Frames of a block; `None` for the usual.
         buffer_frames: Option<u32>,
     },
+}
+
+impl OutputChoice {
+    /// The rates at which it can be opened. A device that is not there or does not answer offers any:
+    /// [`Output::start`] says what is wrong with it.
+    pub fn offered_rates(&self) -> OfferedRates {
+        match self {
+            OutputChoice::Null { .. } => OfferedRates::Any,
+            OutputChoice::Device(settings) => {
+                device_rates(settings).map_or_else(|_| OfferedRates::Any, OfferedRates::Ranges)
+            }
+        }
+    }
 }
 
 /// What an output is called and does at one moment.

@@ -25,7 +25,22 @@ fn every_word_of_render_is_understood() {
     assert_eq!(args.gain[0], ("Bass=DI".to_owned(), Decibels(-6.0)));
     assert_eq!(args.gain[1], ("2".to_owned(), Decibels(3.0)));
     assert_eq!((args.mute.len(), args.solo.len()), (2, 1));
-    assert_eq!((args.bits, args.rate, args.force), (WavFormat::Float32, Some(48_000), true));
+    assert_eq!(args.rate, Some(SampleRate::HZ_48000));
+    assert_eq!((args.bits, args.force), (WavFormat::Float32, true));
+}
+
+#[test]
+fn a_rate_is_written_as_people_do() {
+    for (text, hz) in [("44100", 44_100), ("44.1k", 44_100), ("96 kHz", 96_000), ("8k", 8_000)] {
+        let Ok(Command::Play(args)) = parse(&["play", "song", "--null", "--rate", text]) else {
+            panic!("{text}");
+        };
+        assert_eq!(args.rate.map(SampleRate::hz), Some(hz), "{text}");
+    }
+    for text in ["7999", "384001", "384.001k", "44.1", "fast", ""] {
+        let refused = parse(&["play", "song", "--rate", text]).map(|_| ());
+        assert_eq!(refused, Err(ErrorKind::ValueValidation), "{text}");
+    }
 }
 
 #[test]
@@ -35,7 +50,7 @@ fn what_makes_no_sense_is_refused() {
         ("play song --device x --null", ErrorKind::ArgumentConflict),
         ("play song --buffer 0", ErrorKind::ValueValidation),
         ("play song --rate 0", ErrorKind::ValueValidation),
-        ("play song --rate 44100 --null", ErrorKind::ArgumentConflict),
+        ("render song -o o.wav --rate 1", ErrorKind::ValueValidation),
         ("play song --from soon", ErrorKind::ValueValidation),
         ("render song", ErrorKind::MissingRequiredArgument),
         ("render song -o o.wav --gain Bass", ErrorKind::ValueValidation),

@@ -1,19 +1,20 @@
 //! Values on the command line.
 
 use attacca_engine::settings::{BUDGET_BYTES, WINDOW_SECONDS};
-use attacca_player::{command, export::WavFormat};
-use attacca_units::{Decibels, ParseTimeError, SampleRate, parse_seconds};
+use attacca_player::{ENGINE_RATES_HZ, command, export::WavFormat};
+use attacca_units::{Decibels, ParseRateError, ParseTimeError, SampleRate, parse_seconds};
 
 /// `3:20.5` is 200.5 seconds.
 pub(super) fn seconds(text: &str) -> Result<f64, ParseTimeError> {
     parse_seconds(text)
 }
 
-/// `44100`: a rate that a device may have.
+/// `44100`, `44.1k` or `44.1 kHz`: a rate that an engine may have.
 pub(super) fn rate(text: &str) -> Result<SampleRate, String> {
-    let hz: u32 = text.parse().map_err(|_| "write a number of Hz, as in 48000")?;
-    let hz = (8_000..=768_000).contains(&hz).then_some(hz);
-    hz.and_then(SampleRate::new).ok_or_else(|| "8000 to 768000 Hz".to_owned())
+    let rate: SampleRate = text.parse().map_err(|error: ParseRateError| error.to_string())?;
+    let (lowest, highest) = (ENGINE_RATES_HZ.start(), ENGINE_RATES_HZ.end());
+    let is_possible = ENGINE_RATES_HZ.contains(&rate.hz());
+    is_possible.then_some(rate).ok_or_else(|| format!("write a rate from {lowest} to {highest} Hz"))
 }
 
 /// `Bass DI=-6`: the last `=` counts, so that a stem's name may hold one.

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use attacca_engine::{EngineSettings, SongSource, StemMix, StemSource};
-use attacca_player::{Setlist, Song, engine_rate, folder};
+use attacca_player::{OfferedRates, Setlist, Song, folder, read_rates};
 use attacca_units::SampleRate;
 
 use super::BenchError;
 
-/// A song, and the rate that it is played at.
+/// A song, and the rate that it is played at: that of most of its stems.
 #[derive(Debug)]
 pub(crate) struct Material {
     song: Song,
@@ -28,8 +28,8 @@ impl Material {
             unusable(problem.unwrap_or_else(|| "no songs".to_owned()))
         })?;
         let setlist = Setlist::new(vec![song.clone()]).map_err(|e| unusable(e.to_string()))?;
-        let engine_rate = engine_rate(&setlist).map_err(|e| unusable(e.to_string()))?;
-        Ok(Material { song, engine_rate })
+        let rates = read_rates(&setlist).map_err(|e| unusable(e.to_string()))?;
+        Ok(Material { song, engine_rate: rates.engine_rate(&OfferedRates::Any) })
     }
 
     /// The engine's defaults at the song's rate.

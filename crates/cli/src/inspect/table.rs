@@ -4,7 +4,7 @@ use attacca_player::{
     ipc::{DamageReport, OpenFileReport},
     printable,
 };
-use attacca_units::format_seconds;
+use attacca_units::{SampleRate, format_seconds};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Report, SongReport, StemReport};
@@ -15,10 +15,28 @@ const NAME_COLUMNS: usize = 24;
 /// Stretches of damage that are listed of one file.
 const MAX_DAMAGE_SHOWN: usize = 5;
 
-/// The report, one stem to a line.
+/// The report, one stem to a line, and a line for the rates of all.
 pub(super) fn table(report: &Report) -> String {
-    let songs: Vec<String> = report.songs.iter().map(song_lines).collect();
-    songs.join("\n")
+    let songs = report.songs.iter().map(song_lines);
+    songs.chain(rates_line(report)).collect::<Vec<String>>().join("\n")
+}
+
+/// `commonest rate 44.1 kHz: 27 of 30 stems; the others are resampled to it`; nothing when no file
+/// can be opened.
+fn rates_line(report: &Report) -> Option<String> {
+    let commonest = report.rates.first()?;
+    let (rate, count) = (commonest.sample_rate_hz, commonest.stem_count);
+    let total: usize = report.rates.iter().map(|rate| rate.stem_count).sum();
+    let rest = match report.sample_rate_hz {
+        Some(played) if played != rate => format!("; all are played at {}", kilohertz(played)),
+        _ if count < total => "; the others are resampled to it".to_owned(),
+        _ => String::new(),
+    };
+    Some(format!("commonest rate {}: {count} of {total} stems{rest}\n", kilohertz(rate)))
+}
+
+fn kilohertz(hz: u32) -> String {
+    SampleRate::new(hz).map_or_else(|| "0 kHz".to_owned(), |rate| rate.in_kilohertz().to_string())
 }
 
 fn song_lines(song: &SongReport) -> String {
@@ -59,13 +77,14 @@ fn describe(file: &OpenFileReport) -> String {
         2 => "stereo".to_owned(),
         count => format!("{count} channels, mixed down to stereo"),
     };
-    let converted =
-        file.converted_to_hz.map_or_else(String::new, |hz| format!(" (played at {hz} Hz)"));
+    let resampled = file
+        .resampled_to_hz
+        .map_or_else(String::new, |hz| format!(" resampled to {}", kilohertz(hz)));
     format!(
-        "{}, {}{number}, {} Hz{converted}, {channels}, {}",
+        "{}, {}{number}, {}{resampled}, {channels}, {}",
         file.format,
         file.bits,
-        file.sample_rate_hz,
+        kilohertz(file.sample_rate_hz),
         format_seconds(file.length_seconds)
     )
 }

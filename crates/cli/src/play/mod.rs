@@ -12,8 +12,8 @@ mod show;
 
 use attacca_engine::{EngineSettings, output::DeviceSettings};
 use attacca_player::{
-    NothingPlayable, Output, OutputChoice, Player, PlayerError, Setlist, chain, engine_rate,
-    folder, index_folder,
+    NothingPlayable, Notice, Output, OutputChoice, Player, PlayerError, Setlist, Severity, bus,
+    chain, folder, index_folder, read_rates,
 };
 use attacca_units::SampleRate;
 
@@ -27,13 +27,17 @@ use show::Show;
 /// When there is nothing to play, or the output can't be opened.
 pub(crate) fn run(args: &PlayArgs) -> Result<(), Failure> {
     let setlist = read_setlist(args)?;
-    let engine_rate = engine_rate(&setlist).map_err(nothing_playable)?;
+    let rates = read_rates(&setlist).map_err(nothing_playable)?;
+    let choice = output_choice(args);
+    let engine_rate = args.rate.unwrap_or_else(|| rates.engine_rate(&choice.offered_rates()));
     let settings = engine_settings(engine_rate, args);
     let (mut player, renderer) =
         Player::new(setlist, settings, args.from).map_err(Failure::general)?;
     prepare(&mut player, args)?;
-    let choice = output_choice(args, player.channel_count());
-    let (output, notices) = Output::start(renderer, &choice).map_err(Failure::device)?;
+    let (output, mut notices) = Output::start(renderer, &choice).map_err(Failure::device)?;
+    notices.extend(rates.resampling(engine_rate).map(|words| {
+        Notice::new(Severity::Info, format!("{}; {words}", engine_rate.in_kilohertz()))
+    }));
     let mut screen = Screen::open();
     for notice in notices {
         screen.say(&notice);
@@ -85,14 +89,14 @@ fn engine_settings(engine_rate: SampleRate, args: &PlayArgs) -> EngineSettings {
 }
 
 /// The output that is asked for, with channels for every bus.
-fn output_choice(args: &PlayArgs, channel_count: usize) -> OutputChoice {
+fn output_choice(args: &PlayArgs) -> OutputChoice {
     if args.null {
         return OutputChoice::Null { buffer_frames: args.buffer };
     }
     OutputChoice::Device(DeviceSettings {
         device: args.device.clone(),
         buffer_frames: args.buffer,
-        least_channels: u16::try_from(channel_count).ok(),
-        sample_rate: args.rate,
+        least_channels: u16::try_from(bus::channel_count(&args.bus)).ok(),
+        sample_rate: None,
     })
 }

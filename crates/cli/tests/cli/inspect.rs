@@ -17,7 +17,7 @@ fn a_good_set_is_listed_and_the_exit_code_is_0() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.stdout.starts_with("One (3 stems, 0:01.5)\n"), "{ran:?}");
     assert!(ran.stdout.contains("\n   2  Bass DI "), "{ran:?}");
-    assert!(ran.stdout.contains("16-bit, 48000 Hz, stereo, 0:01.5"), "{ran:?}");
+    assert!(ran.stdout.contains("16-bit, 48 kHz, stereo, 0:01.5"), "{ran:?}");
     assert_eq!(ran.stderr, "");
 }
 

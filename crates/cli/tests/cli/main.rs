@@ -7,6 +7,7 @@ mod material;
 #[cfg(unix)]
 mod open_files;
 mod play;
+mod rates;
 mod refusals;
 mod render;
 #[cfg(unix)]

@@ -2,12 +2,11 @@
 
 use std::fs;
 
-use attacca_test_support::files::{TestFolder, WavFormat};
-use attacca_units::SampleRate;
+use attacca_test_support::files::TestFolder;
 
 use crate::{
     attacca::{Ran, run},
-    material::{FORMAT, set, song, write_noise},
+    material::{set, song},
 };
 
 /// One line on standard error that holds `words`, nothing on standard output, this exit code.
@@ -59,19 +58,10 @@ fn nothing_to_play_is_3_and_names_what_is_wrong() {
 }
 
 #[test]
-fn a_rate_to_render_at_that_the_song_does_not_have_is_3() {
-    let set = set(&["One"], 0.1);
-    let song = song(&set, 1, "One");
-    let out = set.path("out.wav");
-    let rendered = run([
-        "render".as_ref(),
-        song.as_os_str(),
-        "-o".as_ref(),
-        out.as_os_str(),
-        "--rate".as_ref(),
-        "96000".as_ref(),
-    ]);
-    check(&rendered, 3, &["the song is at 48000 Hz", "96000 Hz is not supported yet"]);
+fn a_rate_that_no_engine_has_is_2() {
+    let refused = |rate| run(["play", "song", "--rate", rate]);
+    check(&refused("4000"), 2, &["--rate", "write a rate from 8000 to 384000 Hz"]);
+    check(&refused("44.1"), 2, &["--rate", "44.1k or 96 kHz"]);
 }
 
 #[test]
@@ -110,16 +100,4 @@ fn render_refuses_before_it_works() {
     fs::write(out, b"precious").unwrap();
     check(&render(one, &[]), 1, &["out.wav is there already; --force replaces it"]);
     assert_eq!(fs::read(out).unwrap(), b"precious");
-}
-
-#[test]
-fn a_stem_of_another_rate_is_named_and_the_others_play() {
-    let set = set(&["One"], 0.1);
-    let other = WavFormat { sample_rate: SampleRate::HZ_44100, ..FORMAT };
-    write_noise(&song(&set, 1, "One").join("09 Guide.wav"), other, 0.1, 9);
-    let ran = run(["play".as_ref(), set.root().as_os_str(), "--null".as_ref()]);
-    assert_eq!(ran.code, Some(0), "{ran:?}");
-    for words in ["Guide of 1/1 One is silent", "09 Guide.wav", "44100 Hz", "48000 Hz"] {
-        assert!(ran.stderr.contains(words), "{words:?} in {ran:?}");
-    }
 }

@@ -57,3 +57,14 @@ fn there_are_no_more_names_than_buses() {
     assert_eq!(buses.find_or_add("one more"), None);
     assert!(buses.find_or_add("main").is_some());
 }
+
+#[test]
+fn an_output_needs_the_highest_channel_of_any_bus_and_two_at_least() {
+    let count = |texts: &[&str]| {
+        let buses: Vec<BusDefinition> = texts.iter().map(|text| text.parse().unwrap()).collect();
+        super::channel_count(&buses)
+    };
+    assert_eq!(count(&[]), 2);
+    assert_eq!(count(&["click=1"]), 2);
+    assert_eq!(count(&["click=3,7", "cues=4"]), 7);
+}

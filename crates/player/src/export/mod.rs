@@ -17,7 +17,7 @@ use attacca_engine::{
     BusId, EngineEvent, EngineSettings, MultiTrackEngine, SongSource, StemMix, StemSource,
     control::SongReport,
     error::OpenError,
-    loading::samples::SampleFormat,
+    loading::{samples::SampleFormat, stem::StemInfo},
     output::offline::{OFFLINE_CHANNELS, OfflineRenderer},
 };
 use attacca_session::{Setlist, Song};
@@ -26,7 +26,7 @@ use attacca_units::{FrameCount, FramePos, Gain, Pan, SampleRate};
 pub use error::ExportError;
 pub use wav::WavFormat;
 
-use crate::rate::engine_rate;
+use crate::{OfferedRates, RateCounts, read_rates};
 use wav::WavFile;
 
 /// What to write, and where.
@@ -38,6 +38,8 @@ pub struct ExportSettings {
     pub existing: ExistingFile,
     /// How samples are written.
     pub format: WavFormat,
+    /// The rate to render at; `None` for that of most of the song's stems.
+    pub sample_rate: Option<SampleRate>,
     /// Where to begin, in seconds.
     pub from_seconds: f64,
     /// Where to end, in seconds; `None` for the song's end.
@@ -69,6 +71,8 @@ pub struct ExportReport {
     pub frame_count: FrameCount,
     /// Their rate.
     pub sample_rate: SampleRate,
+    /// How many of the stems that could be opened have each rate.
+    pub stem_rates: RateCounts,
     /// True when noise of less than a step was added before rounding to 16 bits.
     pub is_dithered: bool,
     /// Frames beyond full scale, which were cut off. Zero for floating point, which holds them.
@@ -113,6 +117,7 @@ pub fn export(
     Ok(ExportReport {
         frame_count,
         sample_rate: renderer.sample_rate(),
+        stem_rates: opened(&report).map(|info| info.sample_rate).collect(),
         is_dithered,
         clipped_frames,
         silent_stems: silent_stems(report),
@@ -139,7 +144,8 @@ fn open(
     settings: &ExportSettings,
 ) -> Result<(OfflineRenderer, SongReport), ExportError> {
     let only_it = Setlist::new(vec![song.clone()]).map_err(ExportError::Material)?;
-    let rate = engine_rate(&only_it).map_err(ExportError::NothingPlayable)?;
+    let rates = read_rates(&only_it).map_err(ExportError::NothingPlayable)?;
+    let rate = settings.sample_rate.unwrap_or_else(|| rates.engine_rate(&OfferedRates::Any));
     let (engine, renderer) = MultiTrackEngine::new(EngineSettings::new(rate))?;
     let stems = song.stems().iter().zip(mixes.iter().take(song.stems().len()));
     let source = |(stem, mix): (&attacca_session::Stem, &StemMix)| StemSource {
@@ -195,7 +201,8 @@ fn damage_among(events: impl Iterator<Item = EngineEvent>) -> u64 {
 
 /// True when every sample of the mix is a whole number of 16-bit steps, so that rounding takes
 /// nothing away and dither would only add noise: no stem sounds, or one does that is stereo, holds
-/// at most 16 bits, is at the set's rate and at unity gain in the middle. (A mono stem is not: the pan law takes 3 dB from it.)
+/// at most 16 bits, is not resampled and is at unity gain in the middle. (A mono stem is not: the pan
+/// law takes 3 dB from it.)
 fn is_exact_in_16_bits(report: &SongReport, mixes: &[StemMix]) -> bool {
     let has_solo = mixes.iter().any(|mix| mix.is_soloed);
     let sounds = |mix: &StemMix| {
@@ -213,13 +220,17 @@ fn is_exact_in_16_bits(report: &SongReport, mixes: &[StemMix]) -> bool {
     match sounding[..] {
         [] => true,
         [(info, mix)] => {
-            // Kept as 16 bits only when it is not converted to another rate.
+            // Kept as 16 bits only when it is not resampled.
             let is_16_bit_stereo =
                 info.sample_format == SampleFormat::I16 && info.source_channels == 2;
             is_16_bit_stereo && mix.gain == Gain::UNITY && mix.pan == Pan::CENTRE
         }
         _ => false,
     }
+}
+
+fn opened(report: &SongReport) -> impl Iterator<Item = &StemInfo> {
+    report.stems.iter().filter_map(|stem| stem.info.as_ref())
 }
 
 fn silent_stems(report: SongReport) -> Vec<(PathBuf, Arc<OpenError>)> {

@@ -1,7 +1,7 @@
 //! Claims about exports. That their samples are right is proven by `tests/render`, against other
 //! programs.
 
-use attacca_session::SongFiles;
+use attacca_session::{SongFiles, Stem};
 use hound::{SampleFormat, WavSpec, WavWriter};
 use tempfile::TempDir;
 
@@ -24,10 +24,10 @@ fn song_of(bits: &[u16]) -> (TempDir, Song) {
             writer.write_sample(-frame).unwrap();
         }
         writer.finalize().unwrap();
-        path
+        Stem::of_file(path)
     });
-    let files = files.collect();
-    let song = SongFiles { folder: folder.path().into(), files }.into_song().unwrap();
+    let stems = files.collect();
+    let song = SongFiles { folder: folder.path().into(), stems }.into_song().unwrap();
     (folder, song)
 }
 
@@ -36,6 +36,7 @@ fn settings(folder: &TempDir) -> ExportSettings {
         out: folder.path().join("out.wav"),
         existing: ExistingFile::Keep,
         format: WavFormat::Int16,
+        sample_rate: None,
         from_seconds: 0.0,
         to_seconds: None,
     }

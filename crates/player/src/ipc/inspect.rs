@@ -36,8 +36,8 @@ pub struct OpenFileReport {
     pub length_seconds: f64,
     /// How decoded samples are kept: `i16` or `f32`.
     pub storage: &'static str,
-    /// The rate of its set, to which it is converted; `null` when that is its own.
-    pub converted_to_hz: Option<u32>,
+    /// The rate of its set, in Hz, to which it is resampled; `null` when that is its own.
+    pub resampled_to_hz: Option<u32>,
 }
 
 /// A stretch that can't be decoded, and is silent when played.

@@ -31,7 +31,8 @@ pub struct Status {
     pub seeking_to: Option<Place>,
     /// What is armed: jumps, loops, and the way to the next song.
     pub jumps: Vec<JumpStatus>,
-    /// Frames per second of the songs and of positions; the output's own rate is in its name.
+    /// Frames per second of the songs and of positions, to which files of other rates are resampled;
+    /// the output's own rate is in its name.
     pub sample_rate_hz: u32,
     /// The trim of the song: a level on all its stems; `null` for −∞.
     pub trim_db: Option<f32>,
@@ -150,6 +151,13 @@ pub struct StemStatus {
     pub name: String,
     /// The name of its file.
     pub file: String,
+    /// Which of the stems in its file it is, from 1; `null` when the file is one stem.
+    pub track: Option<usize>,
+    /// How its file marks it: `#009e73`; `null` when it does not.
+    pub colour: Option<String>,
+    /// The rate of its file, in Hz, when that is not the songs'; `null` when it is not resampled, and
+    /// before the file is open.
+    pub resampled_from_hz: Option<u32>,
     /// Its fader; `null` for −∞.
     pub gain_db: Option<f32>,
     /// Its place between left (−1) and right (1).

@@ -78,13 +78,6 @@ impl Player {
         })
     }
 
-    /// Channels that the output must have for every bus to be heard; at least 2.
-    pub fn channel_count(&self) -> usize {
-        let channels =
-            self.buses.iter().flat_map(|(bus, _)| self.engine.bus_mix(bus).channels.iter());
-        channels.map(|channel| channel.number()).fold(2, usize::max)
-    }
-
     fn find_bus(&self, name: &str) -> Result<BusId, PlayerError> {
         self.buses.find(name).ok_or_else(|| PlayerError::NoSuchBus {
             name: printable(name.trim()).into_owned(),

@@ -16,7 +16,7 @@ use attacca_engine::{
     control::{SongPhase, Telemetry},
     error::EngineError,
 };
-use attacca_session::{Setlist, Song};
+use attacca_session::{Setlist, Song, Stem};
 use crossbeam_channel::Receiver;
 
 pub use act::{Change, PlayerError};
@@ -149,9 +149,14 @@ impl Player {
     }
 }
 
+/// How a stem is mixed before anybody has mixed it.
+pub fn first_mix(stem: &Stem) -> StemMix {
+    StemMix { is_muted: stem.is_muted_at_first, ..StemMix::default() }
+}
+
 fn source_of(song: &Song) -> SongSource {
-    let stem = |path: &std::path::Path| StemSource { path: path.into(), mix: StemMix::default() };
-    SongSource { stems: song.stems().iter().map(|one| stem(&one.path)).collect() }
+    let source = |stem: &Stem| StemSource { path: stem.path.clone(), mix: first_mix(stem) };
+    SongSource { stems: song.stems().iter().map(source).collect() }
 }
 
 #[cfg(test)]

@@ -153,10 +153,15 @@ impl Player {
     ) -> StemStatus {
         let stem = &self.setlist.songs()[song].stems()[index];
         let mix = self.engine.stem_mix(self.ids[song], index);
+        let engine_rate = self.engine.settings().engine_rate;
+        let file_rate = report.info.as_ref().map(|info| info.sample_rate);
         StemStatus {
             number: index + 1,
             name: stem.name.clone(),
             file: stem.path.file_name().unwrap_or_default().to_string_lossy().into(),
+            track: stem.track.map(|track| track + 1),
+            colour: stem.colour.map(|colour| colour.to_string()),
+            resampled_from_hz: file_rate.filter(|rate| *rate != engine_rate).map(SampleRate::hz),
             gain_db: level_db(mix.gain),
             pan: mix.pan.0,
             bus: self.buses.name(mix.bus).to_owned(),

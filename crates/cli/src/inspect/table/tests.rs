@@ -3,6 +3,7 @@
 use attacca_player::ipc::FileReport;
 
 use super::*;
+use crate::inspect::RateReport;
 
 fn stem(name: &str, file: Option<OpenFileReport>, error: Option<&str>) -> StemReport {
     let file = FileReport {
@@ -25,13 +26,23 @@ fn flac(channel_count: usize) -> OpenFileReport {
         length_frames: 9_600_000,
         length_seconds: 200.0,
         storage: "f32",
-        converted_to_hz: None,
+        resampled_to_hz: None,
     }
 }
 
 fn lines(stems: Vec<StemReport>) -> String {
     let song = SongReport { title: "Song".to_owned(), folder: "song".to_owned(), stems };
-    table(&Report { songs: vec![song], problems: vec![], sample_rate_hz: None })
+    table(&Report { songs: vec![song], problems: vec![], sample_rate_hz: None, rates: vec![] })
+}
+
+/// The line for the rates of a set with so many stems of each that is played at `played_hz`.
+fn rates(counts: &[(u32, usize)], played_hz: u32) -> String {
+    let rate = |(sample_rate_hz, stem_count): &(u32, usize)| RateReport {
+        sample_rate_hz: *sample_rate_hz,
+        stem_count: *stem_count,
+    };
+    let rates = counts.iter().map(rate).collect();
+    table(&Report { songs: vec![], problems: vec![], sample_rate_hz: Some(played_hz), rates })
 }
 
 #[test]
@@ -44,17 +55,30 @@ fn each_stem_is_one_line_in_columns() {
     assert_eq!(
         text,
         "Song (3 stems, 3:20.0)\n   \
-            1  Drums                     FLAC, 24-bit, 48000 Hz, stereo, 3:20.0\n   \
-            2  低音                      FLAC, 24-bit, 48000 Hz, mono, 3:20.0\n   \
+            1  Drums                     FLAC, 24-bit, 48 kHz, stereo, 3:20.0\n   \
+            2  低音                      FLAC, 24-bit, 48 kHz, mono, 3:20.0\n   \
             3  Old mix                   can't be played: MP3 is not supported yet\n"
     );
 }
 
 #[test]
-fn a_file_of_another_rate_tells_at_which_it_is_played() {
-    let file = OpenFileReport { sample_rate_hz: 44_100, converted_to_hz: Some(48_000), ..flac(2) };
+fn a_stem_that_is_resampled_says_from_where_to_where() {
+    let file = OpenFileReport { resampled_to_hz: Some(44_100), ..flac(2) };
     let text = lines(vec![stem("Pad", Some(file), None)]);
-    assert!(text.contains("FLAC, 24-bit, 44100 Hz (played at 48000 Hz), stereo"), "{text}");
+    assert!(text.contains("FLAC, 24-bit, 48 kHz resampled to 44.1 kHz, stereo, 3:20.0"), "{text}");
+}
+
+#[test]
+fn the_last_line_tells_the_commonest_rate() {
+    assert_eq!(
+        rates(&[(44_100, 27), (48_000, 2), (96_000, 1)], 44_100),
+        "commonest rate 44.1 kHz: 27 of 30 stems; the others are resampled to it\n"
+    );
+    assert_eq!(rates(&[(48_000, 30)], 48_000), "commonest rate 48 kHz: 30 of 30 stems\n");
+    assert_eq!(
+        rates(&[(768_000, 2), (96_000, 1)], 96_000),
+        "commonest rate 768 kHz: 2 of 3 stems; all are played at 96 kHz\n"
+    );
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Claims about pans, buses and trims by name.
 
+use attacca_engine::StemMix;
+use attacca_session::Stem;
 use attacca_units::{Decibels, Pan};
 
 use super::stage::Stage;
-use crate::{Action, PlayerError, bus::BusDefinition};
+use crate::{Action, PlayerError, bus::BusDefinition, first_mix};
 
 fn define(stage: &mut Stage, text: &str) -> String {
     let definition: BusDefinition = text.parse().unwrap();
@@ -63,7 +65,6 @@ fn a_bus_has_a_level_a_mute_and_channels_in_the_status() {
     let mut stage = Stage::with_three_songs();
     define(&mut stage, "click=3,4");
     define(&mut stage, "cues=2");
-    assert_eq!(stage.player.channel_count(), 4);
     let change = stage.player.set_bus_level("click", Decibels(-6.0)).unwrap();
     assert_eq!(change.to_string(), "bus click: -6.0 dB on 3/4");
     let change = stage.player.mute_bus("click").unwrap();
@@ -125,4 +126,12 @@ fn a_pan_and_a_trim_are_shown() {
     stage.act(Action::Next);
     stage.until(|stage| stage.status().song_number == 2);
     assert_eq!(stage.status().trim_db, Some(0.0), "a trim is its song's");
+}
+
+#[test]
+fn a_stem_that_is_muted_at_first_is_so_until_somebody_wants_it() {
+    let stem = Stem::of_track("Encore.stem.mp4".into(), 0, "Mix");
+    assert_eq!(first_mix(&stem), StemMix::default());
+    let first = first_mix(&Stem { is_muted_at_first: true, ..stem });
+    assert_eq!(first, StemMix { is_muted: true, ..StemMix::default() });
 }

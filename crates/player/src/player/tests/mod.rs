@@ -263,6 +263,9 @@ fn a_status_names_every_figure_with_its_unit() {
     assert_eq!(status["length_seconds"], 0.5);
     assert_eq!(status["stems"][1]["name"], "Bass DI");
     assert_eq!(status["stems"][1]["file"], "02 Bass DI.wav");
+    for absent in ["track", "colour", "resampled_from_hz"] {
+        assert!(status["stems"][1][absent].is_null(), "{absent}");
+    }
     assert_eq!(status["stems"][1]["pan"], 0.0);
     assert_eq!(status["stems"][1]["bus"], "main");
     assert_eq!(status["buses"][0]["name"], "main");
