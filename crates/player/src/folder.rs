@@ -2,8 +2,9 @@
 //!
 //! A folder with audio files directly in it is a song, and the folders in it are not looked at; a
 //! folder without any is a set, whose songs are the folders in it, in natural order; a file is a
-//! song of one stem. Audio of every format counts, also of those that can't be played, so that it
-//! is reported and not missed; everything else (pictures, text, hidden files) is passed over.
+//! song of the stems that it holds. Audio of every format counts, also of those that can't be
+//! played, so that it is reported and not missed; everything else (pictures, films, text, hidden
+//! files) is passed over.
 
 use std::{
     fs, io,
