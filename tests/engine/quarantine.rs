@@ -194,10 +194,50 @@ fn a_head_that_was_armed_without_a_stem_is_made_whole_when_it_answers() {
     marked.stage.wait_until("the stem is in the head", |stage| {
         let says_so = |event| matches!(event, EngineEvent::StemBack { .. });
         is_back |= stage.engine.events().try_iter().any(says_so);
-        is_back && stage.engine.song(song).is_armed
+        let report = stage.engine.song(song);
+        is_back && report.is_armed && report.pins.iter().all(|pin| pin.is_ready)
     });
     marked.play();
     assert!(marked.hear(20_000).is(1.0), "from the first frame on");
+}
+
+#[test]
+fn a_song_held_whole_is_not_decoded_again_for_a_stem_that_keeps_failing() {
+    let mut marked = Marked::new();
+    let live = LiveSettings { whole_song: true, ..marked.stage.engine.settings().live };
+    marked.stage.engine.set_settings(live);
+    // Its header can be read, so that it is opened and on trial again and again.
+    marked.control.set("marked", Fault::ReadErrorFrom(10_000));
+    marked.play();
+    marked.hear_until("it is silent", |heard| heard.is(0.0));
+    let song = marked.song;
+    let is_whole = |stage: &mut Stage| {
+        stage.render(0);
+        let telemetry = stage.engine.telemetry();
+        let pins = stage.engine.song(song).pins;
+        telemetry.look_ahead.whole_song == Some(song) && pins.iter().all(|pin| pin.is_ready)
+    };
+    marked.stage.wait_until("the others are in memory, and their index is built", |stage| {
+        is_whole(stage) && stage.engine.telemetry().indexes.built >= 2
+    });
+    let reads = marked.control.counts("good").reads;
+    let opens = marked.control.counts("marked").opens;
+    marked.stage.wait_until("it is tried again and again", |_| {
+        marked.control.counts("marked").opens >= opens + 2
+    });
+    assert!(marked.hear(20_000).is(0.0));
+    marked.control.clear_all();
+    marked.hear_until("it is back", |heard| heard.is(1.0));
+    // What the window held when the stem came back was heard by then.
+    marked.go_to(song, 500_000);
+    marked.stage.wait_until("it is in every slab", is_whole);
+    for at in [20_000, 300_000, 5000] {
+        marked.go_to(song, at);
+        assert!(marked.hear(60_000).is(1.0), "it is there from {at} on");
+    }
+    assert_eq!(marked.control.counts("good").reads, reads, "the others were read once");
+    assert_eq!(marked.told(), ["read failed", "back"]);
+    assert_eq!(marked.stage.engine.telemetry().transport.underruns, 0);
 }
 
 #[test]

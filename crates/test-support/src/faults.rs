@@ -27,6 +27,8 @@ pub enum Fault {
     Delay(Duration),
     /// Every read fails so.
     ReadError(io::ErrorKind),
+    /// Every read that begins at this byte or behind it fails.
+    ReadErrorFrom(u64),
     /// Reads do not return until the fault is cleared.
     Stall,
     /// Every read gives at most this many bytes, at least one.
@@ -167,10 +169,16 @@ impl ByteSource for FaultySource {
             match fault {
                 Fault::Delay(delay) => std::thread::sleep(delay),
                 Fault::ReadError(kind) => return Err(injected(kind)),
+                Fault::ReadErrorFrom(byte) if offset >= byte => {
+                    return Err(injected(io::ErrorKind::Other));
+                }
                 Fault::Stall => self.shared.stall(&self.path, fault),
                 Fault::ShortReads(limit) => length = length.min(limit.max(1)),
                 Fault::Panic => panic!("injected panic while {} is read", self.path.display()),
-                Fault::EndsAt(_) | Fault::OpenError(_) | Fault::StallOpen => {}
+                Fault::ReadErrorFrom(_)
+                | Fault::EndsAt(_)
+                | Fault::OpenError(_)
+                | Fault::StallOpen => {}
             }
         }
         let left = self.shared.end_of(&self.path).saturating_sub(offset);

@@ -61,6 +61,11 @@ impl<C: Counted> Lent<C> {
         self.0.sole().is_some()
     }
 
+    /// The value to change it, if nobody else has it.
+    pub(crate) fn sole(&mut self) -> Option<&mut C::Value> {
+        self.0.sole()
+    }
+
     /// The value, if nobody else has it.
     pub(crate) fn into_value(self) -> Option<C::Value> {
         self.0.into_sole()

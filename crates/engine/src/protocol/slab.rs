@@ -42,8 +42,14 @@ pub(crate) struct Part {
 impl Slab {
     /// Slab `index` of a song of `song_frames`.
     pub(crate) fn new(index: u64, song_frames: FrameCount, parts: Vec<SlabPart>) -> Slab {
-        let has_absent = parts.iter().any(|part| matches!(part, SlabPart::Absent));
+        let has_absent = lacks_any(&parts);
         Slab { index, song_frames, parts, has_absent }
+    }
+
+    /// Puts the part of a stem in, in the place of what it had of it.
+    pub(crate) fn put(&mut self, stem: usize, part: SlabPart) {
+        self.parts[stem] = part;
+        self.has_absent = lacks_any(&self.parts);
     }
 
     /// The slab that holds `position`.
@@ -78,4 +84,8 @@ impl SlabPart {
             SlabPart::Silent | SlabPart::Absent => None,
         }
     }
+}
+
+fn lacks_any(parts: &[SlabPart]) -> bool {
+    parts.iter().any(|part| matches!(part, SlabPart::Absent))
 }

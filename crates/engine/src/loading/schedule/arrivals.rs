@@ -174,10 +174,15 @@ impl Schedule {
     /// Files a part; its slab goes to the audio thread when it is the last one.
     pub(super) fn settle(&mut self, stem: StemRef, index: u64, part: SlabPart) -> Progress {
         let song = &mut self.songs[stem.song.0 as usize];
+        let was_complete = song.shelf.is_ready(index);
         if let Err(part) = song.shelf.fill(index, stem.stem, part) {
             if let SlabPart::Sound(part) = part {
                 self.give_block(part);
             }
+            return Progress::Part;
+        }
+        if was_complete {
+            self.say_absences(stem.song, index);
             return Progress::Part;
         }
         if !self.complete_slab(stem.song, index) {

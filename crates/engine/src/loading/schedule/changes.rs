@@ -75,7 +75,7 @@ impl Schedule {
                 continue;
             }
             // Its slabs are of the old files.
-            song.shelf.evict(&[], |_, _| false, &mut self.pool, limit);
+            song.shelf.evict(&[], &mut self.pool, limit);
             if song.shelf.is_empty() {
                 self.garbage.extend(song.close());
                 self.troubled.retain(|stem| stem.song.0 as usize != at);

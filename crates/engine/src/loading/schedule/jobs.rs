@@ -86,7 +86,9 @@ impl Schedule {
             .or_else(|| self.decode_for_window())
             .or_else(|| self.open_for_jump())
             .or_else(|| self.open_anew())
+            .or_else(|| self.mend_for_window())
             .or_else(|| self.open_or_decode_head())
+            .or_else(|| self.mend_pin())
             .or_else(|| self.read_ahead())?;
         Some((self.running.begin(job.work(), self.now), job))
     }
@@ -242,8 +244,13 @@ impl Schedule {
         Some(Job::Hint { stems, frames })
     }
 
+    /// False while the one part is decoded that may be at a time.
+    pub(super) fn may_decode(&self) -> bool {
+        self.settings.live.parallel_decode || self.running.n_decoding() == 0
+    }
+
     fn decode_part(&mut self, id: SongId, index: u64) -> Option<Job> {
-        if !self.settings.live.parallel_decode && self.running.n_decoding() > 0 {
+        if !self.may_decode() {
             return None;
         }
         let (now, job) = (self.now, self.running.upcoming());

@@ -218,8 +218,12 @@ impl Schedule {
         let current = self.current_song().filter(|_| is_wanted);
         let song = current.and_then(|id| Some((id, self.song(id).slab_count()?)));
         let Share { budget_bytes, pin_bytes, .. } = self.keeping.share;
-        let bytes = song.map_or(0, |(id, count)| self.song(id).slab_bytes * count as usize);
-        let needed_bytes = bytes + budget_bytes - pin_bytes;
+        let bytes_of = |(id, count): (SongId, u64)| {
+            let count = usize::try_from(count).unwrap_or(usize::MAX);
+            self.song(id).slab_bytes.saturating_mul(count)
+        };
+        let bytes = song.map_or(0, bytes_of);
+        let needed_bytes = bytes.saturating_add(budget_bytes - pin_bytes);
         let song = song.map(|(id, _)| id);
         self.keeping.whole = song.filter(|_| bytes <= pin_bytes);
         let refused = song.filter(|_| bytes > pin_bytes).map(|id| (id, budget_bytes));

@@ -15,6 +15,7 @@ mod jumps;
 mod keep;
 mod loaders;
 mod look_ahead;
+mod mending;
 mod needs;
 mod patience;
 mod pins;
@@ -22,6 +23,7 @@ mod pool;
 mod quarantine;
 mod rest;
 mod running;
+mod runs;
 mod shelf;
 mod song;
 mod stem;
@@ -329,6 +331,7 @@ impl Schedule {
                 self.song(self.windows[*at].song).stems.iter().any(|stem| stem.is_closed())
             })
             || self.awake.iter().any(|id| self.song(*id).wants_pins(self.now))
+            || self.window_to_mend().is_some()
             || self.due_retry().is_some()
     }
 

@@ -209,7 +209,8 @@ impl Schedule {
         self.say_jumps_armed();
     }
 
-    fn say_absences(&mut self, id: SongId, index: u64) {
+    /// Says which stems are silent from slab `index` on, and which are back.
+    pub(super) fn say_absences(&mut self, id: SongId, index: u64) {
         let song = &mut self.songs[id.0 as usize];
         let Some(slab) = song.shelf.ready(index) else { return };
         let at = Slab::start_of(index);

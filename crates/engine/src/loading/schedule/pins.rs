@@ -35,18 +35,31 @@ pub(crate) fn grant(candidates: impl IntoIterator<Item = Candidate>, limit: usiz
     let mut granted = Granted::default();
     for candidate in candidates {
         let pins = granted.pins.entry(candidate.song).or_default();
-        let is_new = |slab: &u64| !pins.iter().any(|pinned| pinned.contains(slab));
-        let new_slabs = candidate.slabs.clone().filter(is_new).count();
-        let bytes = new_slabs * candidate.slab_bytes;
-        if granted.bytes + bytes > limit {
+        let new_slabs = usize::try_from(new_slabs(&candidate.slabs, pins)).unwrap_or(usize::MAX);
+        let bytes = granted.bytes.saturating_add(new_slabs.saturating_mul(candidate.slab_bytes));
+        if bytes > limit {
             break;
         }
         pins.push(candidate.slabs);
-        granted.bytes += bytes;
+        granted.bytes = bytes;
         granted.count += 1;
     }
     granted.pins.retain(|_, pins| !pins.is_empty());
     granted
+}
+
+/// How many of `slabs` none of `pins` has. What it costs depends on the number of pins alone: a song's
+/// length is what its files' headers claim.
+fn new_slabs(slabs: &Range<u64>, pins: &[Range<u64>]) -> u64 {
+    let within = |pin: &Range<u64>| pin.start.max(slabs.start)..pin.end.min(slabs.end);
+    let mut pinned: Vec<Range<u64>> = pins.iter().map(within).collect();
+    pinned.sort_by_key(|pin| pin.start);
+    let (mut count, mut counted_to) = (slabs.end.saturating_sub(slabs.start), slabs.start);
+    for pin in pinned {
+        count -= pin.end.saturating_sub(pin.start.max(counted_to));
+        counted_to = counted_to.max(pin.end);
+    }
+    count
 }
 
 /// The places of a set of `count` songs, the most wanted first, when the one at `current` plays:

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::{
     control::EngineEvent,
-    loading::schedule::{Schedule, song::Song, window::Role},
+    loading::schedule::{Schedule, window::Role},
     protocol::SongId,
 };
 
@@ -45,9 +45,7 @@ impl Schedule {
             let of_song = rooms.iter().filter(|(song, _)| song == id);
             let mut kept: Vec<_> = of_song.map(|(_, room)| room.clone()).collect();
             kept.extend(song.pins.iter().cloned());
-            let Song { stems, shelf, .. } = song;
-            let is_back = |stem: usize, index| !stems[stem].may_lack(index);
-            let gone = shelf.evict(&kept, is_back, &mut self.pool, limit);
+            let gone = song.shelf.evict(&kept, &mut self.pool, limit);
             for window in self.windows.iter_mut().filter(|window| window.song == *id) {
                 gone.iter().for_each(|index| window.note_evicted(*index));
             }

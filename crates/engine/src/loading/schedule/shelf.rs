@@ -1,11 +1,20 @@
 //! The shelf of a song: its slabs in memory, complete or being filled.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+mod mend;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
 
 use attacca_units::FrameCount;
 
 use crate::{
-    loading::{samples::SampleBlock, schedule::pool::BlockPool},
+    loading::{
+        samples::SampleBlock,
+        schedule::{pool::BlockPool, runs::Runs},
+    },
     protocol::{
         lending::Lent,
         slab::{Slab, SlabPart},
@@ -21,6 +30,12 @@ pub(crate) struct Shelf {
     slabs: BTreeMap<u64, Entry>,
     /// Slabs that are not complete.
     filling: Vec<u64>,
+    /// Slabs that are.
+    ready: Runs,
+    /// Complete slabs by the stems that they lack, and that may be put in later. No set is empty.
+    lacking: BTreeMap<usize, BTreeSet<u64>>,
+    /// Complete slabs, and the stems that loaders decode for them.
+    mending: Vec<(u64, usize)>,
 }
 
 #[derive(Debug)]
@@ -70,6 +85,11 @@ impl Shelf {
         self.slabs.contains_key(&index)
     }
 
+    /// Those of `slabs` that are not complete, in order.
+    pub(crate) fn incomplete(&self, slabs: Range<u64>) -> impl Iterator<Item = u64> {
+        self.ready.missing(slabs)
+    }
+
     /// Begins to fill the slab `index`.
     pub(crate) fn begin(&mut self, index: u64, parts: Vec<PartState>) {
         self.slabs.insert(index, Entry::Filling(parts));
@@ -104,12 +124,14 @@ impl Shelf {
                 parts[stem] = PartState::Done(part);
                 Ok(())
             }
+            Some(Entry::Ready(_)) => self.mend(index, stem, part),
             _ => Err(part),
         }
     }
 
     /// Lets a part be taken again whose loader brought nothing.
     pub(crate) fn want(&mut self, index: u64, stem: usize) {
+        self.mending.retain(|one| *one != (index, stem));
         if let Some(Entry::Filling(parts)) = self.slabs.get_mut(&index)
             && matches!(parts[stem], PartState::Leased)
         {
@@ -126,14 +148,17 @@ impl Shelf {
 
     /// Leaves a stem out of every slab that waits for it; returns those slabs.
     pub(crate) fn leave_out(&mut self, stem: usize) -> Vec<u64> {
+        self.mending.retain(|(_, mended)| *mended != stem);
         self.turn_parts(stem, |part| {
             matches!(part, PartState::Wanted | PartState::Leased)
                 .then_some(PartState::Done(SlabPart::Absent))
         })
     }
 
-    /// Settles as silent what a stem has not given of slabs that are not complete; returns those slabs.
+    /// Settles as silent what a stem has not given, and never will, of slabs that are not complete;
+    /// returns those slabs.
     pub(crate) fn silence(&mut self, stem: usize) -> Vec<u64> {
+        self.lacking.remove(&stem);
         self.turn_parts(stem, |part| {
             let is_settled = matches!(part, PartState::Done(SlabPart::Sound(_) | SlabPart::Silent));
             (!is_settled).then_some(PartState::Done(SlabPart::Silent))
@@ -181,8 +206,14 @@ impl Shelf {
         }
     }
 
-    /// Makes slab `index` ready if all its parts are in; true when it is.
-    pub(crate) fn complete(&mut self, index: u64, song_frames: FrameCount) -> bool {
+    /// Makes slab `index` ready if all its parts are in; true when it is. `may_return` says of a stem
+    /// that it lacks whether it may be put in later.
+    pub(crate) fn complete(
+        &mut self,
+        index: u64,
+        song_frames: FrameCount,
+        may_return: impl Fn(usize) -> bool,
+    ) -> bool {
         let Some(entry) = self.slabs.get_mut(&index) else { return false };
         let Entry::Filling(parts) = entry else { return true };
         if !parts.iter().all(|part| matches!(part, PartState::Done(_))) {
@@ -197,25 +228,22 @@ impl Shelf {
             .collect();
         *entry = Entry::Ready(Lent::new(Slab::new(index, song_frames, parts)));
         self.filling.retain(|filling| *filling != index);
+        self.ready.insert(index);
+        self.note_lacking(index, may_return);
         true
     }
 
-    /// Takes off the shelf what is used by nobody and lies outside `kept`, or lacks a stem that is
-    /// back by now; its blocks go to `pool`. Returns the slabs that are gone.
-    ///
-    /// `is_back` says whether a stem that a slab lacks could be in it today.
+    /// Takes off the shelf what is used by nobody and lies outside `kept`; its blocks go to `pool`.
+    /// Returns the slabs that are gone.
     pub(crate) fn evict(
         &mut self,
         kept: &[Range<u64>],
-        is_back: impl Fn(usize, u64) -> bool,
         pool: &mut BlockPool,
         limit: usize,
     ) -> Vec<u64> {
-        let is_kept = |index: u64, entry: &Entry| {
-            kept.iter().any(|range| range.contains(&index)) && !lacks(entry, |s| is_back(s, index))
-        };
+        let is_kept = |index: &u64| kept.iter().any(|range| range.contains(index));
         let evicted = self.slabs.extract_if(.., |index, entry| {
-            !is_kept(*index, entry)
+            !is_kept(index)
                 && match entry {
                     Entry::Filling(parts) => {
                         !parts.iter().any(|part| matches!(part, PartState::Leased))
@@ -229,6 +257,7 @@ impl Shelf {
             blocks(entry).for_each(|block| pool.give(block, limit));
             gone.push(index);
         }
+        gone.iter().for_each(|index| self.note_gone(*index));
         gone
     }
 
@@ -250,15 +279,6 @@ impl Shelf {
     }
 }
 
-/// True when a complete slab lacks one of the stems that `is_back` says could be in it.
-fn lacks(entry: &Entry, is_back: impl Fn(usize) -> bool) -> bool {
-    let Entry::Ready(slab) = entry else { return false };
-    let slab = slab.get();
-    let lacks =
-        |(stem, part): (usize, &SlabPart)| matches!(part, SlabPart::Absent) && is_back(stem);
-    slab.has_absent && slab.parts.iter().enumerate().any(lacks)
-}
-
 /// The blocks of a slab that nobody else has.
 fn blocks(entry: Entry) -> Box<dyn Iterator<Item = SampleBlock>> {
     match entry {
@@ -272,3 +292,6 @@ fn blocks(entry: Entry) -> Box<dyn Iterator<Item = SampleBlock>> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

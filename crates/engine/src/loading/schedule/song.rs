@@ -121,7 +121,7 @@ impl Song {
 
     /// Pinned slabs that are not complete.
     pub(crate) fn missing_pins(&self) -> impl Iterator<Item = u64> {
-        self.pins.iter().cloned().flatten().filter(|index| !self.shelf.is_ready(*index))
+        self.pins.iter().flat_map(|slabs| self.shelf.incomplete(slabs.clone()))
     }
 
     /// Begins to fill slab `index`, if nobody has: parts without sound are in at once, and stems
@@ -143,7 +143,25 @@ impl Song {
         if self.shelf.is_mute(index) && nothing_answers() {
             return false;
         }
-        self.shelf.complete(index, self.frame_count.unwrap_or_default())
+        let Song { stems, shelf, frame_count, .. } = self;
+        let may_return = |stem: usize| !stems[stem].is_damaged(index);
+        shelf.complete(index, frame_count.unwrap_or_default(), may_return)
+    }
+
+    /// The first of `slabs` that is complete but lacks a stem which can be decoded now, and the stem.
+    pub(crate) fn to_mend(&self, slabs: &Range<u64>, now: Instant) -> Option<(u64, usize)> {
+        let found = self.shelf.lacked().filter_map(|stem| {
+            let entry = &self.stems[stem];
+            let slabs = entry.slabs_to_ask(slabs);
+            let can_lease = |index| entry.can_lease(index, now);
+            Some((self.shelf.to_mend(stem, slabs, can_lease)?, stem))
+        });
+        found.min()
+    }
+
+    /// The same of what is pinned, in the order in which it is wanted.
+    pub(crate) fn pin_to_mend(&self, now: Instant) -> Option<(u64, usize)> {
+        self.pins.iter().find_map(|slabs| self.to_mend(slabs, now))
     }
 
     /// A stem whose part of slab `index` can be decoded now.
@@ -172,7 +190,9 @@ impl Song {
         let can_fill =
             |index: u64| !self.shelf.contains(index) || self.decodable(index, now).is_some();
         self.is_wanted
-            && (self.stems.iter().any(Stem::is_closed) || self.missing_pins().any(can_fill))
+            && (self.stems.iter().any(Stem::is_closed)
+                || self.missing_pins().any(can_fill)
+                || self.pin_to_mend(now).is_some())
     }
 
     /// True when nothing is left to do in the song while no window is in it.
@@ -187,6 +207,7 @@ impl Song {
             && !has_lanes()
             && self.shelf.holds_only(&self.pins)
             && self.missing_pins().next().is_none()
+            && !self.pins.iter().any(|slabs| self.lacks(slabs, |_| true))
     }
 
     /// True when its files are to be open although no window is in it.
@@ -231,11 +252,20 @@ impl Song {
         self.stems.iter().map(Stem::lane_bytes).sum()
     }
 
+    /// True when one of `slabs` lacks a stem that is to be put in, one that `is_meant`.
+    fn lacks(&self, slabs: &Range<u64>, is_meant: impl Fn(&Stem) -> bool) -> bool {
+        self.shelf.lacked().any(|stem| {
+            let entry = &self.stems[stem];
+            is_meant(entry) && self.shelf.lacks(stem, entry.slabs_to_ask(slabs))
+        })
+    }
+
     fn pin_report(&self, slabs: &Range<u64>) -> PinReport {
         let end = self.frame_count.unwrap_or_default().from_start();
         PinReport {
             frames: Slab::start_of(slabs.start)..Slab::start_of(slabs.end).min(end),
-            is_ready: slabs.clone().all(|index| self.shelf.is_ready(index)),
+            is_ready: self.shelf.incomplete(slabs.clone()).next().is_none()
+                && !self.lacks(slabs, |stem| stem.standing.quarantine().is_none()),
         }
     }
 

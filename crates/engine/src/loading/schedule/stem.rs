@@ -1,6 +1,6 @@
 //! A stem as the loaders see it: its file, its lanes, and how the file stands.
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Instant};
+use std::{collections::BTreeSet, ops::Range, path::PathBuf, sync::Arc, time::Instant};
 
 use attacca_units::FramePos;
 
@@ -227,10 +227,20 @@ impl Stem {
         !is_known
     }
 
-    /// True when a slab may lack the stem's frames at `index` today: it is left out, or was found
-    /// damaged there.
-    pub(crate) fn may_lack(&self, index: u64) -> bool {
-        self.standing.is_left_out() || self.is_opening() || self.damaged.contains(&index)
+    /// True when it was found damaged in slab `index`.
+    pub(crate) fn is_damaged(&self, index: u64) -> bool {
+        self.damaged.contains(&index)
+    }
+
+    /// Those of `slabs` of which it can be asked for its frames: none while it is left out.
+    pub(crate) fn slabs_to_ask(&self, slabs: &Range<u64>) -> Range<u64> {
+        match &self.file {
+            StemFile::Open(file) if !self.standing.is_left_out() => {
+                let end = file.info().frame_count.0.div_ceil(SLAB_FRAMES as u64);
+                slabs.start..slabs.end.min(end)
+            }
+            _ => 0..0,
+        }
     }
 
     pub(crate) fn is_closed(&self) -> bool {

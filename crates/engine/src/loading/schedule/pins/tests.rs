@@ -100,3 +100,15 @@ fn what_finds_no_room_is_not_replaced_by_something_smaller() {
     assert_eq!(granted.pins.keys().copied().collect::<Vec<_>>(), [SongId(0)]);
     assert_eq!((granted.bytes, granted.count), (20, 1));
 }
+
+#[test]
+fn a_song_that_claims_to_be_endless_is_planned_at_once() {
+    let whole = |slabs| Candidate { song: SongId(0), slabs, slab_bytes: 1 };
+    let head = Candidate { song: SongId(1), slabs: 0..2, slab_bytes: 10 };
+    let endless = 1 << 60;
+    let halves = [whole(9..endless), whole(0..endless), head.clone()];
+    let granted = grant(halves, usize::MAX);
+    assert_eq!((granted.bytes, granted.count), (endless as usize + 20, 3));
+    let granted = grant([head, whole(0..u64::MAX)], 1 << 40);
+    assert_eq!((granted.bytes, granted.count), (20, 1));
+}
