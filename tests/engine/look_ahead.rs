@@ -118,6 +118,36 @@ fn a_song_that_does_not_fit_is_streamed_and_that_is_said_once() {
 }
 
 #[test]
+fn a_song_that_does_not_fit_is_named_once_whatever_was_played_meanwhile() {
+    let mut stage = Stage::new(&[(16, 800_000), (2, 100_000)]);
+    let live = stage.engine.settings().live;
+    let small = LiveSettings { whole_song: true, memory_budget_bytes: 32 << 20, ..live };
+    stage.engine.set_settings(small);
+    let mut refused = Vec::new();
+    let mut visit = |stage: &mut Stage, number: usize| {
+        let song = stage.songs[number].id;
+        stage.engine.play_song(song, FramePos::ZERO);
+        stage.wait_until("it is heard", |stage| {
+            let transport = stage.render(64).transport;
+            transport.song == Some(song) && transport.song_frames.is_some()
+        });
+        refused.extend(events(stage).into_iter().filter_map(|event| match event {
+            EngineEvent::WholeSongRefused { song, budget_bytes, .. } => Some((song, budget_bytes)),
+            _ => None,
+        }));
+    };
+    for _ in 0..3 {
+        visit(&mut stage, 0);
+        visit(&mut stage, 1);
+    }
+    // With another budget it is news.
+    stage.engine.set_settings(LiveSettings { memory_budget_bytes: 33 << 20, ..small });
+    visit(&mut stage, 0);
+    let big = stage.songs[0].id;
+    assert_eq!(refused, [(big, 32 << 20), (big, 33 << 20)]);
+}
+
+#[test]
 fn a_window_that_was_too_short_grows_and_says_so() {
     let (control, mut stage) = Stage::faulty(&[(4, 1_500_000)]);
     stage.arm_all();

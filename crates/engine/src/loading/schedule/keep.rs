@@ -1,6 +1,6 @@
 //! What is kept in memory: the set, what is pinned of its songs, and who gets how much of the budget.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use attacca_units::FramePos;
 
@@ -32,9 +32,10 @@ pub(super) struct Keeping {
     pub(super) share: Share,
     /// Bytes that all pins take when they are in.
     pin_bytes: usize,
-    /// The song that is held whole, and the one that does not fit, as was said.
+    /// The song that is held whole.
     pub(super) whole: Option<SongId>,
-    refused: Option<(SongId, usize)>,
+    /// Those that do not fit, and the budget that each was said not to fit into.
+    refused: BTreeMap<SongId, usize>,
     /// The song or what is wanted of it has changed since the last plan.
     is_stale: bool,
 }
@@ -212,7 +213,8 @@ impl Schedule {
         order
     }
 
-    /// Holds the current song whole if that is wanted and it fits; says once when it does not.
+    /// Holds the current song whole if that is wanted and it fits; says once of each song and budget when
+    /// it does not.
     fn hold_whole_song(&mut self) {
         let is_wanted = self.settings.live.whole_song || self.storage.is_slow();
         let current = self.current_song().filter(|_| is_wanted);
@@ -226,15 +228,18 @@ impl Schedule {
         let needed_bytes = bytes.saturating_add(budget_bytes - pin_bytes);
         let song = song.map(|(id, _)| id);
         self.keeping.whole = song.filter(|_| bytes <= pin_bytes);
-        let refused = song.filter(|_| bytes > pin_bytes).map(|id| (id, budget_bytes));
-        if refused != self.keeping.refused {
-            self.keeping.refused = refused;
-            self.events.extend(refused.map(|(song, budget_bytes)| EngineEvent::WholeSongRefused {
-                song,
-                needed_bytes,
-                budget_bytes,
-            }));
+        if !is_wanted {
+            self.keeping.refused.clear();
         }
+        let limit = self.settings.live.memory_budget_bytes;
+        // What is left for pins changes with each seek; the user sees the song and the budget.
+        let is_news = |id: &SongId| self.keeping.refused.insert(*id, limit) != Some(limit);
+        let refused = song.filter(|_| bytes > pin_bytes).filter(is_news);
+        self.events.extend(refused.map(|song| EngineEvent::WholeSongRefused {
+            song,
+            needed_bytes,
+            budget_bytes,
+        }));
     }
 
     /// What is worth keeping, in order: all of the current song, if it is held whole; heads; sections
