@@ -1,9 +1,11 @@
 //! Answers: whether a stem's file answers what is asked of it.
 //!
-//! Runs on: loader and index threads count, the schedule reads. A read that hangs in the system can so
-//! be told from a loader that waits for a core, and a slow file from a dead one.
+//! Runs on: loaders count, the schedule reads. A read that hangs in the system can so be told from a
+//! loader that waits for a core, and a slow file from a dead one. What other threads read of the same
+//! file, as to build its index, nobody waits for: it does not count.
 
 use std::{
+    cell::Cell,
     io,
     ops::Range,
     path::Path,
@@ -16,7 +18,16 @@ use std::{
 
 use crate::loading::source::{ByteSource, FileState, SourceIdentity, SourceOpener};
 
-/// What was asked of one stem's file, and what it has answered. Errors are answers.
+thread_local! {
+    static IS_LOADER: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Lets count what this thread asks from now on: it is a loader's.
+pub(crate) fn count_for_loader() {
+    IS_LOADER.set(true);
+}
+
+/// What loaders asked of one stem's file, and what it has answered. Errors are answers.
 #[derive(Debug, Default)]
 pub(crate) struct Answers {
     asked: AtomicU64,
@@ -38,7 +49,17 @@ impl Answers {
         Duration::from_nanos(self.read_ns.swap(0, Relaxed))
     }
 
+    fn note_read(&self, time: Duration) {
+        if IS_LOADER.get() {
+            let nanos = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+            self.read_ns.fetch_add(nanos, Relaxed);
+        }
+    }
+
     fn ask<T>(&self, question: impl FnOnce() -> T) -> T {
+        if !IS_LOADER.get() {
+            return question();
+        }
         self.asked.fetch_add(1, Relaxed);
         // Counted when it unwinds too.
         let _answered = CountOnDrop(&self.answered);
@@ -82,8 +103,7 @@ impl ByteSource for CountingSource {
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
         let begun = Instant::now();
         let answer = self.answers.ask(|| self.source.read_at(buffer, offset));
-        let nanos = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        self.answers.read_ns.fetch_add(nanos, Relaxed);
+        self.answers.note_read(begun.elapsed());
         answer
     }
 

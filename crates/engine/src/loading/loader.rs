@@ -19,7 +19,7 @@ use crate::{
     control::{EngineEvent, IndexTelemetry},
     error::DecodeError,
     loading::{
-        answers::CountingOpener,
+        answers::{CountingOpener, count_for_loader},
         decoder::Damage,
         file_watch,
         index::{IndexCatalog, IndexFolder},
@@ -270,6 +270,7 @@ impl Drop for BackgroundChunkLoader {
 }
 
 fn load(shared: &Shared) {
+    count_for_loader();
     let mut schedule = shared.lock();
     while !shared.is_shutting_down.load(Relaxed) && !schedule.dismiss_loader() {
         let Some((id, job)) = schedule.next_job() else {
