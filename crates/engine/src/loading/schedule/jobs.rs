@@ -195,9 +195,11 @@ impl Schedule {
         (is_urgent || self.pool.used_bytes + bytes <= self.block_limit()) && self.has_room(bytes)
     }
 
-    /// Windows, without those that only wait for a jump.
+    /// Windows, without those that only wait for a jump; those count that the audio thread will drop,
+    /// but has not yet.
     fn soon_heard_windows(&self) -> usize {
-        self.windows.iter().filter(|window| window.armed.is_none()).count()
+        let windows = self.windows.iter().filter(|window| window.armed.is_none());
+        windows.count() + self.n_superseded()
     }
 
     fn open_or_decode_head(&mut self) -> Option<Job> {

@@ -28,6 +28,7 @@ mod shelf;
 mod song;
 mod stem;
 mod storage;
+mod superseded;
 mod watch;
 mod window;
 
@@ -107,6 +108,8 @@ pub(crate) struct Schedule {
     last_window: WindowId,
     /// The window of the last locate.
     last_sought: WindowId,
+    /// Windows that were let go before the audio thread knew of them, the oldest first.
+    superseded: VecDeque<WindowId>,
     last_jump: JumpId,
     /// What happened since the last call of [`Schedule::take_events`].
     events: Vec<EngineEvent>,
@@ -160,6 +163,7 @@ impl Schedule {
             last_action: ActionId::default(),
             last_window: WindowId::default(),
             last_sought: WindowId::default(),
+            superseded: VecDeque::new(),
             last_jump: JumpId::default(),
             events: Vec::new(),
             to_index: Vec::new(),
@@ -210,6 +214,7 @@ impl Schedule {
     /// Sends the transport to a place, whose window is filled before all else.
     pub(crate) fn locate(&mut self, place: Place) -> ActionId {
         self.service();
+        self.let_go_of_superseded();
         self.last_window.0 += 1;
         let window = Window::new(self.last_window, place.song, place.at);
         let action = self.next_action();
