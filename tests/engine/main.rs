@@ -8,6 +8,7 @@ mod clicks;
 mod faults;
 mod indexes;
 mod jumps;
+mod late_stems;
 mod look_ahead;
 mod marked;
 mod mix;

@@ -22,6 +22,14 @@ pub enum EngineEvent {
         /// Its length.
         frame_count: FrameCount,
     },
+    /// A stem whose file was open late, or anew, is longer than the song was: the song goes on to its
+    /// end.
+    SongLengthened {
+        /// Which song.
+        song: SongId,
+        /// Its length from now on.
+        frame_count: FrameCount,
+    },
     /// None of the song's files could be opened.
     SongFailed {
         /// Which song.
@@ -262,6 +270,9 @@ pub(crate) fn log(event: &EngineEvent, engine_rate: SampleRate) {
     match event {
         EngineEvent::SongOpened { song, frame_count } => {
             tracing::info!(song = song.0, length = time(&frame_count.from_start()), "song opened");
+        }
+        EngineEvent::SongLengthened { song, frame_count } => {
+            tracing::info!(song = song.0, length = time(&frame_count.from_start()), "song longer");
         }
         EngineEvent::SongFailed { song } => {
             tracing::error!(song = song.0, "no file of the song can be played");

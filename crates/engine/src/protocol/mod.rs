@@ -64,8 +64,10 @@ pub(crate) enum ThenTransport {
 pub(crate) enum ToAudio {
     /// Go to another place: the voice's song and playhead.
     Locate { voice: Box<Voice>, then: ThenTransport, crossfade: FrameCount },
-    /// A complete slab of a window.
-    Deliver { window: WindowId, slab: Arc<Slab> },
+    /// A complete slab of a window, and the length of its song as it is known by now.
+    Deliver { window: WindowId, slab: Arc<Slab>, song_frames: FrameCount },
+    /// A song is longer than was known, as a stem that was late is longer than the others.
+    Lengthen { song: SongId, song_frames: FrameCount },
     /// A window that will never be filled: none of its song's files can be played.
     Abandon { window: WindowId },
     /// Go on elsewhere at a frame that is still to come.

@@ -1,6 +1,6 @@
 //! Slabs: the same frames of all stems of a song.
 
-use attacca_units::{FrameCount, FramePos};
+use attacca_units::FramePos;
 
 use crate::{loading::samples::SampleBlock, settings::SLAB_FRAMES};
 
@@ -10,8 +10,6 @@ use crate::{loading::samples::SampleBlock, settings::SLAB_FRAMES};
 pub(crate) struct Slab {
     /// Slabs before this one in the song.
     pub(crate) index: u64,
-    /// The song's length.
-    pub(crate) song_frames: FrameCount,
     /// One part per stem, in the song's order.
     pub(crate) parts: Vec<SlabPart>,
     /// Some part is [`SlabPart::Absent`].
@@ -40,10 +38,10 @@ pub(crate) struct Part {
 }
 
 impl Slab {
-    /// Slab `index` of a song of `song_frames`.
-    pub(crate) fn new(index: u64, song_frames: FrameCount, parts: Vec<SlabPart>) -> Slab {
+    /// Slab `index` of a song.
+    pub(crate) fn new(index: u64, parts: Vec<SlabPart>) -> Slab {
         let has_absent = lacks_any(&parts);
-        Slab { index, song_frames, parts, has_absent }
+        Slab { index, parts, has_absent }
     }
 
     /// Puts the part of a stem in, in the place of what it had of it.

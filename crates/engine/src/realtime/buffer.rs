@@ -54,6 +54,11 @@ impl StreamingBuffer {
         (slab.index == index).then_some(slab)
     }
 
+    /// The slab after the last one that is ready without a gap.
+    pub(crate) fn ready_end(&self) -> u64 {
+        self.ready_end
+    }
+
     /// Frames that are ready without a gap from `playhead` on; slabs count whole.
     pub(crate) fn lead(&self, playhead: FramePos) -> FrameCount {
         Slab::start_of(self.ready_end).saturating_since(playhead)

@@ -96,8 +96,12 @@ impl ArmedJumps {
 
     /// The voice that a jump to `window` begins with.
     pub(super) fn voice_of(&mut self, window: WindowId) -> Option<&mut Voice> {
-        let mut voices = self.slots.iter_mut().flatten().map(|jump| &mut *jump.voice);
-        voices.find(|voice| voice.settings.window == window)
+        self.voices().find(|voice| voice.settings.window == window)
+    }
+
+    /// The voices that jumps begin with.
+    pub(super) fn voices(&mut self) -> impl Iterator<Item = &mut Voice> {
+        self.slots.iter_mut().flatten().map(|jump| &mut *jump.voice)
     }
 
     /// Keeps a voice that has been heard for a lap to come; gives back one that is no lap's.

@@ -162,11 +162,12 @@ impl Renderer {
                 ToAudio::Locate { voice, then, crossfade } => {
                     self.locate(Target { voice, then, crossfade });
                 }
-                ToAudio::Deliver { window, slab } => {
+                ToAudio::Deliver { window, slab, song_frames } => {
                     if let Some(voice) = self.voice_of(window) {
-                        voice.push_slab(slab);
+                        voice.push_slab(slab, song_frames);
                     }
                 }
+                ToAudio::Lengthen { song, song_frames } => self.lengthen(song, song_frames),
                 ToAudio::Abandon { window } => self.abandon(window),
                 ToAudio::ArmJump(jump) => self.arm_jump(jump),
                 ToAudio::CancelJump { jump } => self.cancel_jump(jump),

@@ -6,7 +6,7 @@
 use attacca_units::{FrameCount, FramePos};
 
 use crate::{
-    protocol::{ActionId, AudioEvent, ThenTransport, TransportState, WindowId},
+    protocol::{ActionId, AudioEvent, SongId, ThenTransport, TransportState, WindowId},
     realtime::{renderer::Renderer, voice::Voice},
 };
 
@@ -75,6 +75,16 @@ impl Renderer {
             self.say_transport(voice.settings.action.unwrap_or(self.snapshot.action));
             self.retire(voice);
         }
+    }
+
+    /// A song is longer than was known: its voices learn it, but for those that fade out, which do so
+    /// by the end that they knew.
+    pub(super) fn lengthen(&mut self, song: SongId, song_frames: FrameCount) {
+        let target = self.target.as_mut().map(|target| &mut *target.voice);
+        let heard = self.current.as_deref_mut().into_iter().chain(target);
+        let voices = heard.chain(self.jumps.voices());
+        let of_song = voices.filter(|voice| voice.settings.song == song);
+        of_song.for_each(|voice| voice.lengthen(song_frames));
     }
 
     fn fade_current_out(&mut self) {

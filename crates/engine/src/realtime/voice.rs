@@ -110,15 +110,15 @@ impl Voice {
         }
     }
 
-    /// Takes a slab of its window in.
-    pub(crate) fn push_slab(&mut self, slab: Arc<Slab>) {
-        let end = slab.song_frames.from_start();
+    /// Takes a slab of its window in, of a song of `song_frames`.
+    pub(crate) fn push_slab(&mut self, slab: Arc<Slab>, song_frames: FrameCount) {
         if self.song_frames.is_none() {
-            self.song_frames = Some(slab.song_frames);
-            self.playhead = self.playhead.min(end);
+            self.song_frames = Some(song_frames);
+            self.playhead = self.playhead.min(song_frames.from_start());
             self.buffer.begin_at(slab.index);
         }
         self.buffer.push_slab(slab);
+        self.lengthen(song_frames);
     }
 
     /// True when the place can begin to sound: `start_lead` or the whole rest is there.

@@ -33,7 +33,9 @@ impl Player {
         match event {
             EngineEvent::Ended { song } => self.ended(*song),
             EngineEvent::Located { song, .. } => self.located(*song),
-            EngineEvent::SongOpened { song, .. } => self.song_opened(*song),
+            EngineEvent::SongOpened { song, .. } | EngineEvent::SongLengthened { song, .. } => {
+                self.song_opened(*song)
+            }
             EngineEvent::SongFailed { song } => self.failed(*song),
             EngineEvent::JumpHappened { .. }
             | EngineEvent::JumpMissed { .. }

@@ -18,7 +18,7 @@ use crate::{
         stem::OpenStem,
     },
     protocol::{
-        SongId,
+        SongId, ToAudio,
         slab::{Part, SlabPart},
     },
     settings::SLAB_FRAMES,
@@ -84,7 +84,18 @@ impl Schedule {
         self.garbage.push(closed);
         self.song_mut(stem.song).measure_slab();
         self.want_again(stem);
+        self.lengthen(stem.song);
+        self.keep_again();
+        self.plan_memory();
         Progress::Opened
+    }
+
+    /// Tells all who must know when a stem that joined has made its song longer.
+    fn lengthen(&mut self, song: SongId) {
+        if let Some(frame_count) = self.song_mut(song).lengthen() {
+            self.send(ToAudio::Lengthen { song, song_frames: frame_count });
+            self.events.push(EngineEvent::SongLengthened { song, frame_count });
+        }
     }
 
     fn say_mixed_down(&mut self, stem: StemRef, file: &OpenStem) {

@@ -19,7 +19,8 @@ impl Schedule {
             let end = room.end.min(room.start + delivered_slabs);
             while window.next < end && self.outbox.is_empty() && self.link.messages.slots() > 0 {
                 let Some(slab) = song.shelf.lend(window.next) else { break };
-                let message = ToAudio::Deliver { window: window.id, slab };
+                let song_frames = song.frame_count.unwrap_or_default();
+                let message = ToAudio::Deliver { window: window.id, slab, song_frames };
                 // There is a slot, and nobody else pushes.
                 let _ = self.link.messages.push(message);
                 window.next += 1;

@@ -8,8 +8,6 @@ use std::{
     sync::Arc,
 };
 
-use attacca_units::FrameCount;
-
 use crate::{
     loading::{
         samples::SampleBlock,
@@ -208,12 +206,7 @@ impl Shelf {
 
     /// Makes slab `index` ready if all its parts are in; true when it is. `may_return` says of a stem
     /// that it lacks whether it may be put in later.
-    pub(crate) fn complete(
-        &mut self,
-        index: u64,
-        song_frames: FrameCount,
-        may_return: impl Fn(usize) -> bool,
-    ) -> bool {
+    pub(crate) fn complete(&mut self, index: u64, may_return: impl Fn(usize) -> bool) -> bool {
         let Some(entry) = self.slabs.get_mut(&index) else { return false };
         let Entry::Filling(parts) = entry else { return true };
         if !parts.iter().all(|part| matches!(part, PartState::Done(_))) {
@@ -226,7 +219,7 @@ impl Shelf {
                 PartState::Wanted | PartState::Leased => SlabPart::Absent,
             })
             .collect();
-        *entry = Entry::Ready(Lent::new(Slab::new(index, song_frames, parts)));
+        *entry = Entry::Ready(Lent::new(Slab::new(index, parts)));
         self.filling.retain(|filling| *filling != index);
         self.ready.insert(index);
         self.note_lacking(index, may_return);

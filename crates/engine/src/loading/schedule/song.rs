@@ -93,9 +93,21 @@ impl Song {
             return false;
         }
         self.measure_slab();
-        let longest = self.open_stems().map(|file| file.info().frame_count).max();
-        self.frame_count = Some(longest.unwrap_or_default());
+        self.frame_count = Some(self.longest_stem());
         true
+    }
+
+    /// Takes note of the length when a stem joined: the new one, if the song has become longer. It
+    /// never becomes shorter while it is open.
+    pub(crate) fn lengthen(&mut self) -> Option<FrameCount> {
+        let longest = self.longest_stem();
+        let known = self.frame_count.as_mut().filter(|known| **known < longest)?;
+        *known = longest;
+        Some(longest)
+    }
+
+    fn longest_stem(&self) -> FrameCount {
+        self.open_stems().map(|file| file.info().frame_count).max().unwrap_or_default()
     }
 
     /// Takes note of the bytes of a slab, and of a lane for each stem.
@@ -143,9 +155,9 @@ impl Song {
         if self.shelf.is_mute(index) && nothing_answers() {
             return false;
         }
-        let Song { stems, shelf, frame_count, .. } = self;
+        let Song { stems, shelf, .. } = self;
         let may_return = |stem: usize| !stems[stem].is_damaged(index);
-        shelf.complete(index, frame_count.unwrap_or_default(), may_return)
+        shelf.complete(index, may_return)
     }
 
     /// The first of `slabs` that is complete but lacks a stem which can be decoded now, and the stem.

@@ -21,6 +21,7 @@ use crate::{
 
 const SLAB: usize = SLAB_FRAMES;
 const DECLICK: usize = 240;
+const SONG_FRAMES: FrameCount = FrameCount(1 << 20);
 
 /// A voice of two mono stems, and the mix it plays.
 fn voice(start: FramePos) -> (Voice, Arc<SongMix>) {
@@ -48,7 +49,7 @@ fn slab(index: u64, second: Option<f32>) -> Arc<Slab> {
         SlabPart::Sound(Part { start: Slab::start_of(index), block })
     };
     let parts = vec![part(0.25), second.map_or(SlabPart::Absent, part)];
-    Arc::new(Slab::new(index, FrameCount(1 << 20), parts))
+    Arc::new(Slab::new(index, parts))
 }
 
 /// What the second stem adds to the left channel, as a share of its level.
@@ -75,7 +76,7 @@ fn a_stem_fades_out_before_the_slab_that_lacks_it_and_in_behind_it() {
     for block in [64, 100, PIECE_FRAMES] {
         let (mut voice, _mix) = voice(FramePos::ZERO);
         for index in 0..8 {
-            voice.push_slab(slab(index, (index != 2 && index != 3).then_some(0.5)));
+            voice.push_slab(slab(index, (index != 2 && index != 3).then_some(0.5)), SONG_FRAMES);
         }
         let heard = second(&mut voice, 6 * SLAB, block);
         assert_steady(&heard[..2 * SLAB - DECLICK], 1.0, "whole until the fade");
@@ -91,7 +92,7 @@ fn a_stem_fades_out_before_the_slab_that_lacks_it_and_in_behind_it() {
 fn a_voice_that_begins_in_a_slab_that_lacks_a_stem_plays_the_others_at_once() {
     let (mut voice, _mix) = voice(FramePos(1000));
     for index in 0..4 {
-        voice.push_slab(slab(index, (index != 0).then_some(0.5)));
+        voice.push_slab(slab(index, (index != 0).then_some(0.5)), SONG_FRAMES);
     }
     let heard = second(&mut voice, 2 * SLAB - 1000, 128);
     assert_steady(&heard[..SLAB - 1000], 0.0, "silent where it is absent");
@@ -102,7 +103,7 @@ fn a_voice_that_begins_in_a_slab_that_lacks_a_stem_plays_the_others_at_once() {
 fn a_fader_that_moves_while_the_stem_is_absent_holds_when_it_is_back() {
     let (mut voice, mix) = voice(FramePos::ZERO);
     for index in 0..5 {
-        voice.push_slab(slab(index, (index != 1).then_some(0.5)));
+        voice.push_slab(slab(index, (index != 1).then_some(0.5)), SONG_FRAMES);
     }
     second(&mut voice, SLAB + 1000, 128);
     mix.strips[1].set(StemMix { gain: Gain(0.5), ..StemMix::default() });
@@ -115,7 +116,7 @@ fn a_fader_that_moves_while_the_stem_is_absent_holds_when_it_is_back() {
 fn a_fader_that_moves_during_the_fade_out_does_not_bring_the_stem_back() {
     let (mut voice, mix) = voice(FramePos::ZERO);
     for index in 0..5 {
-        voice.push_slab(slab(index, (index != 1).then_some(0.5)));
+        voice.push_slab(slab(index, (index != 1).then_some(0.5)), SONG_FRAMES);
     }
     second(&mut voice, SLAB - DECLICK / 2, 120);
     mix.strips[1].set(StemMix { gain: Gain(2.0), ..StemMix::default() });
@@ -127,12 +128,12 @@ fn a_fader_that_moves_during_the_fade_out_does_not_bring_the_stem_back() {
 #[test]
 fn an_absence_that_arrives_just_in_time_is_faded() {
     let (mut voice, _mix) = voice(FramePos::ZERO);
-    voice.push_slab(slab(0, Some(0.5)));
-    voice.push_slab(slab(1, Some(0.5)));
+    voice.push_slab(slab(0, Some(0.5)), SONG_FRAMES);
+    voice.push_slab(slab(1, Some(0.5)), SONG_FRAMES);
     // Enough is there for the first stretch; then the next slab comes, without the stem.
     second(&mut voice, 2 * SLAB - DECLICK - 10, 200);
-    voice.push_slab(slab(2, None));
-    voice.push_slab(slab(3, None));
+    voice.push_slab(slab(2, None), SONG_FRAMES);
+    voice.push_slab(slab(3, None), SONG_FRAMES);
     let heard = second(&mut voice, SLAB, 33);
     assert_steady(&heard[..10], 1.0, "whole until the fade");
     assert_steady(&heard[DECLICK + 10..], 0.0, "silent where it is absent");

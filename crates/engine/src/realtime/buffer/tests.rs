@@ -9,7 +9,7 @@ use super::StreamingBuffer;
 use crate::{protocol::slab::Slab, settings::SLAB_FRAMES};
 
 fn slab(index: u64) -> Arc<Slab> {
-    Arc::new(Slab::new(index, FrameCount(1 << 30), Vec::new()))
+    Arc::new(Slab::new(index, Vec::new()))
 }
 
 fn frames(slabs: u64) -> FrameCount {

@@ -26,7 +26,7 @@ fn fading(window: u64) -> Box<Voice> {
         gain_ramp_frames: 480,
     };
     let mut voice = Voice::new(settings, Arc::new(SongMix::new(std::iter::empty())));
-    voice.push_slab(Arc::new(Slab::new(0, FrameCount(1 << 30), Vec::new())));
+    voice.push_slab(Arc::new(Slab::new(0, Vec::new())), FrameCount(1 << 30));
     voice.cross_in(FrameCount::ZERO);
     voice.fade_out_fed(FrameCount(LONG_FADE as u64));
     Box::new(voice)

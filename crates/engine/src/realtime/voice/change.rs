@@ -5,7 +5,7 @@
 use attacca_units::{FrameCount, FramePos};
 
 use super::{Dry, Voice};
-use crate::realtime::gate::Gate;
+use crate::{realtime::gate::Gate, settings::SLAB_FRAMES};
 
 impl Voice {
     /// Takes over the gains and meters of `old`, if it is of the same song; else its gains are at
@@ -54,6 +54,19 @@ impl Voice {
         self.dry = Dry::No;
     }
 
+    /// Takes note that its song is `song_frames` long, if that is more than was known.
+    ///
+    /// When all slabs before the end that was known are in, that stays the end until the next one is
+    /// in too: an end is a natural edge, frames that are not there in time would be an underrun.
+    pub(crate) fn lengthen(&mut self, song_frames: FrameCount) {
+        let Some(known) = self.song_frames.filter(|known| *known < song_frames) else { return };
+        let slabs = |frames: FrameCount| frames.0.div_ceil(SLAB_FRAMES as u64).max(1);
+        let ends_where_known = self.buffer.ready_end() == slabs(known);
+        if !ends_where_known || slabs(known) == slabs(song_frames) {
+            self.song_frames = Some(song_frames);
+        }
+    }
+
     /// Lets go of its slabs.
     pub(crate) fn rest(&mut self) {
         self.buffer.clear();
@@ -73,3 +86,6 @@ impl Voice {
         self.mix.strips.iter().for_each(|strip| strip.level.silence());
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ fn sound() -> SlabPart {
 fn lacking() -> Shelf {
     let mut shelf = Shelf::default();
     shelf.begin(0, vec![PartState::Done(sound()), PartState::Done(SlabPart::Absent)]);
-    assert!(shelf.complete(0, FrameCount(1 << 20), |_| true));
+    assert!(shelf.complete(0, |_| true));
     shelf
 }
 
@@ -62,7 +62,7 @@ fn a_part_that_nobody_waits_for_any_more_is_given_back() {
 fn a_slab_in_which_a_stem_is_damaged_is_not_mended() {
     let mut shelf = Shelf::default();
     shelf.begin(0, vec![PartState::Done(sound()), PartState::Done(SlabPart::Absent)]);
-    assert!(shelf.complete(0, FrameCount(1 << 20), |_| false));
+    assert!(shelf.complete(0, |_| false));
     assert!(!shelf.lacks(1, 0..9));
     let mut shelf = lacking();
     shelf.lease_mending(0, 1);
