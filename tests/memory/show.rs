@@ -7,7 +7,7 @@ use std::{
 };
 
 use attacca_engine::{
-    EngineSettings, MultiTrackEngine, Renderer, SongId, SongSource, StemMix, StemSource,
+    ActionId, EngineSettings, MultiTrackEngine, Renderer, SongId, SongSource, StemMix, StemSource,
 };
 use attacca_test_support::{files::TestFolder, position::PositionCodedStem};
 use attacca_units::{FramePos, SampleRate};
@@ -54,6 +54,11 @@ impl Show {
         let ids: Vec<SongId> = ids.collect();
         engine.set_setlist(&ids);
         Show { engine, renderer, songs: ids, samples: vec![0.0; 2 * BLOCK] }
+    }
+
+    /// Has these places of every song kept ready while it is the current one.
+    pub(crate) fn keep_sections(&self, starts: Vec<FramePos>) {
+        self.songs.iter().for_each(|song| self.engine.set_sections(*song, starts.clone()));
     }
 
     /// Plays `frames` of a song from `at` on.
@@ -104,7 +109,7 @@ impl Show {
     }
 
     /// Renders a block; returns the last action that is heard.
-    fn render(&mut self, frames: usize) -> attacca_engine::ActionId {
+    fn render(&mut self, frames: usize) -> ActionId {
         let samples = &mut self.samples[..2 * frames];
         self.renderer.render(samples, 2, Instant::now()).action
     }
