@@ -8,6 +8,7 @@
 
 pub(crate) mod codec;
 pub(crate) mod lane;
+mod mpeg;
 
 use std::{fmt, io, ops::Range, sync::Arc};
 
@@ -159,14 +160,15 @@ impl PacketFile {
     /// When it can't be read, is broken or of an unsupported coding.
     pub(crate) fn open(
         format: PacketFormat,
-        _source: Arc<dyn ByteSource>,
-        _window: ByteWindow,
-        _start: u64,
-        _slot: Arc<IndexSlot>,
+        source: Arc<dyn ByteSource>,
+        window: ByteWindow,
+        start: u64,
+        slot: Arc<IndexSlot>,
     ) -> Result<PacketFile, OpenError> {
         let format = match format {
-            PacketFormat::Mp3 => "MP3",
-            PacketFormat::Adts => "AAC",
+            PacketFormat::Mp3 | PacketFormat::Adts => {
+                return mpeg::open(format, source, window, start, slot);
+            }
             PacketFormat::Mp4 => "MP4",
             PacketFormat::Ogg => "Ogg",
         };
