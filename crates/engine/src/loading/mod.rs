@@ -21,4 +21,5 @@ pub(crate) mod schedule;
 mod sniff;
 pub mod source;
 pub mod stem;
+pub mod tracks;
 mod window;

@@ -24,6 +24,7 @@ use crate::{
         samples::SampleFormat,
         sniff::{FileKind, identify},
         source::{ByteSource, FileState, SourceOpener},
+        tracks::StemLocation,
         window::ByteWindow,
     },
 };
@@ -86,16 +87,17 @@ pub(crate) enum StemFile {
 }
 
 impl OpenStem {
-    /// Opens the file at `path` at its own rate, and reads what precedes its audio.
+    /// Opens the file at `location`, a path or one with a track, at its own rate, and reads what
+    /// precedes its audio.
     ///
     /// # Errors
     /// When the file can't be opened or read, is of an unsupported format or has a broken header.
     pub fn open(
-        path: &Path,
+        location: impl Into<StemLocation>,
         opener: &dyn SourceOpener,
         catalog: &IndexCatalog,
     ) -> Result<Arc<OpenStem>, OpenError> {
-        OpenStem::read(path, opener, catalog).map(Arc::new)
+        OpenStem::read(location.into(), opener, catalog).map(Arc::new)
     }
 
     /// As [`OpenStem::open`], to play at `engine_rate`: positions and lengths are at that rate, and
@@ -105,26 +107,27 @@ impl OpenStem {
     /// # Errors
     /// As for [`OpenStem::open`], and when the rates differ and one is beyond 8 to 384 kHz.
     pub fn open_at(
-        path: &Path,
+        location: impl Into<StemLocation>,
         opener: &dyn SourceOpener,
         catalog: &IndexCatalog,
         engine_rate: SampleRate,
     ) -> Result<Arc<OpenStem>, OpenError> {
-        OpenStem::read(path, opener, catalog)?.at_rate(engine_rate).map(Arc::new)
+        OpenStem::read(location.into(), opener, catalog)?.at_rate(engine_rate).map(Arc::new)
     }
 
     fn read(
-        path: &Path,
+        location: StemLocation,
         opener: &dyn SourceOpener,
         catalog: &IndexCatalog,
     ) -> Result<OpenStem, OpenError> {
-        let source = opener.open(path).map_err(OpenError::Open)?;
+        let StemLocation { path, track } = location;
+        let source = opener.open(&path).map_err(OpenError::Open)?;
         let state = source.look().unwrap_or_default();
         let opened = Arc::clone(&source);
         let mut window = ByteWindow::default();
         let (info, mixdown, file) = match identify(&*source, &mut window)? {
             FileKind::Flac(start) => {
-                let slot = catalog.slot(path, source.identity());
+                let slot = catalog.slot(&path, source.identity());
                 let (file, info) = FlacFile::open(source, window, start, slot)?;
                 let mixdown = Mixdown::new(info.channel_count, Speakers::usual(info.channel_count));
                 let info = StemInfo {
@@ -156,14 +159,14 @@ impl OpenStem {
                 (info, mixdown, StemFile::Pcm(Arc::new(file)))
             }
             FileKind::Packets(format, start) => {
-                let slot = catalog.slot(path, source.identity());
-                let file = PacketFile::open(format, source, window, start, slot)?;
+                let slot = catalog.slot(&path, source.identity());
+                let file = PacketFile::open(format, source, window, start, track, slot)?;
                 let (info, mixdown) = packet_info(&file);
                 (info, mixdown, StemFile::Packets(Arc::new(file)))
             }
         };
         Ok(OpenStem {
-            path: path.to_path_buf(),
+            path,
             source_frame_count: info.frame_count,
             info,
             mixdown,

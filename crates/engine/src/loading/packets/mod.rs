@@ -8,6 +8,7 @@
 
 pub(crate) mod codec;
 pub(crate) mod lane;
+pub(crate) mod mp4;
 mod mpeg;
 
 use std::{fmt, io, ops::Range, sync::Arc};
@@ -154,7 +155,8 @@ impl Frames {
 }
 
 impl PacketFile {
-    /// Reads the header of `source`, which begins at `start` and of which `window` may hold some.
+    /// Reads the header of `source`, which begins at `start` and of which `window` may hold some; opens
+    /// track number `track` of a file with several.
     ///
     /// # Errors
     /// When it can't be read, is broken or of an unsupported coding.
@@ -163,13 +165,14 @@ impl PacketFile {
         source: Arc<dyn ByteSource>,
         window: ByteWindow,
         start: u64,
+        track: Option<usize>,
         slot: Arc<IndexSlot>,
     ) -> Result<PacketFile, OpenError> {
         let format = match format {
             PacketFormat::Mp3 | PacketFormat::Adts => {
                 return mpeg::open(format, source, window, start, slot);
             }
-            PacketFormat::Mp4 => "MP4",
+            PacketFormat::Mp4 => return mp4::open(source, window, start, track, slot),
             PacketFormat::Ogg => "Ogg",
         };
         Err(OpenError::UnsupportedFormat { format: format.into() })
