@@ -30,7 +30,7 @@ impl Playing {
         write_noise(&path, bits_per_sample);
         let settings = EngineSettings::new(RATE);
         let (engine, renderer) = MultiTrackEngine::new(settings).expect("an engine");
-        let stem = StemSource { path, mix: StemMix::default() };
+        let stem = StemSource { location: path.into(), mix: StemMix::default() };
         let song = engine.add_song(SongSource { stems: vec![stem; stems] });
         engine.play_song(song, FramePos::ZERO);
         Playing { engine, renderer, block: vec![0.0; block_frames * 2], _folder: folder }

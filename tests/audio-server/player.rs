@@ -108,7 +108,7 @@ fn do_step(engine: &MultiTrackEngine, song: SongId, step: &Step) {
 /// Makes one of the songs in `folder` known.
 pub(crate) fn add_song(engine: &MultiTrackEngine, folder: &Path, song: usize) -> SongId {
     let stems = stem_paths(song)
-        .map(|path| StemSource { path: folder.join(path), mix: StemMix::default() })
+        .map(|path| StemSource { location: folder.join(path).into(), mix: StemMix::default() })
         .collect();
     engine.add_song(SongSource { stems })
 }

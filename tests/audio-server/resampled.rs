@@ -86,7 +86,8 @@ fn play(folder: &Path) {
     };
     let stream = DeviceStream::start(renderer, &device).expect("the server's sink opens");
     assert_eq!(stream.status().sample_rate.hz(), DEVICE_RATE);
-    let stems = vec![StemSource { path: folder.join("sine.wav"), mix: StemMix::default() }];
+    let stems =
+        vec![StemSource { location: folder.join("sine.wav").into(), mix: StemMix::default() }];
     let song = engine.add_song(SongSource { stems });
     engine.play_song(song, FramePos::ZERO);
     player::wait(&engine, "plays", |t| t.transport.playhead > FramePos::ZERO);

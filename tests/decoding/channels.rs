@@ -31,7 +31,7 @@ const LAYOUTS: [(usize, &str); 6] = [
 ];
 
 /// Mixes the interleaved 16-bit samples of a file by NumPy; plane after plane.
-fn mixed_by_numpy(folder: &TestFolder, material: &Material, gains: &str) -> Vec<f64> {
+pub(crate) fn mixed_by_numpy(folder: &TestFolder, material: &Material, gains: &str) -> Vec<f64> {
     let samples: Vec<u8> = (0..material.frame_count())
         .flat_map(|frame| material.planes.iter().map(move |plane| (plane[frame] >> 16) as i16))
         .flat_map(i16::to_le_bytes)
@@ -47,7 +47,7 @@ fn mixed_by_numpy(folder: &TestFolder, material: &Material, gains: &str) -> Vec<
     from_floats(&run_numpy(&script, [raw]))
 }
 
-fn check_mixed(path: &Path, material: &Material, reference: &[f64]) {
+pub(crate) fn check_mixed(path: &Path, material: &Material, reference: &[f64]) {
     let stem = open(path);
     assert_eq!(stem.info().source_channels, material.channel_count());
     assert_eq!(stem.info().channel_count, 2);

@@ -69,17 +69,21 @@ pub(crate) fn expected(
 /// Checks that the file at `path` decodes to `material`: in one go, from anywhere, with an index
 /// and without.
 pub(crate) fn check(path: &Path, material: &Material) {
-    let stem = open(path);
+    check_opened(&open(path), material);
+}
+
+/// As [`check`], of a file that is open.
+pub(crate) fn check_opened(stem: &Arc<OpenStem>, material: &Material) {
     let info = stem.info();
     assert_eq!(info.frame_count.0, material.frame_count() as u64, "the length");
     assert_eq!(info.bits, material.bits, "the bits");
     assert_eq!(info.channel_count, material.channel_count(), "the channels");
-    check_in_sequence(&stem, material);
-    check_from_anywhere(&stem, material);
+    check_in_sequence(stem, material);
+    check_from_anywhere(stem, material);
     if stem.index_builder().is_some() {
-        build_index(&stem);
-        check_from_anywhere(&stem, material);
-        check_in_sequence(&stem, material);
+        build_index(stem);
+        check_from_anywhere(stem, material);
+        check_in_sequence(stem, material);
     }
 }
 

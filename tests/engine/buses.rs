@@ -52,7 +52,7 @@ fn playing(levels: &[[i32; 2]], mixes: &[StemMix]) -> (Stage, SongId) {
     let stems = levels.iter().zip(mixes).enumerate().map(|(number, (level, mix))| {
         let path = stage.folder().join(format!("level-{number}.wav"));
         write_wav(&path, FORMAT, &level.repeat(FRAMES));
-        StemSource { path, mix: *mix }
+        StemSource { location: path.into(), mix: *mix }
     });
     let song = stage.engine.add_song(SongSource { stems: stems.collect() });
     stage.engine.arm(song, FramePos::ZERO);

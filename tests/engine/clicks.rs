@@ -53,7 +53,7 @@ impl Walk {
         let path = stage.folder().join("level.wav");
         let format = WavFormat { sample_rate: RATE, channel_count: 2, bits_per_sample: 16 };
         write_wav(&path, format, &vec![8000; 2 * 1_000_000]);
-        let stem = StemSource { path, mix: StemMix::default() };
+        let stem = StemSource { location: path.into(), mix: StemMix::default() };
         let songs: Vec<_> = (0..2)
             .map(|_| stage.engine.add_song(SongSource { stems: vec![stem.clone(); 2] }))
             .collect();

@@ -20,7 +20,7 @@ fn add_song(stage: &mut Stage, frames: u64, others: &[&Path]) -> attacca_engine:
     let good = stage.folder().join("good.flac");
     PositionCodedStem::new(0..frames).write_flac(&good);
     let paths = [good.as_path()].into_iter().chain(others.iter().copied());
-    let stems = paths.map(|path| StemSource { path: path.into(), mix: StemMix::default() });
+    let stems = paths.map(|path| StemSource { location: path.into(), mix: StemMix::default() });
     stage.engine.add_song(SongSource { stems: stems.collect() })
 }
 
@@ -244,7 +244,8 @@ fn a_song_without_a_playable_file_does_not_stop_the_one_that_plays() {
     stage.arm_all();
     stage.engine.play_song(stage.songs[0].id, FramePos::ZERO);
     stage.render_patiently(1000, 500);
-    let absent = StemSource { path: stage.folder().join("absent"), mix: StemMix::default() };
+    let absent =
+        StemSource { location: stage.folder().join("absent").into(), mix: StemMix::default() };
     let song = stage.engine.add_song(SongSource { stems: vec![absent] });
     for _ in 0..2 {
         stage.engine.play_song(song, FramePos::ZERO);

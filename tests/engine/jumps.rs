@@ -312,7 +312,7 @@ fn a_gain_that_glides_goes_on_gliding_over_a_jump() {
         let mut stage = Stage::new(&[]);
         let path = stage.folder().join("level.wav");
         write_wav_float(&path, RATE, 2, &vec![0.5; 2 * 100_000]);
-        let stems = vec![StemSource { path, mix: StemMix::default() }];
+        let stems = vec![StemSource { location: path.into(), mix: StemMix::default() }];
         let song = stage.engine.add_song(SongSource { stems });
         stage.engine.play_song(song, FramePos::ZERO);
         stage.wait_for_lead(5000);

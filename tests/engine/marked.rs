@@ -50,8 +50,8 @@ impl Marked {
         let path = stage.folder().join("marked.wav");
         write_mark(&path, 1.0);
         let mix = StemMix { gain: Gain(1.0 / N_OTHERS as f32), ..StemMix::default() };
-        let others = (0..N_OTHERS).map(|_| StemSource { path: good.clone(), mix });
-        let marked = StemSource { path: path.clone(), mix: StemMix::default() };
+        let others = (0..N_OTHERS).map(|_| StemSource { location: good.clone().into(), mix });
+        let marked = StemSource { location: path.clone().into(), mix: StemMix::default() };
         let stems = others.chain([marked]).collect();
         let song = stage.engine.add_song(SongSource { stems });
         stage.arm_all();

@@ -20,7 +20,7 @@ fn song_of(stage: &Stage, steps: &[i32], mixes: &[StemMix]) -> SongId {
     let stems = steps.iter().enumerate().map(|(number, step)| {
         let path = stage.folder().join(format!("level-{number}.wav"));
         write_wav(&path, FORMAT, &vec![*step; FRAMES * 2]);
-        StemSource { path, mix: mixes.get(number).copied().unwrap_or_default() }
+        StemSource { location: path.into(), mix: mixes.get(number).copied().unwrap_or_default() }
     });
     stage.engine.add_song(SongSource { stems: stems.collect() })
 }
@@ -173,7 +173,7 @@ fn stems_of_any_length_end_alone_and_the_song_with_the_longest() {
     let stems = lengths.iter().enumerate().map(|(number, frames)| {
         let path = stage.folder().join(format!("length-{frames}.wav"));
         write_wav(&path, FORMAT, &vec![1 << number; frames * 2]);
-        StemSource { path, mix: StemMix::default() }
+        StemSource { location: path.into(), mix: StemMix::default() }
     });
     let song = stage.engine.add_song(SongSource { stems: stems.collect() });
     stage.engine.play_song(song, FramePos::ZERO);

@@ -20,7 +20,7 @@ fn song_of(stage: &mut Stage, name: &str, stems: &[&[i32]], mix: StemMix) -> Son
         let channel_count = frame.len();
         let format = WavFormat { sample_rate: RATE, channel_count, bits_per_sample: 16 };
         write_wav(&path, format, &frame.repeat(FRAMES));
-        StemSource { path, mix }
+        StemSource { location: path.into(), mix }
     });
     let song = stage.engine.add_song(SongSource { stems: stems.collect() });
     stage.engine.arm(song, FramePos::ZERO);

@@ -30,7 +30,7 @@ fn render_paced(stage: &mut Stage, seconds: f64, mut each: impl FnMut(&mut Stage
 
 fn absent(stage: &Stage) -> SongSource {
     let path = stage.folder().join("absent");
-    SongSource { stems: vec![StemSource { path, mix: StemMix::default() }] }
+    SongSource { stems: vec![StemSource { location: path.into(), mix: StemMix::default() }] }
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn a_sample_without_measure_does_not_spoil_the_meters() {
     let mut samples = vec![0.1f32; 2 * 100_000];
     samples[2 * 20_000] = 1e30;
     write_wav_float(&path, RATE, 2, &samples);
-    let stems = vec![StemSource { path, mix: StemMix::default() }];
+    let stems = vec![StemSource { location: path.into(), mix: StemMix::default() }];
     let song = stage.engine.add_song(SongSource { stems });
     stage.engine.arm(song, FramePos::ZERO);
     stage.wait_until("armed", |stage| stage.engine.song(song).is_armed);
@@ -133,7 +133,7 @@ fn opposite_samples_without_measure_do_not_give_nan() {
     let stems = [1.0f32, -1.0].iter().enumerate().map(|(n, sign)| {
         let path = stage.folder().join(format!("max-{n}.wav"));
         write_wav_float(&path, RATE, 2, &vec![sign * f32::MAX; 2 * 100_000]);
-        StemSource { path, mix: StemMix { gain: Gain(2.0), ..StemMix::default() } }
+        StemSource { location: path.into(), mix: StemMix { gain: Gain(2.0), ..StemMix::default() } }
     });
     let song = stage.engine.add_song(SongSource { stems: stems.collect() });
     stage.engine.play_song(song, FramePos::ZERO);
@@ -155,7 +155,7 @@ fn damage_before_damage_that_was_told_is_told_too() {
         bytes[at..at + 100].fill(0);
     }
     std::fs::write(&path, bytes).unwrap();
-    let stems = vec![StemSource { path, mix: StemMix::default() }];
+    let stems = vec![StemSource { location: path.into(), mix: StemMix::default() }];
     let song = stage.engine.add_song(SongSource { stems });
     let mut told = Vec::new();
     for at in [480_000, 230_000] {
@@ -287,7 +287,7 @@ fn spares_of_a_format_that_nobody_uses_make_room_for_others() {
                     write_wav(&path, format, &vec![1; 400_000]);
                 }
             }
-            StemSource { path, mix: StemMix::default() }
+            StemSource { location: path.into(), mix: StemMix::default() }
         });
         stage.engine.add_song(SongSource { stems: stems.collect() })
     };
@@ -395,7 +395,8 @@ fn a_stem_that_hangs_in_a_target_costs_the_playing_window_nothing() {
     PositionCodedStem::new(0..600_000).write_wav(&hung);
     let good = stage.folder().join("song-1.flac");
     let stems = (0..29).map(|_| good.clone()).chain([hung]);
-    let stems = stems.map(|path| StemSource { path, mix: StemMix::default() }).collect();
+    let stems =
+        stems.map(|path| StemSource { location: path.into(), mix: StemMix::default() }).collect();
     let big = stage.engine.add_song(SongSource { stems });
     stage.engine.arm(big, FramePos::ZERO);
     stage.arm_all();

@@ -300,7 +300,7 @@ fn files_that_hang_one_after_the_other_leave_loaders_for_the_rest() {
     let stems = (0..40).map(|number| {
         let path = stage.folder().join(format!("hung-{number}.flac"));
         std::fs::hard_link(stage.folder().join("song-0.flac"), &path).expect("a link");
-        StemSource { path, mix: StemMix::default() }
+        StemSource { location: path.into(), mix: StemMix::default() }
     });
     let song = stage.engine.add_song(SongSource { stems: stems.collect() });
     stage.arm_all();

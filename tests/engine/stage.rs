@@ -224,7 +224,7 @@ fn tell_loader_panics_shortly() {
 /// if all stems are in step.
 fn identical_stems(path: &Path, count: usize) -> SongSource {
     let mix = StemMix { gain: Gain(1.0 / count as f32), ..StemMix::default() };
-    let stems = (0..count).map(|_| StemSource { path: path.to_owned(), mix }).collect();
+    let stems = (0..count).map(|_| StemSource { location: path.into(), mix }).collect();
     SongSource { stems }
 }
 

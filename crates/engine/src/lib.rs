@@ -13,6 +13,7 @@ pub use control::{
     StemSource,
 };
 pub use error::JumpError;
+pub use loading::tracks::StemLocation;
 pub use protocol::{
     ActionId, SongId, TransportState,
     jump::{Jump, JumpId, JumpReport, JumpTarget},

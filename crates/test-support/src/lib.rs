@@ -4,6 +4,7 @@
 //! - [`position`]: stems whose every frame is its own number, so that a recording proves which
 //!   frames were heard and that all stems were in step.
 //! - [`files`]: writes FLAC and WAV files of given samples, into folders that vanish.
+//! - [`mp4`]: takes MP4 files apart and puts other boxes into them.
 //! - [`noise`]: random samples, the same in every run.
 //! - [`faults`]: the engine's way to files with delays, errors and stalls that a test turns on and
 //!   off while the engine runs.
@@ -25,6 +26,7 @@
 
 pub mod faults;
 pub mod files;
+pub mod mp4;
 pub mod noise;
 pub mod position;
 pub mod reference;

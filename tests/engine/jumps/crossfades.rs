@@ -16,7 +16,7 @@ fn ramp(stage: &Stage, channel: usize, frames: usize) -> SongId {
     }
     let path = stage.folder().join(format!("ramp-{channel}-{frames}.wav"));
     write_wav_float(&path, RATE, 2, &samples);
-    let stems = vec![StemSource { path, mix: StemMix::default() }];
+    let stems = vec![StemSource { location: path.into(), mix: StemMix::default() }];
     stage.engine.add_song(SongSource { stems })
 }
 

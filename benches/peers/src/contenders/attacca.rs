@@ -27,7 +27,7 @@ pub(super) fn enter(stems: Vec<PathBuf>) -> Result<Entry, ContenderError> {
     // stems could not be told to be in step before.
     settings.live.seek_crossfade_seconds = 0.0;
     let (engine, renderer) = MultiTrackEngine::new(settings).map_err(ContenderError::refused)?;
-    let stem = |path: PathBuf| StemSource { path, mix: StemMix::default() };
+    let stem = |path: PathBuf| StemSource { location: path.into(), mix: StemMix::default() };
     let song = engine.add_song(SongSource { stems: stems.into_iter().map(stem).collect() });
     Ok(Entry { player: Box::new(Attacca { engine, song }), render: Box::new(renderer) })
 }

@@ -39,7 +39,7 @@ impl Material {
 
     /// The song as the engine takes it; each one is another song to the engine.
     pub(crate) fn source(&self) -> SongSource {
-        let stem = |path: &Path| StemSource { path: path.to_owned(), mix: StemMix::default() };
+        let stem = |path: &Path| StemSource { location: path.into(), mix: StemMix::default() };
         SongSource { stems: self.paths().map(stem).collect() }
     }
 

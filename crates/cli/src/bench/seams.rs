@@ -236,7 +236,8 @@ impl Stage {
             codes::write_wav(path, numbers.clone())?;
         }
         let mix = StemMix { gain: Gain(1.0 / STEMS as f32), ..StemMix::default() };
-        let stems = paths.into_iter().map(|path| StemSource { path, mix }).collect();
+        let stems =
+            paths.into_iter().map(|path| StemSource { location: path.into(), mix }).collect();
         Ok(CodedSong { id: self.engine.add_song(SongSource { stems }), numbers })
     }
 

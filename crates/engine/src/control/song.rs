@@ -4,7 +4,11 @@ use std::{ops::Range, path::PathBuf, sync::Arc};
 
 use attacca_units::{FrameCount, FramePos};
 
-use crate::{control::StemMix, error::OpenError, loading::stem::StemInfo};
+use crate::{
+    control::StemMix,
+    error::OpenError,
+    loading::{stem::StemInfo, tracks::StemLocation},
+};
 
 /// A song as the engine sees it: files and how they are mixed.
 #[derive(Debug, Clone, Default)]
@@ -16,8 +20,8 @@ pub struct SongSource {
 /// A stem's file and its first mix.
 #[derive(Debug, Clone)]
 pub struct StemSource {
-    /// Where the file is.
-    pub path: PathBuf,
+    /// Its file, or which track of it.
+    pub location: StemLocation,
     /// How it is mixed at first.
     pub mix: StemMix,
 }

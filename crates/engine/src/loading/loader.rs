@@ -292,11 +292,11 @@ fn load(shared: &Shared) {
 
 fn run(job: Job, shared: &Shared) -> JobDone {
     match job {
-        Job::Open { stem, path, answers } => {
-            tracing::debug!(?stem, ?path, "opens");
+        Job::Open { stem, location, answers } => {
+            tracing::debug!(?stem, path = ?location.path, track = location.track, "opens");
             let opener = CountingOpener { opener: &*shared.opener, answers };
             let rate = shared.engine_rate;
-            let open = || OpenStem::open_at(&path, &opener, &shared.catalog, rate);
+            let open = || OpenStem::open_at(location, &opener, &shared.catalog, rate);
             let file = catch_unwind(AssertUnwindSafe(open));
             JobDone::Opened(file.unwrap_or(Err(crate::error::OpenError::Panicked)))
         }

@@ -149,7 +149,7 @@ fn open(
     let (engine, renderer) = MultiTrackEngine::new(EngineSettings::new(rate))?;
     let stems = song.stems().iter().zip(mixes.iter().take(song.stems().len()));
     let source = |(stem, mix): (&attacca_session::Stem, &StemMix)| StemSource {
-        path: stem.path.clone(),
+        location: stem.path.clone().into(),
         mix: *mix,
     };
     let id = engine.add_song(SongSource { stems: stems.map(source).collect() });

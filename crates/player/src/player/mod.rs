@@ -154,8 +154,13 @@ pub fn first_mix(stem: &Stem) -> StemMix {
     StemMix { is_muted: stem.is_muted_at_first, ..StemMix::default() }
 }
 
+/// Where a stem's sound is, as the engine takes it.
+pub(crate) fn location_of(stem: &Stem) -> StemLocation {
+    StemLocation { path: stem.path.clone(), track: stem.track }
+}
+
 fn source_of(song: &Song) -> SongSource {
-    let source = |stem: &Stem| StemSource { path: stem.path.clone(), mix: first_mix(stem) };
+    let source = |stem: &Stem| StemSource { location: location_of(stem), mix: first_mix(stem) };
     SongSource { stems: song.stems().iter().map(source).collect() }
 }
 

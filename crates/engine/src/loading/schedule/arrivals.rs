@@ -111,7 +111,7 @@ impl Schedule {
         let error = Arc::new(error);
         let entry = self.stem_mut(stem);
         entry.file = StemFile::Failed(error.clone());
-        let path = entry.path.clone();
+        let path = entry.location.path.clone();
         self.give_up(stem);
         let StemRef { song, stem } = stem;
         self.events.push(EngineEvent::StemFailed { song, stem, path, error });
@@ -209,7 +209,7 @@ impl Schedule {
     pub(super) fn note_damage(&mut self, stem: StemRef, at: FramePos, error: Arc<DecodeError>) {
         let entry = self.stem_mut(stem);
         let is_new = entry.note_damage(at);
-        let path = entry.path.clone();
+        let path = entry.location.path.clone();
         self.decode_errors += 1;
         if is_new {
             let StemRef { song, stem } = stem;

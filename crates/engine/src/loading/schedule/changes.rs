@@ -54,7 +54,7 @@ impl Schedule {
         let is_new = std::mem::replace(&mut entry.change, change) != change;
         let Some(change) = change else { return };
         if is_new {
-            let path = entry.path.clone();
+            let path = entry.location.path.clone();
             let StemRef { song, stem } = stem;
             self.events.push(EngineEvent::StemFileChanged { song, stem, path, at, change });
         }

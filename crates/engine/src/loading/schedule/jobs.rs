@@ -1,6 +1,6 @@
 //! Which job is next, and what becomes of it.
 
-use std::{ops::Range, path::PathBuf, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use attacca_units::{FrameCount, FramePos};
 
@@ -18,6 +18,7 @@ use crate::{
             window::Role,
         },
         stem::OpenStem,
+        tracks::StemLocation,
     },
     protocol::{
         SongId,
@@ -33,7 +34,7 @@ const MAX_URGENT_WINDOWS: usize = 4;
 /// Work for a loader, under 1 ms when the bytes are in memory.
 pub(crate) enum Job {
     /// Open a stem's file; its answers are counted.
-    Open { stem: StemRef, path: PathBuf, answers: Arc<Answers> },
+    Open { stem: StemRef, location: StemLocation, answers: Arc<Answers> },
     /// Decode a stem's part of a slab.
     Decode(DecodeJob),
     /// Ask the system for the bytes of a stretch of stems.
@@ -161,7 +162,7 @@ impl Schedule {
 
     fn open_job(&self, stem: StemRef) -> Job {
         let entry = self.stem(stem);
-        Job::Open { stem, path: entry.path.clone(), answers: entry.answers.clone() }
+        Job::Open { stem, location: entry.location.clone(), answers: entry.answers.clone() }
     }
 
     /// Earliest deadline first; of equal ones the newest window's.

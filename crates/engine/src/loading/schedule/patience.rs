@@ -215,7 +215,7 @@ impl Schedule {
         let Some(slab) = song.shelf.ready(index) else { return };
         let at = Slab::start_of(index);
         for (stem, (entry, part)) in song.stems.iter_mut().zip(&slab.parts).enumerate() {
-            let path = || entry.path.clone();
+            let path = || entry.location.path.clone();
             match (part, entry.silent_since) {
                 (SlabPart::Absent, None) => {
                     let Some(quarantine) = entry.standing.quarantine() else { continue };

@@ -51,7 +51,7 @@ impl Song {
         // A song without stems has no file to wait for: it has failed.
         let frame_count = source.stems.is_empty().then_some(FrameCount::ZERO);
         Song {
-            stems: source.stems.into_iter().map(|stem| Stem::new(stem.path)).collect(),
+            stems: source.stems.into_iter().map(|stem| Stem::new(stem.location)).collect(),
             mix: Arc::new(mix),
             shelf: Shelf::default(),
             frame_count,

@@ -1,6 +1,6 @@
 //! A stem as the loaders see it: its file, its lanes, and how the file stands.
 
-use std::{collections::BTreeSet, ops::Range, path::PathBuf, sync::Arc, time::Instant};
+use std::{collections::BTreeSet, ops::Range, sync::Arc, time::Instant};
 
 use attacca_units::FramePos;
 
@@ -13,6 +13,7 @@ use crate::{
         decoder::{Bookmark, ChunkDecoder},
         schedule::{pool::BlockKind, quarantine::Standing, running::JobId, shelf::PartState},
         stem::OpenStem,
+        tracks::StemLocation,
     },
     protocol::slab::{Slab, SlabPart},
     settings::{LANES_PER_STEM, SLAB_FRAMES},
@@ -20,7 +21,7 @@ use crate::{
 
 #[derive(Debug)]
 pub(crate) struct Stem {
-    pub(crate) path: PathBuf,
+    pub(crate) location: StemLocation,
     pub(crate) file: StemFile,
     /// What the file has answered, since the song is known.
     pub(crate) answers: Arc<Answers>,
@@ -68,9 +69,9 @@ pub(crate) enum StemFile {
 }
 
 impl Stem {
-    pub(crate) fn new(path: PathBuf) -> Stem {
+    pub(crate) fn new(location: StemLocation) -> Stem {
         Stem {
-            path,
+            location,
             file: StemFile::Closed,
             answers: Arc::default(),
             standing: Standing::Good,
@@ -277,7 +278,7 @@ impl Stem {
             StemFile::Failed(error) => (None, Some(error.clone())),
             StemFile::Closed | StemFile::Opening(_) => (None, None),
         };
-        StemReport { path: self.path.clone(), info, error }
+        StemReport { path: self.location.path.clone(), info, error }
     }
 }
 

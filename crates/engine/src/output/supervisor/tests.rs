@@ -241,7 +241,7 @@ impl Stage {
         let backend: Arc<dyn Backend> = Arc::clone(&script) as _;
         let stream = DeviceStream::start_on(backend, renderer, &DeviceSettings::default())
             .expect("the device is there");
-        let stems = vec![StemSource { path, mix: StemMix::default() }];
+        let stems = vec![StemSource { location: path.into(), mix: StemMix::default() }];
         engine.play_song(engine.add_song(SongSource { stems }), FramePos::ZERO);
         let stage = Stage { engine, stream, script, heard, _folder: folder };
         stage.wait("the song plays", |stage| {

@@ -159,5 +159,3 @@ fn broken(reason: &'static str) -> OpenError {
     OpenError::BrokenHeader { format: "MP4", reason }
 }
 
-#[cfg(test)]
-mod tests;
