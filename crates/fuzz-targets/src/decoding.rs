@@ -48,7 +48,7 @@ pub fn stem(bytes: &[u8]) {
 }
 
 /// Decodes the beginning, the middle and the end of `stem`, forth and back.
-fn decode_some(stem: &Arc<OpenStem>) {
+pub(crate) fn decode_some(stem: &Arc<OpenStem>) {
     let FrameCount(length) = stem.info().frame_count;
     let mut lane = ChunkDecoder::new(stem.clone());
     for start in [0, FRAMES, length / 2, length.saturating_sub(100), 1, length, length / 3] {

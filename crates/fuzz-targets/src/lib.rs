@@ -7,6 +7,7 @@
 //! | target | takes | parses |
 //! |---|---|---|
 //! | [`stem`] | a file | its kind; headers of WAV, RF64, BW64, Wave64, AIFF, AIFF-C; FLAC |
+//! | [`mp4`] | an MP4 file | its boxes, all its tracks |
 //! | [`flac_frames`] | parts of a FLAC file | its frames, behind right checksums |
 //! | [`index_file`] | an index file | it, also behind a right checksum |
 //! | [`command_line`] | text | a line of the player |
@@ -16,18 +17,21 @@ mod decoding;
 mod flac_frames;
 mod index_file;
 mod memory;
+mod mp4;
 
 pub use command_line::command_line;
 pub use decoding::stem;
 pub use flac_frames::flac_frames;
 pub use index_file::index_file;
+pub use mp4::mp4;
 
 /// A target and its name, which is also that of its corpus and of its program in `fuzz/`.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 4] = [
+pub const TARGETS: [Target; 5] = [
     ("stem", stem),
+    ("mp4", mp4),
     ("flac_frames", flac_frames),
     ("index_file", index_file),
     ("command_line", command_line),
