@@ -82,6 +82,10 @@ impl PacketCodec {
             };
             let packet = PacketRef::new(0, Timestamp::ZERO, Duration::ZERO, packet);
             let result = decoder.decode_ref(&packet).map(|_| ()).map_err(decode_error);
+            if result.is_err() && parameters.codec == CODEC_ID_VORBIS {
+                // It would go on with the packet before, as if none were missing.
+                decoder.reset();
+            }
             Ok((decoder, result))
         }));
         let (decoder, result) = decoded.map_err(|_| DecodeError::Panicked)??;

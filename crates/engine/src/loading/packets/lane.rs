@@ -102,7 +102,8 @@ impl PacketLane {
             let step = match self.reader.next(budget)? {
                 NextPacket::Packet(frames) => self.take(frames, position),
                 NextPacket::Lost { until, reason } => {
-                    self.begin(until);
+                    // What is lost before the place that is sought leaves that place as it was.
+                    self.begin(until.max(self.right_from));
                     let error = DecodeError::Damaged(reason);
                     (until > position).then_some(Step::Silent { until, error })
                 }

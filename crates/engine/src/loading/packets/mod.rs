@@ -10,6 +10,7 @@ pub(crate) mod codec;
 pub(crate) mod lane;
 pub(crate) mod mp4;
 mod mpeg;
+mod ogg;
 
 use std::{fmt, io, ops::Range, sync::Arc};
 
@@ -168,14 +169,13 @@ impl PacketFile {
         track: Option<usize>,
         slot: Arc<IndexSlot>,
     ) -> Result<PacketFile, OpenError> {
-        let format = match format {
+        match format {
             PacketFormat::Mp3 | PacketFormat::Adts => {
-                return mpeg::open(format, source, window, start, slot);
+                mpeg::open(format, source, window, start, slot)
             }
-            PacketFormat::Mp4 => return mp4::open(source, window, start, track, slot),
-            PacketFormat::Ogg => "Ogg",
-        };
-        Err(OpenError::UnsupportedFormat { format: format.into() })
+            PacketFormat::Mp4 => mp4::open(source, window, start, track, slot),
+            PacketFormat::Ogg => ogg::open(source, window, start, slot),
+        }
     }
 
     /// A file whose header was read; its index is looked for in `slot`.
