@@ -31,7 +31,7 @@ impl LateStem {
         let stem = |name: &str, frames: u64| {
             let path = stage.folder().join(name);
             PositionCodedStem::new(0..frames).write_flac(&path);
-            StemSource { path, mix }
+            StemSource { location: path.into(), mix }
         };
         let stems = vec![stem("early.flac", SHORT), stem("late.flac", LONG)];
         let song = stage.engine.add_song(SongSource { stems });

@@ -47,7 +47,7 @@ impl Show {
         settings.live.memory_budget_bytes = budget;
         let (engine, renderer) = MultiTrackEngine::new(settings).expect("an engine");
         let ids = songs.songs.iter().map(|(path, count)| {
-            let stem = || StemSource { path: path.clone(), mix: StemMix::default() };
+            let stem = || StemSource { location: path.clone().into(), mix: StemMix::default() };
             let stems = std::iter::repeat_with(stem).take(*count).collect();
             engine.add_song(SongSource { stems })
         });

@@ -96,7 +96,7 @@ fn files(songs: &mut [SongReport]) -> impl Iterator<Item = &mut FileReport> {
 fn look_into(song: &Song, is_deep: bool, bar: &ProgressBar) -> SongReport {
     let stems = song.stems().iter().map(|stem| {
         let look = if is_deep { inspect::inspect_deeply } else { inspect::inspect };
-        let file = look(&stem.path);
+        let file = look(stem);
         bar.inc(1);
         StemReport { name: stem.name.clone(), file }
     });

@@ -11,8 +11,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use attacca_engine::loading::{
+    source::FileOpener,
+    tracks::{FileTrack, list_tracks},
+};
 use attacca_session::{
-    Song, SongFiles, Stem,
+    Colour, Song, SongFiles, Stem,
     name::{is_stem_file, natural_order},
 };
 
@@ -119,9 +123,25 @@ fn song_in(folder: &Path, entries: Entries) -> Option<Song> {
     SongFiles { folder: named, stems }.into_song().ok()
 }
 
-/// The stems that the file at `path` holds, in its order: itself.
+/// The stems that the file at `path` holds, in its order: its tracks if it is a stem file, with the mix
+/// silent at first, else itself. One that can't be read is one stem, for the engine to say why.
 fn expand(path: &Path) -> Vec<Stem> {
-    vec![Stem::of_file(path.to_owned())]
+    // Only files of this name are opened here: a folder is listed without waiting for its audio.
+    let tracks = is_stem_file(path).then(|| list_tracks(path, &FileOpener).ok()).flatten();
+    match tracks.filter(|file| file.is_stem_file && !file.tracks.is_empty()) {
+        Some(file) => file.tracks.into_iter().map(|track| stem_of(path, track)).collect(),
+        None => vec![Stem::of_file(path.to_owned())],
+    }
+}
+
+fn stem_of(path: &Path, track: FileTrack) -> Stem {
+    let name = track.name.as_deref().unwrap_or(if track.is_mix { "Mix" } else { "" });
+    let colour = track.colour.map(|[red, green, blue]| Colour { red, green, blue });
+    Stem {
+        colour,
+        is_muted_at_first: track.is_mix,
+        ..Stem::of_track(path.to_owned(), track.number, name)
+    }
 }
 
 /// What a folder holds that may be of use.

@@ -1,6 +1,6 @@
 //! Looks into audio files without playing them.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use attacca_engine::{
     EngineSettings,
@@ -12,26 +12,27 @@ use attacca_engine::{
         stem::{OpenStem, StemInfo},
     },
 };
-use attacca_session::name::printable;
+use attacca_session::{Stem, name::printable};
 use attacca_units::{FrameCount, FramePos, SampleRate};
 
 use crate::{
     RateCounts,
     ipc::{DamageReport, FileReport, OpenFileReport},
+    location_of,
     notice::chain,
 };
 
 /// Frames decoded at a time: a second or so, so that damage is told apart finely enough to find.
 const STEP_FRAMES: u64 = 65_536;
 
-/// Looks into the header of the file at `path`.
-pub fn inspect(path: &Path) -> FileReport {
-    report(path, |_| None)
+/// Looks into the header of a stem's file.
+pub fn inspect(stem: &Stem) -> FileReport {
+    report(stem, |_| None)
 }
 
 /// As [`inspect`], and decodes the whole file to find damage.
-pub fn inspect_deeply(path: &Path) -> FileReport {
-    report(path, |stem| Some(damage_of(stem)))
+pub fn inspect_deeply(stem: &Stem) -> FileReport {
+    report(stem, |stem| Some(damage_of(stem)))
 }
 
 /// How many of the files have each rate; those that can't be opened have none.
@@ -58,12 +59,12 @@ fn rate_of(report: &FileReport) -> Option<SampleRate> {
 }
 
 fn report(
-    path: &Path,
+    stem: &Stem,
     damage: impl FnOnce(&Arc<OpenStem>) -> Option<Vec<DamageReport>>,
 ) -> FileReport {
     let opener = EngineSettings::new(SampleRate::HZ_48000).opener;
-    let shown = path.to_string_lossy().into_owned();
-    match OpenStem::open(path, &*opener, &IndexCatalog::default()) {
+    let shown = stem.path.to_string_lossy().into_owned();
+    match OpenStem::open(location_of(stem), &*opener, &IndexCatalog::default()) {
         Ok(stem) => FileReport {
             path: shown,
             file: Some(open_report(stem.info())),

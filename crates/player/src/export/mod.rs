@@ -26,7 +26,7 @@ use attacca_units::{FrameCount, FramePos, Gain, Pan, SampleRate};
 pub use error::ExportError;
 pub use wav::WavFormat;
 
-use crate::{OfferedRates, RateCounts, read_rates};
+use crate::{OfferedRates, RateCounts, location_of, read_rates};
 use wav::WavFile;
 
 /// What to write, and where.
@@ -149,7 +149,7 @@ fn open(
     let (engine, renderer) = MultiTrackEngine::new(EngineSettings::new(rate))?;
     let stems = song.stems().iter().zip(mixes.iter().take(song.stems().len()));
     let source = |(stem, mix): (&attacca_session::Stem, &StemMix)| StemSource {
-        location: stem.path.clone().into(),
+        location: location_of(stem),
         mix: *mix,
     };
     let id = engine.add_song(SongSource { stems: stems.map(source).collect() });

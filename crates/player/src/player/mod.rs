@@ -11,8 +11,8 @@ mod status;
 use std::num::NonZeroUsize;
 
 use attacca_engine::{
-    EngineEvent, EngineSettings, JumpId, MultiTrackEngine, Renderer, SongId, SongSource, StemMix,
-    StemSource, TransportState,
+    EngineEvent, EngineSettings, JumpId, MultiTrackEngine, Renderer, SongId, SongSource,
+    StemLocation, StemMix, StemSource, TransportState,
     control::{SongPhase, Telemetry},
     error::EngineError,
 };
@@ -155,7 +155,7 @@ pub fn first_mix(stem: &Stem) -> StemMix {
 }
 
 /// Where a stem's sound is, as the engine takes it.
-pub(crate) fn location_of(stem: &Stem) -> StemLocation {
+pub fn location_of(stem: &Stem) -> StemLocation {
     StemLocation { path: stem.path.clone(), track: stem.track }
 }
 

@@ -6,14 +6,10 @@
 //! Runs on: the caller waits for threads of a pool of its own, `header-reader-0…`, which ends when
 //! all files have answered.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use attacca_engine::{
-    EngineSettings,
+    EngineSettings, StemLocation,
     error::OpenError,
     loading::{index::IndexCatalog, source::SourceOpener, stem::OpenStem},
 };
@@ -23,6 +19,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use rayon::ThreadPoolBuilder;
 
 use super::RateCounts;
+use crate::player::location_of;
 
 /// Files read at a time. They wait for storage most of the time, so this is not bound to cores.
 const READERS: usize = 8;
@@ -50,34 +47,31 @@ type Answer = (PathBuf, Result<SampleRate, OpenError>);
 /// # Errors
 /// When every file has answered that it can't be opened.
 pub fn read_rates(setlist: &Setlist) -> Result<RateCounts, NothingPlayable> {
-    let paths: Vec<PathBuf> = setlist
-        .songs()
-        .iter()
-        .flat_map(|song| song.stems())
-        .map(|stem| stem.path.clone())
-        .collect();
-    let count = paths.len();
+    let stems = setlist.songs().iter().flat_map(|song| song.stems());
+    let locations: Vec<StemLocation> = stems.map(location_of).collect();
+    let count = locations.len();
     // Any rate will do: nothing is played with it.
     let opener = EngineSettings::new(SampleRate::HZ_48000).opener;
-    let answers = gather(&ask(paths, opener), count, (FIRST_ANSWER, NEXT_ANSWER));
+    let answers = gather(&ask(locations, opener), count, (FIRST_ANSWER, NEXT_ANSWER));
     rates_among(answers, count)
 }
 
-/// Has the headers of `paths` read. Without threads to be had, nobody answers.
-fn ask(paths: Vec<PathBuf>, opener: Arc<dyn SourceOpener>) -> Receiver<Answer> {
+/// Has the headers of the files at `locations` read. Without threads to be had, nobody answers.
+fn ask(locations: Vec<StemLocation>, opener: Arc<dyn SourceOpener>) -> Receiver<Answer> {
     let (sender, answers) = unbounded();
     let pool = ThreadPoolBuilder::new()
-        .num_threads(READERS.min(paths.len()))
+        .num_threads(READERS.min(locations.len()))
         .thread_name(|number| format!("header-reader-{number}"))
         // Without it, the pool ends the program.
         .panic_handler(|_| tracing::error!("reading a header failed"))
         .build()
         .inspect_err(|error| tracing::warn!(%error, "no threads to read headers"));
     let Ok(pool) = pool else { return answers };
-    for path in paths {
+    for location in locations {
         let (sender, opener): (Sender<Answer>, _) = (sender.clone(), Arc::clone(&opener));
         pool.spawn(move || {
-            let rate = rate_of(&path, &*opener);
+            let path = location.path.clone();
+            let rate = rate_of(location, &*opener);
             // Nobody may wait for it any more.
             let _ = sender.send((path, rate));
         });
@@ -122,8 +116,9 @@ fn rates_among(answers: Vec<Answer>, count: usize) -> Result<RateCounts, Nothing
     Ok(rates.into_iter().collect())
 }
 
-fn rate_of(path: &Path, opener: &dyn SourceOpener) -> Result<SampleRate, OpenError> {
-    OpenStem::open(path, opener, &IndexCatalog::default()).map(|stem| stem.info().sample_rate)
+fn rate_of(location: StemLocation, opener: &dyn SourceOpener) -> Result<SampleRate, OpenError> {
+    let stem = OpenStem::open(location, opener, &IndexCatalog::default())?;
+    Ok(stem.info().sample_rate)
 }
 
 #[cfg(test)]

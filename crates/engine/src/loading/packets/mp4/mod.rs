@@ -158,4 +158,3 @@ impl Container for Mp4Container {
 fn broken(reason: &'static str) -> OpenError {
     OpenError::BrokenHeader { format: "MP4", reason }
 }
-

@@ -49,8 +49,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Option<FrameHeader> {
     let skipped_bytes = if second & 1 == 0 { 9 } else { 7 };
     let packet_frames = BLOCK_FRAMES * block_count;
     let kind = Kind { coding: Coding::Adts(object_type), rate, channels, packet_frames };
-    let header =
-        FrameHeader { kind, byte_count, skipped_bytes, main_data_bytes: 0, bit_rate: 0 };
+    let header = FrameHeader { kind, byte_count, skipped_bytes, main_data_bytes: 0, bit_rate: 0 };
     (byte_count > skipped_bytes).then_some(header)
 }
 

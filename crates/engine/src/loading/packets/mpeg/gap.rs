@@ -44,7 +44,8 @@ pub(crate) fn packets_in_gap(
 fn of_the_same_rate(kind: Kind, bit_rate: u32, byte_count: u64) -> Option<u64> {
     let frames_per_byte = u64::from(kind.rate) * 8;
     let bits_per_packet = u64::from(bit_rate) * u64::from(kind.packet_frames);
-    let count = (byte_count * frames_per_byte + bits_per_packet / 2).checked_div(bits_per_packet)?;
+    let count =
+        (byte_count * frames_per_byte + bits_per_packet / 2).checked_div(bits_per_packet)?;
     (count > 0 && is_length_of(kind, bit_rate, count, byte_count)).then_some(count)
 }
 

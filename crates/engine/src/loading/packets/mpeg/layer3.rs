@@ -16,8 +16,7 @@ pub(crate) enum Version {
 }
 
 /// In kbit/s, by the header's index; 0 is free format.
-const MPEG1_RATES: [u32; 15] =
-    [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
+const MPEG1_RATES: [u32; 15] = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const MPEG2_RATES: [u32; 15] = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 
 /// The header that `bytes` begin with; `None` too when it is of free format.

@@ -159,7 +159,8 @@ impl MpegReader {
 impl PacketReader for MpegReader {
     fn seek(&mut self, position: u64) -> io::Result<()> {
         // So far back that a second entry of the index is on the way.
-        let mut back = self.slot.index().map_or(0, FrameIndex::stride).max(8 * self.packet_frames());
+        let mut back =
+            self.slot.index().map_or(0, FrameIndex::stride).max(8 * self.packet_frames());
         loop {
             let begin = self.begin_before(position, back);
             if self.walk(begin, position)? || back > position {

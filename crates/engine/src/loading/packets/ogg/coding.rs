@@ -54,7 +54,13 @@ impl Coding {
         match self {
             // The header tells it.
             Coding::Opus => 0,
-            Coding::Vorbis(_) => if base < 0 { base.unsigned_abs() } else { 0 },
+            Coding::Vorbis(_) => {
+                if base < 0 {
+                    base.unsigned_abs()
+                } else {
+                    0
+                }
+            }
         }
     }
 }

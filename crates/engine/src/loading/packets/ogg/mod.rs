@@ -64,11 +64,8 @@ pub(super) fn open(
     track.delay += start.trimmed;
     stream.total = find_total(&mut pages, &stream).map_err(read)?;
     track.frame_count = stream.total.saturating_sub(track.delay);
-    let container = OggFile {
-        source: Arc::clone(&source),
-        stream: Arc::new(stream),
-        slot: Arc::clone(&slot),
-    };
+    let container =
+        OggFile { source: Arc::clone(&source), stream: Arc::new(stream), slot: Arc::clone(&slot) };
     Ok(PacketFile::new(source, track, Box::new(container), slot))
 }
 

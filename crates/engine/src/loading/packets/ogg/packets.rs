@@ -100,7 +100,9 @@ impl Packets {
     }
 
     fn push(&mut self, bytes: Range<usize>, coding: &Coding) {
-        let Some(count) = coding.frames(&self.bytes[bytes.clone()], &mut self.before) else { return };
+        let Some(count) = coding.frames(&self.bytes[bytes.clone()], &mut self.before) else {
+            return;
+        };
         self.whole.push(Packet { bytes, frames: Frames { start: 0, count } });
     }
 

@@ -239,7 +239,10 @@ impl PacketReader for OggReader {
                 }
                 self.target = None;
                 if std::mem::take(&mut self.is_lost) {
-                    return Ok(NextPacket::Lost { until: frames.start, reason: "pages are missing" });
+                    return Ok(NextPacket::Lost {
+                        until: frames.start,
+                        reason: "pages are missing",
+                    });
                 }
                 self.packets.take();
                 return Ok(NextPacket::Packet(frames));

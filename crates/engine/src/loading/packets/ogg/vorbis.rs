@@ -83,7 +83,8 @@ pub(super) fn read_identification(packet: &[u8]) -> Result<Identification, OpenE
     let broken = |reason| broken(NAME, reason);
     let bytes: [u8; IDENTIFICATION_BYTES] =
         *packet.first_chunk().ok_or_else(|| broken("it is too short"))?;
-    let number = |at: usize| bytes[at..].first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
+    let number =
+        |at: usize| bytes[at..].first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
     if number(7) != 0 {
         return Err(unsupported("Vorbis of a later version"));
     }

@@ -1,6 +1,6 @@
 //! Claims about superseded places.
 
-use std::{sync::Arc, time::Instant};
+use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use attacca_units::{FrameCount, FramePos, SampleRate};
 
@@ -19,7 +19,8 @@ fn schedule() -> (Schedule, triple_buffer::Input<TransportSnapshot>) {
     let (said, snapshots) = triple_buffer::triple_buffer(&initial);
     let link = AudioLink { messages, retired, snapshots, callback_stats: Arc::default() };
     let mut schedule = Schedule::new(EngineSettings::new(SampleRate::HZ_48000), link);
-    let stem = StemSource { path: "nowhere.flac".into(), mix: StemMix::default() };
+    let stem =
+        StemSource { location: PathBuf::from("nowhere.flac").into(), mix: StemMix::default() };
     schedule.add_song(SongSource { stems: vec![stem] });
     (schedule, said)
 }

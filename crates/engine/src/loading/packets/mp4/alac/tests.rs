@@ -2,7 +2,8 @@ use super::coding;
 
 /// A cookie as Apple documents it: 4096 frames, 16 bits, stereo, 44.1 kHz.
 fn cookie() -> [u8; 24] {
-    let mut cookie = [0, 0, 0x10, 0, 0, 16, 40, 10, 14, 2, 0, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    let mut cookie =
+        [0, 0, 0x10, 0, 0, 16, 40, 10, 14, 2, 0, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     cookie[20..].copy_from_slice(&44_100_u32.to_be_bytes());
     cookie
 }

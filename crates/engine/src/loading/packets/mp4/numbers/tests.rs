@@ -34,6 +34,9 @@ fn sums_end_at_the_last_number_and_never_overflow() {
 fn rising_numbers_are_counted_up_to_a_limit() {
     for top in [9, 70_000, 1 << 40] {
         let numbers = numbers_of(&[0, 4, top]);
-        assert_eq!([0, 3, 4, top - 1, top].map(|limit| numbers.count_up_to(limit)), [1, 1, 2, 2, 3]);
+        assert_eq!(
+            [0, 3, 4, top - 1, top].map(|limit| numbers.count_up_to(limit)),
+            [1, 1, 2, 2, 3]
+        );
     }
 }

@@ -25,7 +25,8 @@ fn reader(sizes: &[u32], offsets: &[u32]) -> Mp4Reader {
     .concat();
     let source: Arc<dyn ByteSource> = Arc::new(MemorySource::new(file));
     let mut boxes = BoxReader::new(&*source, ByteWindow::default());
-    let table = PacketTable::read(&mut boxes, &(0..source.byte_count()), 0).expect("they are right");
+    let table =
+        PacketTable::read(&mut boxes, &(0..source.byte_count()), 0).expect("they are right");
     let packets = Packets { source, table, frames: 1000, last_frames: 300, pre_roll: 1 };
     Mp4Reader::new(Arc::new(packets))
 }

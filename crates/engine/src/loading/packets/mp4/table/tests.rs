@@ -3,11 +3,7 @@ use std::ops::Range;
 use attacca_test_support::mp4::{mp4_box, versioned_box};
 
 use super::PacketTable;
-use crate::loading::{
-    memory::MemorySource,
-    packets::mp4::boxes::BoxReader,
-    window::ByteWindow,
-};
+use crate::loading::{memory::MemorySource, packets::mp4::boxes::BoxReader, window::ByteWindow};
 
 /// The boxes' names and their numbers of 32 bits.
 type Tables<'a> = [(&'a str, &'a [u32])];
@@ -59,7 +55,8 @@ fn all_packets_may_have_one_size() {
 
 #[test]
 fn sizes_may_be_small() {
-    for (bits, sizes) in [(4, &[0xab, 0xc0][..]), (8, &[10, 11, 12]), (16, &[0, 10, 0, 11, 0, 12])] {
+    for (bits, sizes) in [(4, &[0xab, 0xc0][..]), (8, &[10, 11, 12]), (16, &[0, 10, 0, 11, 0, 12])]
+    {
         let stz2 = versioned_box("stz2", &[&[0, 0, 0, bits, 0, 0, 0, 3], sizes].concat());
         let stsc = versioned_box("stsc", &[0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 1]);
         let stco = versioned_box("stco", &[0, 0, 0, 1, 0, 0, 0, 100]);
@@ -84,7 +81,8 @@ fn only_packets_in_the_file_are_whole() {
 
 #[test]
 fn chunks_that_follow_each_other_take_no_memory() {
-    let sizes: Vec<u32> = [0, 16_875].into_iter().chain((0..16_875).map(|n| 300 + n % 100)).collect();
+    let sizes: Vec<u32> =
+        [0, 16_875].into_iter().chain((0..16_875).map(|n| 300 + n % 100)).collect();
     let chunks: Vec<u32> = std::iter::once(16_875)
         .chain(sizes[2..].iter().scan(40, |offset, size| {
             *offset += size;

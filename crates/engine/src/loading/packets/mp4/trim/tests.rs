@@ -23,7 +23,8 @@ fn durations_are_told_in_units_of_the_movie_and_times_in_those_of_the_track() {
 fn silence_before_is_refused_and_silence_behind_passed_over() {
     let delayed = only_edit(&[(10, -1, NORMAL), (0, 0, NORMAL)], 1000, 44_100, RATE);
     assert!(delayed.unwrap_err().to_string().contains("delayed"));
-    let found = only_edit(&[(0, -1, NORMAL), (5, 7, NORMAL), (9, -1, NORMAL)], 44_100, 44_100, RATE);
+    let found =
+        only_edit(&[(0, -1, NORMAL), (5, 7, NORMAL), (9, -1, NORMAL)], 44_100, 44_100, RATE);
     assert_eq!(found.unwrap(), edit(7, Some(5), 1));
 }
 
