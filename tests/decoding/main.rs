@@ -2,6 +2,7 @@
 //!
 //! Files are made by the reference encoders at run time; none is kept in the tree.
 
+mod adts;
 mod channels;
 mod containers;
 mod cost;
@@ -12,6 +13,8 @@ mod index;
 mod kept_indexes;
 mod m4a;
 mod material;
+mod mp3;
+mod mpeg_files;
 mod stem_mp4;
 mod stems;
 mod tools;

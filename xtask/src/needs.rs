@@ -39,6 +39,16 @@ pub(crate) const BUILD: &[Need] = &[
         purpose: "asks the system for real-time priority",
         probe: Probe::Header("dbus-1"),
     },
+    Need {
+        package: "build-essential",
+        purpose: "compiles the decoder of Opus",
+        probe: Probe::Program("cc"),
+    },
+    Need {
+        package: "cmake",
+        purpose: "builds the decoder of Opus",
+        probe: Probe::Program("cmake"),
+    },
 ];
 #[cfg(not(target_os = "linux"))]
 pub(crate) const BUILD: &[Need] = &[];
@@ -56,6 +66,12 @@ pub(crate) const REFERENCES: &[Need] = &[
         probe: Probe::Program("ffmpeg"),
     },
     Need { package: "sox", purpose: "reference files of the tests", probe: Probe::Program("sox") },
+    Need { package: "lame", purpose: "MP3 files of the tests", probe: Probe::Program("lame") },
+    Need {
+        package: "mpg123",
+        purpose: "reference decoder of MP3 of the tests",
+        probe: Probe::Program("mpg123"),
+    },
     Need {
         package: "python3-numpy",
         purpose: "reference arithmetic of the tests",
