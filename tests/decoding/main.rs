@@ -16,9 +16,12 @@ mod material;
 mod mp3;
 mod mpeg_files;
 mod stem_mp4;
+mod ogg_files;
+mod opus;
 mod stems;
 mod tools;
 mod variable_blocks;
+mod vorbis;
 mod wav_files;
 
 /// Lets a test forbid allocations.

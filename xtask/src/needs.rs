@@ -73,6 +73,16 @@ pub(crate) const REFERENCES: &[Need] = &[
         probe: Probe::Program("mpg123"),
     },
     Need {
+        package: "vorbis-tools",
+        purpose: "reference encoder and decoder of the tests",
+        probe: Probe::Program("oggdec"),
+    },
+    Need {
+        package: "opus-tools",
+        purpose: "reference encoder and decoder of the tests",
+        probe: Probe::Program("opusdec"),
+    },
+    Need {
         package: "python3-numpy",
         purpose: "reference arithmetic of the tests",
         probe: Probe::PythonWithNumpy,

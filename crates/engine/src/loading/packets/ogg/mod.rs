@@ -9,6 +9,8 @@ mod bits;
 mod coding;
 mod crc;
 mod ends;
+#[cfg(test)]
+mod hand_made;
 mod headers;
 mod opus;
 mod packets;

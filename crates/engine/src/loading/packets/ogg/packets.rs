@@ -64,6 +64,8 @@ impl Packets {
         let mut is_lost = !self.keep_unfinished(page.is_continued) && page.is_continued;
         let mut start = 0;
         let mut end = self.bytes.len();
+        // Pages are of one size, usually: no more than what they need.
+        self.bytes.reserve_exact(payload.len());
         self.bytes.extend_from_slice(payload);
         for (length, is_whole) in page.stretches() {
             end = (end + length).min(self.bytes.len());
