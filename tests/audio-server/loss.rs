@@ -13,14 +13,14 @@ use attacca_engine::{
     EngineSettings, MultiTrackEngine,
     output::{DeviceSettings, DeviceStream, OutputEvent, OutputState},
 };
-use attacca_test_support::files::TestFolder;
+use attacca_test_support::{audio_server::AudioServer, files::TestFolder};
 use attacca_units::{FramePos, SampleRate};
 
 use crate::{
     player,
     recording::{Stretch, joined_over_lost_quanta, stretches},
     script::Songs,
-    server::AudioServer,
+    server,
 };
 
 const TEST: &str = "loss::the_sound_comes_back_with_the_server_where_the_clock_is";
@@ -44,13 +44,13 @@ fn the_sound_comes_back_with_the_server_where_the_clock_is() {
     }
     let folder = TestFolder::new();
     let songs = Songs::write(&folder);
-    let mut server = AudioServer::start(48_000);
+    let mut server = server::start(48_000);
     let recorder = server.record();
     let mut player = Player::start(&server, folder.root());
     let (playing_at, first) = player.wait_for("playing");
     thread::sleep(PLAYS);
     server.vanish();
-    let before = recorder.stop();
+    let before = recorder.stop().samples;
     player.wait_for("lost");
     thread::sleep(GONE);
     server.come_back();
@@ -58,7 +58,7 @@ fn the_sound_comes_back_with_the_server_where_the_clock_is() {
     let (back_at, frame) = player.wait_for("back");
     thread::sleep(PLAYS);
     player.end();
-    let after = recorder.stop();
+    let after = recorder.stop().samples;
 
     let passed = back_at.duration_since(playing_at).as_secs_f64();
     let played = (frame - first) as f64 / 48_000.0;

@@ -8,7 +8,7 @@
 //! - [`script`]: what the player does; [`player`] does it.
 //! - [`loss`]: the server dies and comes back while the player plays.
 //! - [`resampled`]: the server runs at another rate than the songs.
-//! - [`server`]: the server and its recorder.
+//! - [`server`]: the server, of [`attacca_test_support::audio_server`].
 //! - [`recording`]: which frames a recording holds.
 #![cfg(target_os = "linux")]
 
@@ -24,7 +24,6 @@ use attacca_test_support::files::TestFolder;
 use player::PlayerReport;
 use recording::{Stretch, is_silent, joined_over_lost_quanta, silences, stretches};
 use script::{Heard, SCRIPT, Songs};
-use server::AudioServer;
 
 /// The test that this program runs; the player is the same one, told so by [`player::ROLE`].
 const TEST: &str = "a_recording_of_the_audio_server_holds_the_right_frames_only";
@@ -66,10 +65,10 @@ fn a_recording_of_the_audio_server_holds_the_right_frames_only() {
 
 /// Plays the script to a new server; interleaved stereo samples of what arrived.
 fn record(folder: &TestFolder) -> (PlayerReport, Vec<f32>) {
-    let server = AudioServer::start(48_000);
+    let server = server::start(48_000);
     let recorder = server.record();
     let report = player::run(&server, TEST, folder.root());
-    (report, recorder.stop())
+    (report, recorder.stop().samples)
 }
 
 /// True when the server was too late to fetch what it played: the sound stops and goes on at the

@@ -15,12 +15,10 @@ use attacca_engine::{
     output::{DeviceSettings, DeviceStream},
     protocol::TransportSnapshot,
 };
+use attacca_test_support::audio_server::AudioServer;
 use attacca_units::{FramePos, SampleRate};
 
-use crate::{
-    script::{Action, PAUSE, SCRIPT, Step, stem_paths},
-    server::AudioServer,
-};
+use crate::script::{Action, PAUSE, SCRIPT, Step, stem_paths};
 
 /// Set for the player: the folder of the songs.
 const ROLE: &str = "ATTACCA_TEST_PLAYER";

@@ -9,7 +9,7 @@ use attacca_engine::{
 use attacca_test_support::files::{TestFolder, write_wav_float};
 use attacca_units::{FramePos, SampleRate};
 
-use crate::{player, server::AudioServer};
+use crate::{player, server};
 
 const TEST: &str = "resampled::a_sine_keeps_its_pitch_level_and_purity_at_another_rate";
 
@@ -41,11 +41,11 @@ fn a_sine_keeps_its_pitch_level_and_purity_at_another_rate() {
     let samples: Vec<f32> = (0..5 * 48_000).flat_map(|n| [sample(n), -sample(n)]).collect();
     write_wav_float(&folder.path("sine.wav"), SampleRate::HZ_48000, 2, &samples);
     for _ in 0..ATTEMPTS {
-        let server = AudioServer::start(DEVICE_RATE);
+        let server = server::start(DEVICE_RATE);
         let recorder = server.record();
         let report = player::run(&server, TEST, folder.root());
         assert_eq!((report.underruns, report.unsynchronised_blocks), (0, 0));
-        let recorded = recorder.stop();
+        let recorded = recorder.stop().samples;
         let left: Vec<f64> = recorded.chunks_exact(2).map(|frame| frame[0].into()).collect();
         let rests = left.chunks_exact(STRETCH).map(rest_db);
         let pure = rests.filter(|rest| rest.is_some_and(|rest_db| rest_db < -100.0)).count();

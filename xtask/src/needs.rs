@@ -105,7 +105,21 @@ pub(crate) const PEERS: &[Need] = &[
     Need { package: "sox", purpose: "peer of the benches: mixes", probe: Probe::Program("sox") },
 ];
 
-/// What the test needs that plays to a real audio server and records what is heard.
+/// What mtrack needs to be built, beside what we need.
+pub(crate) const MTRACK: &[Need] = &[
+    Need {
+        package: "protobuf-compiler",
+        purpose: "peer of the benches: builds mtrack",
+        probe: Probe::Program("protoc"),
+    },
+    Need {
+        package: "libprotobuf-dev",
+        purpose: "peer of the benches: definitions that mtrack is built with",
+        probe: Probe::Header("protobuf"),
+    },
+];
+
+/// What the test and the bench need that play to a real audio server and record what is heard.
 #[cfg(target_os = "linux")]
 pub(crate) const AUDIO_SERVER: &[Need] = &[
     Need {

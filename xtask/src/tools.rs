@@ -7,12 +7,16 @@ use std::{
 };
 
 use crate::{
+    needs,
     place::Place,
     shell::{self, Failure},
 };
 
 /// The cargo-deny that `deny.toml` is written for.
 const CARGO_DENY: &str = "0.20.2";
+
+/// The mtrack that the peers' bench knows how to steer.
+const MTRACK: &str = "0.17.4";
 
 /// Finds cargo-deny in its version, or builds it (a minute on two cores).
 ///
@@ -51,4 +55,32 @@ pub(crate) fn cargo_deny(place: &Place) -> Result<PathBuf, Failure> {
     // Hundreds of megabytes that nobody looks at again; if they stay, nothing is lost.
     let _ = fs::remove_dir_all(build);
     Ok(ours)
+}
+
+/// Finds mtrack in its version below the peers' folder, or builds it there. It is under the GPL 3, so it
+/// is run and never linked.
+///
+/// # Errors
+///
+/// It cannot be downloaded or built.
+pub(crate) fn mtrack(place: &Place) -> Result<PathBuf, Failure> {
+    let folder = place.target.join("peers/mtrack");
+    let program = folder.join("bin").join(format!("mtrack{}", env::consts::EXE_SUFFIX));
+    let answer = shell::read(Command::new(&program).arg("--version"));
+    if answer.is_some_and(|answer| answer == format!("mtrack {MTRACK}")) {
+        return Ok(program);
+    }
+    needs::ensure(&[needs::MTRACK])?;
+    println!("mtrack {MTRACK} is built once, to be measured: ten minutes on two cores.");
+    let build = folder.join("build");
+    shell::run(
+        shell::cargo()
+            .args(["install", "mtrack", "--locked", "--version", MTRACK, "--root"])
+            .arg(&folder)
+            .arg("--target-dir")
+            .arg(&build),
+    )?;
+    // As above.
+    let _ = fs::remove_dir_all(build);
+    Ok(program)
 }

@@ -9,6 +9,7 @@ use std::{
 };
 
 use clap::ValueEnum;
+use serde::de::DeserializeOwned;
 
 use crate::{
     contenders::Contender,
@@ -16,7 +17,8 @@ use crate::{
     material,
     positions::{self, PositionsError},
     programs::{self, Assignment, ProgramPlan},
-    report::{PlayerResult, Report},
+    report::{PlayerResult, Report, ServedResult},
+    served::{self, Served, ServedFigures},
     system::Machine,
 };
 
@@ -31,6 +33,8 @@ const POLL_INTERVAL: Duration = Duration::from_millis(50);
 pub(crate) struct Comparison {
     /// The `attacca` command.
     pub(crate) attacca: PathBuf,
+    /// The `mtrack` command, or why there is none.
+    pub(crate) mtrack: Result<PathBuf, String>,
     /// A song: a folder of FLAC stems at 48 kHz.
     pub(crate) song: PathBuf,
     /// A folder for stems and mixes that are made on the way.
@@ -54,7 +58,7 @@ pub(crate) enum CompareError {
 }
 
 impl Comparison {
-    /// Measures everybody: ten minutes, or two when quick.
+    /// Measures everybody: twelve minutes, or three when quick.
     ///
     /// # Errors
     /// When the material can't be read or made. A contender or program that fails is in the report.
@@ -88,6 +92,7 @@ impl Comparison {
         let mixes = programs::mix_offline(&assignment, plan)?;
         say("programs: playing in real time");
         let playing = programs::play_in_real_time(&assignment, plan)?;
+        let served = self.measure_served(&position_stems);
         let quick = if self.is_quick { " --quick" } else { "" };
         Ok(Report {
             date: today(),
@@ -97,6 +102,7 @@ impl Comparison {
             players,
             mixes,
             playing,
+            served,
         })
     }
 
@@ -106,10 +112,41 @@ impl Comparison {
         contender: Contender,
         positions: &Path,
     ) -> Result<Figures, String> {
-        let program = env::current_exe().map_err(|error| error.to_string())?;
         let name = contender.to_possible_value().expect("no contender is skipped");
+        self.ask_this_program([
+            "measure".as_ref(),
+            name.get_name().as_ref(),
+            &*self.song,
+            positions,
+        ])
+    }
+
+    /// Programs at the audio server, or why they have no figures.
+    fn measure_served(&self, positions: &Path) -> Vec<ServedResult> {
+        let result = |&program: &Served| {
+            say(&format!("{}, playing to an audio server", program.title()));
+            ServedResult { program, figures: self.measure_at_server(program, positions) }
+        };
+        Served::value_variants().iter().map(result).collect()
+    }
+
+    fn measure_at_server(&self, who: Served, positions: &Path) -> Result<ServedFigures, String> {
+        let program = match who {
+            Served::Attacca => &self.attacca,
+            Served::Mtrack => self.mtrack.as_ref().map_err(Clone::clone)?,
+        };
+        if let Some(missing) = served::missing_program() {
+            return Err(format!("{missing} is not installed"));
+        }
+        let name = who.to_possible_value().expect("no program is skipped");
+        self.ask_this_program(["serve".as_ref(), name.get_name().as_ref(), &**program, positions])
+    }
+
+    /// What this program answers to these arguments, in a process of its own.
+    fn ask_this_program<T: DeserializeOwned>(&self, arguments: [&Path; 4]) -> Result<T, String> {
+        let program = env::current_exe().map_err(|error| error.to_string())?;
         let mut command = Command::new(program);
-        command.arg("measure").arg(name.get_name()).arg(&self.song).arg(positions);
+        command.args(arguments);
         if self.is_quick {
             command.arg("--quick");
         }

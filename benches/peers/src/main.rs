@@ -2,7 +2,8 @@
 //!
 //! `cargo xtask bench --peers` builds and runs it. Players that are libraries ([`contenders`]) are measured
 //! in this program, each in a process of its own, with position-coded stems that tell which frame of which
-//! stem is heard ([`heard`]); programs ([`programs`]) by their time.
+//! stem is heard ([`heard`]); programs ([`programs`]) by their time, and where they play to an audio server
+//! ([`served`]) by what is heard there.
 
 mod calls;
 mod compare;
@@ -16,6 +17,7 @@ mod positions;
 mod programs;
 mod random;
 mod report;
+mod served;
 mod spread;
 mod system;
 mod table;
@@ -27,6 +29,7 @@ use clap::Parser;
 use compare::Comparison;
 use contenders::Contender;
 use measure::{Plan, Songs};
+use served::{Engagement, Served, ServedPlan};
 
 /// Attacca and its peers at the same work.
 #[derive(Debug, Parser)]
@@ -38,6 +41,12 @@ enum Command {
         /// The `attacca` command
         #[arg(long)]
         attacca: PathBuf,
+        /// The `mtrack` command
+        #[arg(long, required_unless_present = "no_mtrack")]
+        mtrack: Option<PathBuf>,
+        /// Why there is no `mtrack` command
+        #[arg(long, conflicts_with = "mtrack")]
+        no_mtrack: Option<String>,
         /// A folder for stems and mixes that are made on the way
         #[arg(long)]
         work: PathBuf,
@@ -60,6 +69,18 @@ enum Command {
         #[arg(long)]
         quick: bool,
     },
+    /// Measure one program that plays to an audio server, and print its figures as JSON
+    Serve {
+        /// Who plays
+        who: Served,
+        /// Its command
+        program: PathBuf,
+        /// A folder of position-coded stems
+        positions: PathBuf,
+        /// Fewer measurements
+        #[arg(long)]
+        quick: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -74,8 +95,9 @@ fn main() -> ExitCode {
 
 fn perform(command: Command) -> Result<(), Box<dyn Error>> {
     match command {
-        Command::Compare { song, attacca, work, quick, json } => {
-            let report = Comparison { attacca, song, work, is_quick: quick }.run()?;
+        Command::Compare { song, attacca, mtrack, no_mtrack, work, quick, json } => {
+            let mtrack = mtrack.ok_or(no_mtrack.unwrap_or_default());
+            let report = Comparison { attacca, mtrack, song, work, is_quick: quick }.run()?;
             if json {
                 println!("{}", serde_json::to_string(&report)?);
             } else {
@@ -90,6 +112,11 @@ fn perform(command: Command) -> Result<(), Box<dyn Error>> {
             let plan = if quick { Plan::QUICK } else { Plan::FULL };
             let figures = measure::figures(contender, &songs, plan)?;
             println!("{}", serde_json::to_string(&figures)?);
+        }
+        Command::Serve { who, program, positions, quick } => {
+            let plan = if quick { ServedPlan::QUICK } else { ServedPlan::FULL };
+            let engagement = Engagement { who, program, song: positions };
+            println!("{}", serde_json::to_string(&served::figures(&engagement, plan)?)?);
         }
     }
     Ok(())

@@ -101,8 +101,7 @@ impl Task {
 
     fn is_missing(&self) -> bool {
         let program = Path::new(self.command.get_program());
-        let path = env::var_os("PATH").unwrap_or_default();
-        !program.is_file() && !env::split_paths(&path).any(|folder| folder.join(program).is_file())
+        !program.is_file() && !is_on_path(program)
     }
 }
 
@@ -229,6 +228,12 @@ fn play(mut task: Task, plan: ProgramPlan) -> io::Result<ProgramResult> {
     child.wait()?;
     let cpu_percent = time.map(|time| rounded(100.0 * time / elapsed));
     Ok(task.result(Outcome::Played { cpu_percent }))
+}
+
+/// Whether a program of this name can be started.
+pub(crate) fn is_on_path(program: &Path) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }
 
 /// A chain for each stem, and all of them for what follows.

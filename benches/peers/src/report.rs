@@ -2,7 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{contenders::Contender, figures::Figures, programs::ProgramResult, system::Machine};
+use crate::{
+    contenders::Contender,
+    figures::Figures,
+    programs::ProgramResult,
+    served::{Served, ServedFigures},
+    system::Machine,
+};
 
 /// What `--json` prints.
 #[derive(Debug, Serialize, Deserialize)]
@@ -20,6 +26,8 @@ pub(crate) struct Report {
     pub(crate) mixes: Vec<ProgramResult>,
     /// Programs that play in real time.
     pub(crate) playing: Vec<ProgramResult>,
+    /// Programs that play to an audio server.
+    pub(crate) served: Vec<ServedResult>,
 }
 
 /// A player and what it reached.
@@ -28,4 +36,12 @@ pub(crate) struct PlayerResult {
     pub(crate) contender: Contender,
     /// Its figures, or why there are none.
     pub(crate) figures: Result<Figures, String>,
+}
+
+/// A program that plays to an audio server, and what it reached.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ServedResult {
+    pub(crate) program: Served,
+    /// Its figures, or why there are none.
+    pub(crate) figures: Result<ServedFigures, String>,
 }

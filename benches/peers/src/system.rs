@@ -60,8 +60,17 @@ pub(crate) fn ask_for_realtime_priority() -> bool {
 
 /// Memory of this process that no file backs (RssAnon), in bytes. Source: proc_pid_status(5).
 pub(crate) fn anonymous_bytes() -> Option<u64> {
-    let text = fs::read_to_string("/proc/self/status").ok()?;
-    let kib = text.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;
+    status_bytes(&fs::read_to_string("/proc/self/status").ok()?, "RssAnon:")
+}
+
+/// Memory that a process has in use (VmRSS), its files' pages included, in bytes.
+pub(crate) fn resident_bytes_of(id: u32) -> Option<u64> {
+    status_bytes(&fs::read_to_string(format!("/proc/{id}/status")).ok()?, "VmRSS:")
+}
+
+/// The line of this name, as in `VmRSS:\t  1024 kB`.
+fn status_bytes(status: &str, name: &str) -> Option<u64> {
+    let kib = status.lines().find_map(|line| line.strip_prefix(name))?;
     kib.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
 }
 

@@ -1,5 +1,7 @@
 //! The report as Markdown tables, with every figure of a peer as a multiple of Attacca's.
 
+mod served;
+
 use std::fmt::Write;
 
 use crate::{
@@ -11,7 +13,7 @@ use crate::{
 
 /// The report for people.
 pub(crate) fn markdown(report: &Report) -> String {
-    let Report { date, machine, command, stems, players, mixes, playing } = report;
+    let Report { date, machine, command, stems, players, mixes, playing, served } = report;
     let mut out = String::new();
     let (processor, cores, system) = (&machine.processor, machine.cores, &machine.system);
     // Writing into a string can't fail; so below.
@@ -25,7 +27,8 @@ pub(crate) fn markdown(report: &Report) -> String {
     let _ = writeln!(out, "\n| playing in real time | % of a core | × Attacca |");
     let _ = writeln!(out, "|---|--:|--:|");
     write_programs(&mut out, playing, "| |");
-    let _ = writeln!(out, "\nmtrack: not measured, as it plays to sound devices only.");
+    out.push('\n');
+    served::write(&mut out, served);
     out
 }
 
@@ -122,7 +125,10 @@ fn times(spread: &Spread) -> String {
 }
 
 fn in_step(arrivals: &Arrivals) -> String {
-    let Arrivals { calls, arrived, in_step, .. } = arrivals;
+    in_step_of(arrivals.calls, arrivals.arrived, arrivals.in_step)
+}
+
+fn in_step_of(calls: usize, arrived: usize, in_step: usize) -> String {
     if arrived == calls {
         format!("{in_step} of {calls}")
     } else {

@@ -8,6 +8,7 @@
 //! - [`noise`]: random samples, the same in every run.
 //! - [`faults`]: the engine's way to files with delays, errors and stalls that a test turns on and
 //!   off while the engine runs.
+//! - [`audio_server`]: a PipeWire of the test's own, whose sink is recorded.
 //! - [`reference`](mod@reference): what `flac`, `ffmpeg`, `sox` and NumPy say.
 //!
 //! Everything here panics where a test would have to unwrap.
@@ -24,6 +25,7 @@
 //! assert_eq!(frame_of(-8191.0 / 32768.0, -8192.0 / 32768.0), Some(1));
 //! ```
 
+pub mod audio_server;
 pub mod faults;
 pub mod files;
 pub mod mp4;

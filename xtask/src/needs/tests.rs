@@ -25,7 +25,7 @@ fn nothing_is_installed_when_nothing_is_missing() {
 #[test]
 fn every_need_says_what_it_is_for() {
     let needs: Vec<&Need> =
-        [BUILD, REFERENCES, AUDIO_SERVER, PEERS].into_iter().flatten().collect();
+        [BUILD, REFERENCES, AUDIO_SERVER, PEERS, MTRACK].into_iter().flatten().collect();
     for (need, line) in needs.iter().zip(listed(&needs).lines()) {
         assert!(line.contains(need.package) && line.len() > 30, "{line}");
     }

@@ -4,6 +4,8 @@ use super::*;
 use crate::{
     contenders::Contender,
     figures::{Load, Steadiness},
+    report::ServedResult,
+    served::{Served, ServedCalls, ServedFigures},
     system::Machine,
 };
 
@@ -31,6 +33,21 @@ fn figures(ms: f64, in_step: usize) -> Figures {
     }
 }
 
+fn served(ms: f64) -> ServedFigures {
+    let spread = figures(ms, 4).seek.ms;
+    let calls = ServedCalls {
+        calls: 4,
+        arrived: 4,
+        in_step: 3,
+        begins_ms: spread,
+        in_full_ms: spread,
+        silence_ms: Spread::default(),
+    };
+    let steadiness = Steadiness { holes: 1, out_of_step_percent: 0.5 };
+    let (cpu_percent, resident_mib) = (Some(ms), None);
+    ServedFigures { start: calls, seek: calls, steadiness, cpu_percent, resident_mib }
+}
+
 fn report() -> Report {
     let program = |name: &str, outcome| ProgramResult { name: name.to_owned(), outcome };
     Report {
@@ -53,6 +70,10 @@ fn report() -> Report {
             program("theirs", Outcome::Played { cpu_percent: Some(5.0) }),
             program("nobody", Outcome::Missing("not installed".to_owned())),
         ],
+        served: vec![
+            ServedResult { program: Served::Attacca, figures: Ok(served(2.0)) },
+            ServedResult { program: Served::Mtrack, figures: Ok(served(7.0)) },
+        ],
     }
 }
 
@@ -71,6 +92,8 @@ fn a_peer_is_shown_as_a_multiple_of_attacca() {
         lines_with(&text, "| theirs"),
         ["| theirs | 10 | 2.50 | – |", "| theirs | 5 | 2.50 |"]
     );
+    let play = "| play, to the first frame, ms | 2 / 4 / 6 | 7 / 14 / 21 (3.5×) |";
+    assert_eq!(lines_with(&text, "| play, to the first frame"), [play]);
 }
 
 #[test]
@@ -85,6 +108,12 @@ fn whoever_has_no_figures_is_named_with_the_reason() {
     let text = markdown(&report());
     assert_eq!(lines_with(&text, "creek"), ["creek 1.2.3: no figures, it hung."]);
     assert_eq!(lines_with(&text, "| nobody"), ["| nobody | not installed | |"]);
+    let mut without_server = report();
+    without_server.served[1].figures = Err("parec is not installed".to_owned());
+    let text = markdown(&without_server);
+    let reason = "mtrack 0.17.4: not measured, parec is not installed.";
+    assert_eq!(lines_with(&text, "mtrack"), [reason]);
+    assert_eq!(lines_with(&text, "| holes, playing"), ["| holes, playing | 1 | – |"]);
 }
 
 #[test]
