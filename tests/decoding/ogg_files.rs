@@ -51,7 +51,7 @@ impl Sound {
         });
         let program = words.next().expect("a program is named");
         let words: Vec<String> = words.collect();
-        run(&program, words.iter().map(AsRef::as_ref));
+        run(&program, words.iter().map(std::ffi::OsStr::new));
         output
     }
 }

@@ -36,8 +36,12 @@ fn measure() {
         for bitrate in [8, 16, 24, 32, 64, 96, 160, 256] {
             for size in ["2.5", "10", "20", "60"] {
                 for tune in ["--speech", "--music"] {
-                let command = format!("{OPUSENC} {tune} --bitrate {bitrate} --framesize {size} IN OUT");
-                println!("{channel_count} {tune} {bitrate} {size}: {}", measured(&sound, &command));
+                    let command =
+                        format!("{OPUSENC} {tune} --bitrate {bitrate} --framesize {size} IN OUT");
+                    println!(
+                        "{channel_count} {tune} {bitrate} {size}: {}",
+                        measured(&sound, &command)
+                    );
                 }
             }
         }

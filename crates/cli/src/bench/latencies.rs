@@ -110,7 +110,11 @@ enum Cache {
     Dropped,
 }
 
-fn first_time_starts(material: &Material, plan: LatencyPlan) -> Result<Vec<Duration>, BenchError> {
+/// Starts of a song with a fresh engine each.
+pub(super) fn first_time_starts(
+    material: &Material,
+    plan: LatencyPlan,
+) -> Result<Vec<Duration>, BenchError> {
     let mut random = Random::new(1);
     let begin = Instant::now();
     (0..plan.first_starts)

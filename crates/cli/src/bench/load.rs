@@ -150,7 +150,7 @@ fn storm(rig: &Rig, duration: Duration) -> Result<Vec<Duration>, BenchError> {
 }
 
 /// What `work` gives, and the percent of one core that all other threads took meanwhile.
-fn processor_share<T>(work: impl FnOnce() -> T) -> (T, f64) {
+pub(super) fn processor_share<T>(work: impl FnOnce() -> T) -> (T, f64) {
     let begin = (Instant::now(), process_time(), thread_time());
     let answer = work();
     let own = thread_time() - begin.2;

@@ -32,6 +32,14 @@ impl Material {
         Ok(Material { song, engine_rate: rates.engine_rate(&OfferedRates::Any) })
     }
 
+    /// The first song in `path`, played at `engine_rate`.
+    ///
+    /// # Errors
+    /// As for [`Material::open`].
+    pub(crate) fn open_at(path: &Path, engine_rate: SampleRate) -> Result<Material, BenchError> {
+        Ok(Material { engine_rate, ..Material::open(path)? })
+    }
+
     /// The engine's defaults at the song's rate.
     pub(crate) fn engine_settings(&self) -> EngineSettings {
         EngineSettings::new(self.engine_rate)

@@ -6,12 +6,14 @@
 //!
 //! - [`rig`]: an engine with a null device and a probe in it.
 //! - [`latencies`], [`load`], [`setlist`], [`capacity`], [`stuck`], [`seams`]: what is measured.
+//! - [`formats`]: what is measured of every format.
 //! - [`report`], [`table`]: how it is told.
 //! - [`machine`], [`cache`], [`hogs`]: the system around it.
 
 mod cache;
 mod capacity;
 mod codes;
+mod formats;
 mod hogs;
 mod latencies;
 mod load;
@@ -53,6 +55,10 @@ pub(crate) struct BenchArgs {
     /// End within three minutes, with fewer measurements
     #[arg(long)]
     quick: bool,
+    /// Measure songs in every format instead: files of the song's stems are made for it, with the
+    /// encoders that ffmpeg has
+    #[arg(long)]
+    formats: bool,
 }
 
 /// Why nothing was measured.
@@ -132,6 +138,9 @@ impl Plan {
 /// # Errors
 /// When the path holds no song that is long enough, or the engine fails.
 pub(crate) fn run(args: &BenchArgs) -> Result<(), BenchError> {
+    if args.formats {
+        return formats::run(args);
+    }
     let report = measure(args, if args.quick { Plan::QUICK } else { Plan::FULL })?;
     if args.json {
         println!("{}", serde_json::to_string(&report).map_err(io::Error::from)?);

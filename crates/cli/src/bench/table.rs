@@ -159,7 +159,7 @@ fn later_starts(set: &SetlistReport) -> u64 {
     (set.start_ms.n - set.in_next_callback) as u64
 }
 
-fn verdict(is_met: bool) -> &'static str {
+pub(super) fn verdict(is_met: bool) -> &'static str {
     if is_met { "✓" } else { "✗" }
 }
 

@@ -24,7 +24,8 @@ fn audio(serial: u32, count: u32, base: i64, last: i64) -> Vec<Vec<u8>> {
     let page = |number: u32| {
         let granule = base + 960 * i64::from(number + 1);
         let spec = PageSpec::new(number + 2, granule).serial(serial);
-        let spec = if number + 1 == count { PageSpec { granule: last, ..spec.flags(LAST) } } else { spec };
+        let spec =
+            if number + 1 == count { PageSpec { granule: last, ..spec.flags(LAST) } } else { spec };
         spec.page(&[&[OPUS_20_MS; 300]])
     };
     (0..count).map(page).collect()
@@ -38,7 +39,8 @@ fn track(pages: &[Vec<u8>]) -> Track {
 
 #[test]
 fn the_last_page_tells_the_length() {
-    for (count, last, expected) in [(100, 95_500, 95_188), (1, 700, 388), (1000, 960_000, 959_688)] {
+    for (count, last, expected) in [(100, 95_500, 95_188), (1, 700, 388), (1000, 960_000, 959_688)]
+    {
         let track = track(&[headers(SERIAL), audio(SERIAL, count, 0, last)].concat());
         assert_eq!((track.delay, track.frame_count), (312, expected), "{count} pages");
     }
@@ -85,6 +87,10 @@ fn a_first_page_that_says_less_than_it_holds_trims_a_vorbis_streams_start() {
     };
     let page = PageSpec::new(0, 3000);
     assert_eq!(start(page), Start { base: -72, trimmed: 72 });
-    assert_eq!(start(page.flags(LAST)), Start { base: 0, trimmed: 0 }, "the only page trims its end");
+    assert_eq!(
+        start(page.flags(LAST)),
+        Start { base: 0, trimmed: 0 },
+        "the only page trims its end"
+    );
     assert_eq!(start(PageSpec::new(0, 5072)), Start { base: 2000, trimmed: 0 });
 }

@@ -68,7 +68,11 @@ fn packets_of_vorbis_give_half_of_what_they_and_the_one_before_overlap() {
     let packets: &[&[u8]] = &[&[SHORT], &[SHORT], &[LONG], &[LONG], &[SHORT], &[], &[1], &[SHORT]];
     let page = PageSpec::new(0, 128 + 576 + 1024 + 576 + 128).page(packets);
     let expected = [(0, 0), (0, 128), (128, 576), (704, 1024), (1728, 576), (2304, 128)];
-    assert_eq!(places(&mut reader(&[page], vorbis_stream)), expected, "nil and other packets are none");
+    assert_eq!(
+        places(&mut reader(&[page], vorbis_stream)),
+        expected,
+        "nil and other packets are none"
+    );
 }
 
 #[test]
@@ -90,7 +94,8 @@ fn a_packet_may_lie_on_several_pages() {
 fn a_page_that_is_missing_or_damaged_costs_its_own_packets() {
     let mut pages = opus_pages(4);
     pages[1][40] ^= 0x10;
-    let expected = [(0, 960), (960, 960), (3840, LOST), (3840, 960), (4800, 960), (5760, 960), (6720, 960)];
+    let expected =
+        [(0, 960), (960, 960), (3840, LOST), (3840, 960), (4800, 960), (5760, 960), (6720, 960)];
     assert_eq!(places(&mut reader(&pages, opus_stream)), expected);
     pages.remove(1);
     assert_eq!(places(&mut reader(&pages, opus_stream)), expected);

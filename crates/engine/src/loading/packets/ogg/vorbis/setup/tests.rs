@@ -13,7 +13,8 @@ impl Bits {
     }
 
     fn packet(&self) -> Vec<u8> {
-        let byte = |bits: &[bool]| bits.iter().rev().fold(0, |byte, &bit| byte << 1 | u8::from(bit));
+        let byte =
+            |bits: &[bool]| bits.iter().rev().fold(0, |byte, &bit| byte << 1 | u8::from(bit));
         [SETUP_MARK, &self.0.chunks(8).map(byte).collect::<Vec<_>>()].concat()
     }
 }
@@ -65,13 +66,10 @@ fn the_lengths_of_modes_are_at_the_end_of_all_tables() {
         super::super::read_track(&identification, &packet).expect("symphonia takes them too");
     assert_eq!((track.channel_count, track.max_packet_frames), (2, 1024));
     // Two bits of mode behind the one that tells audio.
-    assert_eq!([0, 2, 4, 6, 1].map(|first| blocks.length(&[first])), [
-        Some(256),
-        Some(2048),
-        Some(256),
-        None,
-        None,
-    ]);
+    assert_eq!(
+        [0, 2, 4, 6, 1].map(|first| blocks.length(&[first])),
+        [Some(256), Some(2048), Some(256), None, None,]
+    );
 }
 
 #[test]
