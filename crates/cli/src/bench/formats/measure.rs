@@ -1,10 +1,6 @@
 //! Starts, seeks and load of a song in one format, with callbacks of 128 frames.
 
-use std::{
-    path::Path,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{path::Path, thread, time::Duration};
 
 use attacca_engine::loading::{
     decoder::ChunkDecoder, index::IndexCatalog, samples::SampleBlock, source::FileOpener,

@@ -1,6 +1,8 @@
 //! Claims about reading rates. That a file which never answers holds nothing up is shown by answers
 //! that nobody sends.
 
+use std::path::Path;
+
 use attacca_engine::loading::source::ByteSource;
 use attacca_session::{SongFiles, Stem};
 use hound::{SampleFormat, WavSpec, WavWriter};
@@ -82,7 +84,8 @@ fn a_panic_costs_its_own_file_only() {
             Err(std::io::ErrorKind::NotFound.into())
         }
     }
-    let answers = ask(vec!["trap.wav".into(), "a.wav".into()], Arc::new(Broken));
+    let answers =
+        ask(vec![Path::new("trap.wav").into(), Path::new("a.wav").into()], Arc::new(Broken));
     let gathered: Vec<Answer> = answers.iter().collect();
     assert_eq!(gathered.len(), 1, "the channel ends when all are done");
     assert_eq!(gathered[0].0, Path::new("a.wav"));
