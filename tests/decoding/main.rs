@@ -18,6 +18,7 @@ mod mpeg_files;
 mod ogg_files;
 mod opus;
 mod stem_mp4;
+mod rates;
 mod stems;
 mod tools;
 mod variable_blocks;

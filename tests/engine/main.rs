@@ -16,6 +16,7 @@ mod pan;
 mod pressure;
 mod quarantine;
 mod random_walk;
+mod rates;
 mod settings;
 mod stage;
 mod transport;

@@ -101,3 +101,16 @@ fn render_refuses_before_it_works() {
     check(&render(one, &[]), 1, &["out.wav is there already; --force replaces it"]);
     assert_eq!(fs::read(out).unwrap(), b"precious");
 }
+
+#[test]
+fn a_stem_of_a_rate_that_is_no_music_is_named_and_the_others_play() {
+    let set = set(&["One"], 0.1);
+    let sample_rate = SampleRate::new(4_000).expect("a rate is not zero");
+    let other = WavFormat { sample_rate, ..FORMAT };
+    write_noise(&song(&set, 1, "One").join("09 Guide.wav"), other, 0.1, 9);
+    let ran = run(["play".as_ref(), set.root().as_os_str(), "--null".as_ref()]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    for words in ["Guide of 1/1 One is silent", "09 Guide.wav", "4000 Hz", "48000 Hz"] {
+        assert!(ran.stderr.contains(words), "{words:?} in {ran:?}");
+    }
+}
