@@ -1,6 +1,6 @@
 //! Stems of any rate play in an engine of any rate, each frame at its time.
 
-use std::{f64::consts::TAU, path::Path, sync::Arc};
+use std::{f64::consts::TAU, ops::Range, path::Path, sync::Arc};
 
 use assert_no_alloc::assert_no_alloc;
 use attacca_engine::loading::{
@@ -113,7 +113,8 @@ fn tones_of_every_rate_are_the_same_tones_at_the_engine_rate() {
                 for (frame, sample) in plane.iter().enumerate().take(inner.end).skip(inner.start) {
                     let expected = tone(channel, frame as f64 / f64::from(engine_hz));
                     let error = (f64::from(*sample) - expected).abs();
-                    assert!(error < 1e-5, "{what}: frame {frame} is {error} off");
+                    // A thousandth of a decibel; as much as a quarter of a thousandth of a frame makes.
+                    assert!(error < 5e-5, "{what}: frame {frame} is {error} off");
                 }
                 assert!(plane[length..].iter().all(|sample| *sample == 0.0), "{what}: the end");
             }
@@ -177,7 +178,8 @@ fn a_chunk_after_a_seek_is_that_of_the_whole_file() {
     let folder = TestFolder::new();
     let pairs =
         [(44_100, 48_000), (48_000, 44_100), (96_000, 44_100), (8_000, 48_000), (44_101, 48_000)];
-    let mut runner = TestRunner::new(Config::with_cases(12));
+    let mut runner =
+        TestRunner::new(Config { cases: 12, failure_persistence: None, ..Config::default() });
     for (source_hz, engine_hz) in pairs {
         let (wav, flac) = (folder.path("noise.wav"), folder.path("noise.flac"));
         let mut noise = Noise::new(source_hz.into());
@@ -294,8 +296,12 @@ fn a_damaged_stretch_is_silent_and_leaves_the_rest_as_it_was() {
     assert!((4458..=4460).contains(&(last - first)), "{lost:?}");
     // The filter reaches half a block, 320 frames.
     for (plane, expected) in heard.iter().zip(&expected) {
-        assert!(plane[..first - 320] == expected[..first - 320], "before the damage");
-        assert!(plane[last + 320..200_000] == expected[last + 320..], "behind the damage");
+        let is_same = |frames: Range<usize>| {
+            let pairs = plane[frames.clone()].iter().zip(&expected[frames]);
+            pairs.into_iter().all(|(a, b)| (a - b).abs() < 1e-6)
+        };
+        assert!(is_same(0..first - 320), "before the damage");
+        assert!(is_same(last + 320..200_000), "behind the damage");
         let inner = &plane[first + 320..last - 320];
         assert!(inner.iter().all(|sample| sample.abs() < 1e-6), "in the damage");
     }
