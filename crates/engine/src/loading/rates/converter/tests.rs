@@ -1,3 +1,5 @@
+//! Claims about the conversion of rates; tones tell the filter, noise the grid.
+
 use std::{f64::consts::TAU, io};
 
 use attacca_units::SampleRate;

@@ -1,3 +1,5 @@
+//! Claims about the grid of a pair of rates.
+
 use super::*;
 
 /// The rates of files and devices.
