@@ -85,7 +85,8 @@ fn play(folder: &Path) {
         ..DeviceSettings::default()
     };
     let stream = DeviceStream::start(renderer, &device).expect("the server's sink opens");
-    assert_eq!(stream.status().sample_rate.hz(), DEVICE_RATE);
+    let status = stream.status().expect("it is open");
+    assert_eq!(status.sample_rate.hz(), DEVICE_RATE);
     let stems =
         vec![StemSource { location: folder.join("sine.wav").into(), mix: StemMix::default() }];
     let song = engine.add_song(SongSource { stems });

@@ -5,7 +5,7 @@ use attacca_engine::{
     output::{
         BlockSizes, DeviceFaultKind, DeviceSettings, DeviceStatus, DeviceStream, LossReason,
         NullSettings, NullStream, OutputError, OutputEvent, OutputHealth, OutputState,
-        RealtimePriority, StartFailure, device_rates,
+        RealtimePriority, device_rates,
     },
 };
 use attacca_units::SampleRate;
@@ -13,16 +13,20 @@ use crossbeam_channel::Receiver;
 
 use crate::{
     OfferedRates, ipc,
-    notice::{Notice, Severity, chain},
+    notice::{Notice, Severity},
 };
 
 /// Frames of a block of the null output when nothing else is asked for.
 const NULL_BUFFER_FRAMES: u32 = 512;
 
+/// What an output is called before there is a device.
+const NO_DEVICE_YET: &str = "no device yet, no sound";
+
 /// Which output is wanted.
 #[derive(Debug, Clone)]
 pub enum OutputChoice {
-    /// A device; without an id the system's default, and the null output when there is none.
+    /// A device; without an id the system's default. One that is not there is waited for: time passes
+    /// as if it sounded until it is.
     Device(DeviceSettings),
     /// No sound: time passes as if it sounded.
     Null {
@@ -72,8 +76,8 @@ pub enum Output {
 impl Output {
     /// Starts an output, and says what the user must know of it.
     ///
-    /// Only a machine without any device gets the null output unasked: silence where sound was
-    /// expected would be worse than an error.
+    /// Only a device that is absent lets time pass in silence unasked, until it is plugged in: silence
+    /// where sound was expected would be worse than an error.
     ///
     /// # Errors
     /// When the device can't be opened as asked; nothing sounds then.
@@ -83,25 +87,22 @@ impl Output {
     ) -> Result<(Output, Vec<Notice>), OutputError> {
         let settings = match choice {
             OutputChoice::Null { buffer_frames } => {
-                let output = start_null(renderer, *buffer_frames)?;
-                let notices = priority_notice(output.priority()).into_iter().collect();
-                return Ok((output, notices));
+                return start_null(renderer, *buffer_frames);
             }
             OutputChoice::Device(settings) => settings,
         };
-        match DeviceStream::start(renderer, settings) {
-            Ok(stream) => Ok((Output::Device(stream), Vec::new())),
-            Err(failure) if settings.device.is_none() && failure.error.is_absence() => {
-                without_device(*failure, settings.buffer_frames)
-            }
-            Err(failure) => Err(failure.error),
-        }
+        let stream =
+            DeviceStream::start_or_wait(renderer, settings).map_err(|failure| failure.error)?;
+        let notices = absence_notice(&stream.state()).into_iter().collect();
+        Ok((Output::Device(stream), notices))
     }
 
     /// What it is called, and how it was opened.
     pub fn name(&self) -> String {
         match self {
-            Output::Device(stream) => device_name(&stream.status()),
+            Output::Device(stream) => {
+                stream.status().as_ref().map_or_else(|| NO_DEVICE_YET.to_owned(), device_name)
+            }
             Output::Null { name, .. } => name.clone(),
         }
     }
@@ -127,13 +128,6 @@ impl Output {
         let state = self.state();
         OutputReport { name: self.name(), health: state.health(), state: state.into() }
     }
-
-    fn priority(&self) -> RealtimePriority {
-        match self {
-            Output::Device(stream) => stream.status().priority,
-            Output::Null { stream, .. } => stream.priority().clone(),
-        }
-    }
 }
 
 /// What the user must know of an event; `None` when all is well.
@@ -150,8 +144,15 @@ pub fn output_notice(event: &OutputEvent) -> Option<Notice> {
         OutputEvent::Lost(reason) => lost_notice(reason),
         OutputEvent::CannotReopen(words) => Notice::new(
             Severity::Error,
-            format!("the output device is there but can't be opened ({words}); it is tried again"),
+            format!("the output device can't be opened ({words}); it is tried again"),
         ),
+        OutputEvent::LatencyNotBelieved => Notice::new(
+            Severity::Warning,
+            "the output device says a latency that can't be true; the place that is shown may be off",
+        ),
+        OutputEvent::Arrived(status) => {
+            Notice::new(Severity::Info, format!("sound on {}", device_name(status)))
+        }
         OutputEvent::Back { status, silent_for } => Notice::new(
             Severity::Info,
             format!(
@@ -209,24 +210,29 @@ const REALTIME_REMEDY: &str =
 #[cfg(not(target_os = "linux"))]
 const REALTIME_REMEDY: &str = "end other programs";
 
-fn without_device(
-    failure: StartFailure,
-    buffer_frames: Option<u32>,
-) -> Result<(Output, Vec<Notice>), OutputError> {
+/// What the user must know of a device that is not there at the start.
+fn absence_notice(state: &OutputState) -> Option<Notice> {
+    let OutputState::Lost { reason: LossReason::NotThereYet(words), .. } = state else {
+        return None;
+    };
     let text = format!(
-        "no sound device, so nothing will be heard; the set runs silently in its own time ({})",
-        chain(&failure.error)
+        "no sound device, so nothing will be heard until it is plugged in; the set runs silently in \
+         its own time ({words})"
     );
-    let output = start_null(failure.renderer, buffer_frames)?;
-    Ok((output, vec![Notice::new(Severity::Warning, text)]))
+    Some(Notice::new(Severity::Warning, text))
 }
 
-fn start_null(renderer: Renderer, buffer_frames: Option<u32>) -> Result<Output, OutputError> {
+fn start_null(
+    renderer: Renderer,
+    buffer_frames: Option<u32>,
+) -> Result<(Output, Vec<Notice>), OutputError> {
     let frames = buffer_frames.unwrap_or(NULL_BUFFER_FRAMES);
     let name = null_name(renderer.engine_rate(), frames);
     let settings =
         NullSettings { block_sizes: BlockSizes::Fixed(frames as usize), ..NullSettings::default() };
-    NullStream::start(renderer, &settings).map(|stream| Output::Null { stream, name })
+    let stream = NullStream::start(renderer, &settings)?;
+    let notices = priority_notice(stream.priority().clone()).into_iter().collect();
+    Ok((Output::Null { stream, name }, notices))
 }
 
 fn null_name(rate: SampleRate, frames: u32) -> String {

@@ -46,6 +46,17 @@ pub(crate) struct ClockCorrection {
 }
 
 impl OpenRequest {
+    /// Channels that are asked for.
+    pub(crate) fn least_channels(&self) -> u16 {
+        self.settings.least_channels.unwrap_or(2).max(1)
+    }
+
+    /// The device as messages name it.
+    pub(crate) fn device_name(&self) -> String {
+        let id = self.settings.device.clone();
+        id.unwrap_or_else(|| "the default device".to_owned())
+    }
+
     /// The rate at which a device opened at `said` takes frames.
     pub(crate) fn real_rate(&self, said: SampleRate) -> SampleRate {
         self.clock.filter(|clock| clock.said == said).map_or(said, |clock| clock.real)

@@ -16,6 +16,7 @@ use super::{
     clock::ClockMeter,
     convert::{DeviceSample, convert},
     edge::Edge,
+    latency::BelievedLatency,
     monitor::CallbackMonitor,
     pacing::duration_of,
     priority::{self, ThreadId},
@@ -59,6 +60,7 @@ pub(crate) struct DeviceCallback {
     state: Arc<StreamState>,
     monitor: CallbackMonitor,
     clock: ClockMeter,
+    latency: BelievedLatency,
     /// Xruns that the clock knows of.
     xruns: u64,
     feed: Feed,
@@ -89,6 +91,7 @@ impl DeviceCallback {
         DeviceCallback {
             monitor: CallbackMonitor::new(Arc::clone(&settings.stats)),
             clock: ClockMeter::new(device_rate),
+            latency: BelievedLatency::default(),
             xruns: 0,
             feed: resampler.map_or(Feed::Same, |one| Feed::Resampled(Box::new(one))),
             edge: if settings.fades_in { Edge::opening(declick) } else { Edge::NONE },
@@ -101,17 +104,22 @@ impl DeviceCallback {
         }
     }
 
-    /// Fills `out` with the next frames; the first one will be heard after `latency`.
+    /// Fills `out` with the next frames; the first one will be heard after `latency`, as the device
+    /// says. `None` if it says that it was heard before.
     ///
     /// Shape: interleaved, any number of frames. Realtime-safe but for the first call, which
     /// renders nothing until the thread's priority is settled.
-    pub(crate) fn call<S: DeviceSample>(&mut self, out: &mut [S], latency: Duration) {
+    pub(crate) fn call<S: DeviceSample>(&mut self, out: &mut [S], latency: Option<Duration>) {
         if !self.has_begun {
             self.has_begun = true;
             self.begin();
         }
         let begin = Instant::now();
         let block = FrameCount((out.len() / self.settings.channel_count) as u64);
+        let latency = self.latency.hear(latency).unwrap_or_else(|believed| {
+            self.state.say_wrong_latency();
+            believed
+        });
         self.state.count_callback(begin, block, latency);
         self.watch_clock(begin, block);
         if self.render(out, begin + latency) {

@@ -57,23 +57,21 @@ struct Opening {
 
 impl Opening {
     fn plan(request: &OpenRequest) -> Result<Opening, OutputError> {
-        let DeviceSettings { device, buffer_frames, least_channels, sample_rate } =
-            &request.settings;
+        let DeviceSettings { device, buffer_frames, sample_rate, .. } = &request.settings;
         let is_default = device.is_none();
         let device = devices::find(device.as_deref())?;
         let name = device.to_string();
         let id = device.id().map_or_else(|_| name.clone(), |id| id.to_string());
-        let offers = devices::offers_of(&device).map_err(|error| {
+        let offers = devices::offers_of(&device).map_err(|error| match error.kind() {
             // A system without sound still has a name for its default device.
-            if is_default && error.kind() == cpal::ErrorKind::DeviceNotAvailable {
-                OutputError::NoDevice
-            } else {
-                refused(&name, error)
-            }
+            cpal::ErrorKind::DeviceNotAvailable if is_default => OutputError::NoDevice,
+            // ALSA's plug-in of a server that does not run: "Connection refused".
+            cpal::ErrorKind::BackendError => OutputError::List(Box::new(error)),
+            _ => refused(&name, error),
         })?;
         let wanted = Wanted {
             rate: sample_rate.unwrap_or(request.engine_rate),
-            least_channels: least_channels.unwrap_or(2),
+            least_channels: request.least_channels(),
             buffer_frames: *buffer_frames,
         };
         let choice = choose(&name, &offers, wanted)?;
@@ -136,7 +134,7 @@ impl Opening {
             self.choice.config,
             move |out: &mut [S], info: &cpal::OutputCallbackInfo| {
                 let times = info.timestamp();
-                callback.call(out, times.playback.saturating_duration_since(times.callback));
+                callback.call(out, times.playback.checked_duration_since(times.callback));
             },
             move |error| faults.report(error, Instant::now()),
             None,

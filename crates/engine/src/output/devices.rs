@@ -91,9 +91,10 @@ pub(crate) fn find(id: Option<&str>) -> Result<cpal::Device, OutputError> {
     let Some(id) = id else {
         return cpal::default_host().default_output_device().ok_or(OutputError::NoDevice);
     };
+    let no_id = || OutputError::NoDeviceId { id: id.to_owned() };
+    let device_id: DeviceId = id.parse().map_err(|_| no_id())?;
+    let host = cpal::host_from_id(device_id.host()).map_err(|_| no_id())?;
     let unknown = || OutputError::UnknownDevice { device: id.to_owned() };
-    let device_id: DeviceId = id.parse().map_err(|_| unknown())?;
-    let host = cpal::host_from_id(device_id.host()).map_err(|_| unknown())?;
     host.device_by_id(&device_id).ok_or_else(unknown)
 }
 

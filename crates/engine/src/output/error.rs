@@ -21,8 +21,14 @@ pub enum OutputError {
     /// There is no output device. Connect one.
     #[error("no output device was found; connect one or start the system's audio server")]
     NoDevice,
-    /// No device has this id. List the devices and choose another.
-    #[error("no output device has the id {device:?}; list the devices and choose another")]
+    /// This is no id of a device, whatever is plugged in. List the devices and choose one.
+    #[error("{id:?} is no id of an output device; list the devices and choose one")]
+    NoDeviceId {
+        /// What was asked for.
+        id: String,
+    },
+    /// No device has this id. Connect it, or list the devices and choose another.
+    #[error("no output device has the id {device:?}; connect it, or list the devices")]
     UnknownDevice {
         /// The id that was asked for.
         device: String,
@@ -60,6 +66,13 @@ pub enum OutputError {
         device: String,
         /// The system's words.
         source: Box<dyn Error + Send + Sync>,
+    },
+    /// The system does not come back from opening the device. It is tried again beside that; unplug the
+    /// device, or restart the system's audio server.
+    #[error("{device} does not answer; unplug it or restart the audio server")]
+    NoAnswer {
+        /// The device's name.
+        device: String,
     },
     /// The device opened but never asked for sound. Choose another one, or restart the system's
     /// audio server.

@@ -26,9 +26,14 @@ pub enum OutputEvent {
     /// Nothing is heard any more, and the transport runs on by the wall clock, until
     /// [`OutputEvent::Back`].
     Lost(LossReason),
-    /// The device is there but can't be opened, in the system's words; it is tried again. Once for
-    /// each of the system's answers.
+    /// The device is there but can't be opened, or does not answer, in words; it is tried again. Once
+    /// for each of the system's answers.
     CannotReopen(String),
+    /// The device says a latency that can't be true: what it said before is believed, or none, and
+    /// places that are shown may be off by what it really is. Once.
+    LatencyNotBelieved,
+    /// The device that was not there at the start plays now, where the transport is.
+    Arrived(DeviceStatus),
     /// The device plays again, where the transport is.
     Back {
         /// How it was opened: its rate may be another one than before.

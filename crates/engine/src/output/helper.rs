@@ -9,24 +9,46 @@ use super::{
     backend::{Backend, OpenDevice, OpenRequest},
 };
 
-/// Opens a device on a thread of its own. Its answer comes through the receiver; a device that nobody
-/// waits for any more is closed again.
-///
-/// # Errors
-/// When the system refuses a thread.
-pub(crate) fn open(
+/// Opens devices, each on a thread of its own, and knows how many of these there are.
+pub(crate) struct Opener {
     backend: Arc<dyn Backend>,
-    request: OpenRequest,
-) -> Result<Receiver<Result<OpenDevice, OutputError>>, OutputError> {
-    let (sender, opened) = bounded(1);
-    thread::Builder::new()
-        .name("output-open".to_owned())
-        .spawn(move || {
-            // Without a receiver the device is dropped here.
-            let _ = sender.send(backend.open(&request));
-        })
-        .map_err(OutputError::Thread)?;
-    Ok(opened)
+    /// Shared with every thread that opens a device.
+    thread: Arc<()>,
+}
+
+impl Opener {
+    pub(crate) fn new(backend: Arc<dyn Backend>) -> Opener {
+        Opener { backend, thread: Arc::new(()) }
+    }
+
+    /// Opens a device. Its answer comes through the receiver; a device that nobody waits for any more
+    /// is closed again, on the same thread.
+    ///
+    /// # Errors
+    /// When the system refuses a thread.
+    pub(crate) fn open(
+        &self,
+        request: OpenRequest,
+    ) -> Result<Receiver<Result<OpenDevice, OutputError>>, OutputError> {
+        // Without room for the answer: the device is handed over or not, and is never left in between,
+        // where a thread that must not wait would close it.
+        let (sender, opened) = bounded(0);
+        let (backend, thread) = (Arc::clone(&self.backend), Arc::clone(&self.thread));
+        thread::Builder::new()
+            .name("output-open".to_owned())
+            .spawn(move || {
+                // Without a receiver the device is dropped here.
+                drop(sender.send(backend.open(&request)));
+                drop(thread);
+            })
+            .map_err(OutputError::Thread)?;
+        Ok(opened)
+    }
+
+    /// Threads that open a device or wait to hand it over.
+    pub(crate) fn running(&self) -> usize {
+        Arc::strong_count(&self.thread) - 1
+    }
 }
 
 /// Closes a stream on a thread of its own; the receiver ends when it is closed.

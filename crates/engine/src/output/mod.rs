@@ -5,8 +5,8 @@
 //! transport renders silence, so a start never opens a device.
 //!
 //! - `stream`: a device as its owner holds it; `supervisor` looks after it, with the policies of
-//!   `watchdog` (is it silent?) and `clock` (does it run at its rate?), and `bridge` lets the time
-//!   go on while there is none.
+//!   `watchdog` (is it silent?), `clock` (does it run at its rate?), `latency` (can that be true?) and
+//!   `openings` (when is it tried again?), and `bridge` lets the time go on while there is none.
 //! - `device` opens devices, behind the trait of `backend`; `callback` is what they call. `slot` is
 //!   where both sides have the renderer, `stream_state` what they tell each other.
 
@@ -23,9 +23,11 @@ mod edge;
 mod error;
 mod events;
 mod helper;
+mod latency;
 mod monitor;
 mod null;
 pub mod offline;
+mod openings;
 mod pacing;
 mod priority;
 mod resampler;
@@ -34,6 +36,7 @@ mod state;
 mod stream;
 mod stream_state;
 mod supervisor;
+mod view;
 mod watchdog;
 
 pub use choice::DeviceFormat;

@@ -18,12 +18,12 @@ pub enum OutputState {
         /// Why it was lost.
         reason: LossReason,
     },
-    /// Nothing is heard, since the device can't be opened; the transport runs on by the wall clock.
-    /// The device is looked for twice a second.
+    /// Nothing is heard, since the device can't be opened or was not there yet; the transport runs on
+    /// by the wall clock. The device is looked for twice a second.
     Lost {
-        /// When the loss was noticed.
+        /// When the loss was noticed, or the output started.
         since: Instant,
-        /// Why it was lost.
+        /// Why it was lost, or not there.
         reason: LossReason,
     },
     /// Nothing is heard, and the transport stands: the device's thread was stopped in the middle of
@@ -36,10 +36,12 @@ pub enum OutputState {
     },
 }
 
-/// Why a device does not play any more.
+/// Why a device does not play any more, or not yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LossReason {
+    /// It was not there when the output started; what that said.
+    NotThereYet(String),
     /// It is gone, in the system's words.
     Gone(String),
     /// Its stream must be opened anew, in the system's words.
@@ -58,7 +60,9 @@ pub enum LossReason {
 impl fmt::Display for LossReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            LossReason::Gone(words) | LossReason::Invalidated(words) => f.write_str(words),
+            LossReason::NotThereYet(words)
+            | LossReason::Gone(words)
+            | LossReason::Invalidated(words) => f.write_str(words),
             LossReason::Silent => f.write_str("it does not ask for sound any more"),
             LossReason::WrongRate { believed, measured } => {
                 write!(f, "it runs at {measured}, not at {believed}")

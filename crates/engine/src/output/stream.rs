@@ -1,26 +1,28 @@
 //! A sound device that plays a renderer, and what its owner holds of it.
 //!
 //! A thread named `output-watch` looks after the device: when it is lost, the transport runs on by
-//! the wall clock, and the device is opened anew as soon as it is back.
+//! the wall clock, and the device is opened anew as soon as it is back. A device that is not there at
+//! the start may be waited for in the same way.
 
 use std::{
     error::Error,
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::Arc,
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use attacca_units::SampleRate;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::{
-    DeviceFormat, OutputCounters, OutputError, OutputEvent, OutputState, RealtimePriority,
-    backend::{Backend, OpenRequest},
+    DeviceFormat, LossReason, OutputCounters, OutputError, OutputEvent, OutputState,
+    RealtimePriority,
+    backend::{Backend, OpenDevice, OpenRequest},
     device::SystemDevices,
-    helper,
-    stream_state::StreamState,
-    supervisor::{End, Supervisor},
+    helper::Opener,
+    supervisor::{Beginning, End, Supervisor},
+    view::View,
 };
 use crate::realtime::renderer::Renderer;
 
@@ -61,7 +63,7 @@ pub struct DeviceStatus {
     pub format: DeviceFormat,
     /// Frames of a usual block; `None` when the device doesn't say.
     pub buffer_frames: Option<u32>,
-    /// From rendering a frame to hearing it, as the device says.
+    /// From rendering a frame to hearing it, as the device says, if that can be true.
     pub latency: Duration,
     /// Whether the audio thread goes before ordinary ones.
     pub priority: RealtimePriority,
@@ -112,40 +114,69 @@ impl DeviceStream {
         DeviceStream::start_on(Arc::new(SystemDevices), renderer, settings)
     }
 
+    /// As [`DeviceStream::start`], but a device that is not there is waited for: until it is, the
+    /// state is [`OutputState::Lost`], and the transport runs by the wall clock.
+    ///
+    /// # Errors
+    ///
+    /// As [`DeviceStream::start`], but for absent devices.
+    pub fn start_or_wait(
+        renderer: Renderer,
+        settings: &DeviceSettings,
+    ) -> Result<DeviceStream, Box<StartFailure>> {
+        DeviceStream::start_or_wait_on(Arc::new(SystemDevices), renderer, settings)
+    }
+
     /// As [`DeviceStream::start`], on any devices.
     pub(crate) fn start_on(
         backend: Arc<dyn Backend>,
         renderer: Renderer,
         settings: &DeviceSettings,
     ) -> Result<DeviceStream, Box<StartFailure>> {
-        let request = OpenRequest {
-            settings: settings.clone(),
-            engine_rate: renderer.engine_rate(),
-            declick: renderer.declick(),
-            fades_in: false,
-            clock: None,
-            stats: renderer.callback_stats(),
-        };
-        let opening = helper::open(Arc::clone(&backend), request.clone());
-        let opened = opening.and_then(|opened| {
-            let silent = || OutputError::Unresponsive {
-                device: settings.device.clone().unwrap_or_else(|| "the default device".to_owned()),
-            };
-            opened.recv_timeout(OPEN_TIMEOUT).map_err(|_| silent())?
-        });
-        let device = match opened {
-            Ok(device) => device,
+        let (opener, request) = (Opener::new(backend), request_of(&renderer, settings));
+        match open_first(&opener, &request) {
+            Ok(device) => {
+                DeviceStream::watched(opener, request, Beginning::Playing(device), renderer)
+            }
+            Err(error) => Err(Box::new(StartFailure { error, renderer })),
+        }
+    }
+
+    /// As [`DeviceStream::start_or_wait`], on any devices.
+    pub(crate) fn start_or_wait_on(
+        backend: Arc<dyn Backend>,
+        renderer: Renderer,
+        settings: &DeviceSettings,
+    ) -> Result<DeviceStream, Box<StartFailure>> {
+        let (opener, request) = (Opener::new(backend), request_of(&renderer, settings));
+        let beginning = match open_first(&opener, &request) {
+            Ok(device) => Beginning::Playing(device),
+            Err(error) if error.is_absence() => Beginning::Waiting {
+                slot: Arc::default(),
+                since: Instant::now(),
+                reason: LossReason::NotThereYet(error.to_string()),
+            },
             Err(error) => return Err(Box::new(StartFailure { error, renderer })),
         };
+        DeviceStream::watched(opener, request, beginning, renderer)
+    }
+
+    /// Leaves `renderer` to what is begun with, and starts the watch over that.
+    fn watched(
+        opener: Opener,
+        request: OpenRequest,
+        beginning: Beginning,
+        renderer: Renderer,
+    ) -> Result<DeviceStream, Box<StartFailure>> {
         let (events_sender, events) = bounded(EVENT_CAPACITY);
-        let view = Arc::new(View::new(device.status.clone(), Arc::clone(&device.state)));
-        let slot = Arc::clone(&device.slot);
-        let supervisor = Supervisor::new(backend, request, Arc::clone(&view), events_sender);
+        let view = Arc::new(View::of(&beginning));
+        let slot = Arc::clone(beginning.slot());
+        let supervisor = Supervisor::new(opener, request, Arc::clone(&view), events_sender);
         slot.put(Box::new(renderer));
         let (end, ends) = bounded(1);
         let watch = thread::Builder::new()
             .name("output-watch".to_owned())
-            .spawn(move || supervisor.run(device, &ends));
+            .spawn(move || supervisor.run(beginning, &ends));
         match watch {
             Ok(watch) => Ok(DeviceStream { view, events, end: Some(end), watch: Some(watch) }),
             Err(error) => {
@@ -161,10 +192,11 @@ impl DeviceStream {
         }
     }
 
-    /// What was opened last, and the latency now.
-    pub fn status(&self) -> DeviceStatus {
+    /// What was opened last, and the latency now; `None` while there was no device yet.
+    pub fn status(&self) -> Option<DeviceStatus> {
         let current = self.view.lock();
-        DeviceStatus { latency: current.stream.latency(), ..current.status.clone() }
+        let status = current.status.clone()?;
+        Some(DeviceStatus { latency: current.stream.latency(), ..status })
     }
 
     /// What the output does at this moment.
@@ -224,29 +256,20 @@ impl fmt::Debug for DeviceStream {
     }
 }
 
-/// What the watch shows to the stream's owner. Never locked by an audio thread.
-pub(crate) struct View(Mutex<Current>);
-
-/// How the output is.
-pub(crate) struct Current {
-    pub(crate) state: OutputState,
-    pub(crate) status: DeviceStatus,
-    /// That of the device that was opened last.
-    pub(crate) stream: Arc<StreamState>,
-    pub(crate) counters: OutputCounters,
+fn request_of(renderer: &Renderer, settings: &DeviceSettings) -> OpenRequest {
+    OpenRequest {
+        settings: settings.clone(),
+        engine_rate: renderer.engine_rate(),
+        declick: renderer.declick(),
+        fades_in: false,
+        clock: None,
+        stats: renderer.callback_stats(),
+    }
 }
 
-impl View {
-    fn new(status: DeviceStatus, stream: Arc<StreamState>) -> View {
-        let (state, counters) = (OutputState::Running, OutputCounters::default());
-        View(Mutex::new(Current { state, status, stream, counters }))
-    }
-
-    /// How the output is, to read or to change.
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Current> {
-        // Whoever panicked left whole values.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn open_first(opener: &Opener, request: &OpenRequest) -> Result<OpenDevice, OutputError> {
+    let hangs = |_| OutputError::NoAnswer { device: request.device_name() };
+    opener.open(request.clone())?.recv_timeout(OPEN_TIMEOUT).map_err(hangs)?
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ pub(crate) struct StreamState {
     /// In Hz; 0 for none.
     found_rate: AtomicU32,
     is_realtime_denied: AtomicBool,
+    is_latency_wrong: AtomicBool,
     is_ending: AtomicBool,
     has_ended: AtomicBool,
 }
@@ -42,6 +43,7 @@ impl Default for StreamState {
             faults: AtomicU64::new(0),
             found_rate: AtomicU32::new(0),
             is_realtime_denied: AtomicBool::new(false),
+            is_latency_wrong: AtomicBool::new(false),
             is_ending: AtomicBool::new(false),
             has_ended: AtomicBool::new(false),
         }
@@ -63,7 +65,7 @@ impl StreamState {
         self.callbacks.load(Relaxed)
     }
 
-    /// From a callback to when its first frame is heard, as the device says.
+    /// From a callback to when its first frame is heard, as the device says and is believed.
     pub(crate) fn latency(&self) -> Duration {
         Duration::from_nanos(self.latency_nanos.load(Relaxed))
     }
@@ -119,6 +121,16 @@ impl StreamState {
     /// Whether the device's library asked for real-time priority in vain.
     pub(crate) fn is_realtime_denied(&self) -> bool {
         self.is_realtime_denied.load(Relaxed)
+    }
+
+    /// The device says a latency that can't be true. Runs on: audio.
+    pub(crate) fn say_wrong_latency(&self) {
+        self.is_latency_wrong.store(true, Relaxed);
+    }
+
+    /// Whether the device ever said a latency that can't be true.
+    pub(crate) fn is_latency_wrong(&self) -> bool {
+        self.is_latency_wrong.load(Relaxed)
     }
 
     /// Asks the callbacks to fade out.

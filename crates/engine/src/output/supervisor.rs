@@ -1,28 +1,32 @@
 //! Looks after a device: notices that it is lost or runs wrong, lets the time go on without it, and
-//! opens it anew.
+//! opens it anew. So it does with one that was not there at the start.
 //!
 //! Runs on: `output-watch`, a thread of its own. It never waits for the system: what may hang does
 //! so on a thread of `helper`. The renderer is either in the slot of the open device or in a
 //! [`Bridge`]; there is never a second one.
+
+mod ending;
 
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError, bounded};
 
 use super::{
     DeviceFault, DeviceFaultKind, LossReason, OutputError, OutputEvent, OutputState,
-    backend::{Backend, ClockCorrection, OpenDevice, OpenRequest},
+    backend::{ClockCorrection, OpenDevice, OpenRequest},
     bridge::Bridge,
-    helper,
+    helper::{self, Opener},
+    openings::{Answer, Openings},
     pacing::duration_of,
     slot::RendererSlot,
-    stream::View,
+    view::View,
     watchdog::{Alarm, Sight, Watchdog},
 };
 use crate::realtime::renderer::Renderer;
+use ending::{end, fade_out};
 
 /// How often a device that plays is looked at: a loss is said within a quarter of a second.
 const WATCH_INTERVAL: Duration = Duration::from_millis(50);
@@ -30,27 +34,39 @@ const WATCH_INTERVAL: Duration = Duration::from_millis(50);
 /// How often the time goes on without a device: no action waits longer.
 const BRIDGE_INTERVAL: Duration = Duration::from_millis(10);
 
-/// How long after a vain attempt a device is opened again.
-const RETRY_INTERVAL: Duration = Duration::from_millis(500);
-
 /// How long a block may take to give the renderer back. Longer ones are waited for, and it is said.
 const BLOCK_PATIENCE: Duration = Duration::from_millis(100);
 
 /// How long a device may take to close before it is opened again all the same.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(2);
 
-/// The longest time in which a stream that is ended on purpose fades out and plays its buffer.
-const FADE_PATIENCE: Duration = Duration::from_millis(300);
-
 /// Asks the watch to end, and says where the renderer is to go.
 pub(crate) type End = Sender<Box<Renderer>>;
 
 /// Looks after one output.
 pub(crate) struct Supervisor {
-    backend: Arc<dyn Backend>,
+    opener: Opener,
     request: OpenRequest,
+    openings: Openings<OpenDevice>,
+    /// True when a latency that can't be true was said.
+    has_said_latency: bool,
     view: Arc<View>,
     events: Sender<OutputEvent>,
+}
+
+/// What a watch begins with.
+pub(crate) enum Beginning {
+    /// A device that plays, with the renderer in its slot.
+    Playing(OpenDevice),
+    /// No device yet.
+    Waiting {
+        /// Has the renderer.
+        slot: Arc<RendererSlot>,
+        /// When it was looked for.
+        since: Instant,
+        /// Why there is none.
+        reason: LossReason,
+    },
 }
 
 /// Where the renderer is.
@@ -71,7 +87,7 @@ struct Playing {
     last_fault: String,
 }
 
-/// A device that was lost, on its way back.
+/// A device that was lost, on its way back, or that is not there yet.
 struct Loss {
     since: Instant,
     reason: LossReason,
@@ -79,34 +95,36 @@ struct Loss {
     channel_count: u16,
     /// Ends when the lost stream is closed.
     closing: Receiver<()>,
-    attempt: Attempt,
     /// What the system last said when it refused.
     last_refusal: Option<String>,
 }
 
-/// The next opening.
-enum Attempt {
-    /// Not before.
-    At(Instant),
-    /// It has begun.
-    Running(Receiver<Result<OpenDevice, OutputError>>),
+impl Beginning {
+    /// Where the renderer is.
+    pub(crate) fn slot(&self) -> &Arc<RendererSlot> {
+        match self {
+            Beginning::Playing(device) => &device.slot,
+            Beginning::Waiting { slot, .. } => slot,
+        }
+    }
 }
 
 impl Supervisor {
     pub(crate) fn new(
-        backend: Arc<dyn Backend>,
+        opener: Opener,
         request: OpenRequest,
         view: Arc<View>,
         events: Sender<OutputEvent>,
     ) -> Supervisor {
         // Whatever is opened from now on may begin in the middle of the sound.
         let request = OpenRequest { fades_in: true, ..request };
-        Supervisor { backend, request, view, events }
+        let openings = Openings::new(Instant::now());
+        Supervisor { opener, request, openings, has_said_latency: false, view, events }
     }
 
-    /// Looks after `device`, which has the renderer, until it is asked to end.
-    pub(crate) fn run(mut self, device: OpenDevice, ends: &Receiver<End>) {
-        let mut phase = Phase::Playing(Playing::new(device, Instant::now()));
+    /// Looks after the output until it is asked to end.
+    pub(crate) fn run(mut self, beginning: Beginning, ends: &Receiver<End>) {
+        let mut phase = self.begin(beginning, Instant::now());
         loop {
             match ends.recv_timeout(phase.interval()) {
                 Err(RecvTimeoutError::Timeout) => phase = self.step(phase, Instant::now()),
@@ -140,8 +158,26 @@ impl Supervisor {
         }
     }
 
+    fn begin(&mut self, beginning: Beginning, now: Instant) -> Phase {
+        let (slot, since, reason) = match beginning {
+            Beginning::Playing(device) => return Phase::Playing(Playing::new(device, now)),
+            Beginning::Waiting { slot, since, reason } => (slot, since, reason),
+        };
+        self.openings.put_off(now);
+        let channel_count = self.request.least_channels();
+        // There is nothing to close.
+        let (_, closing) = bounded(0);
+        let loss = Loss { since, reason, channel_count, closing, last_refusal: None };
+        match slot.take() {
+            Some(renderer) => {
+                Phase::Bridging { bridge: Bridge::starting_at(now, renderer, channel_count), loss }
+            }
+            None => Phase::Stuck { slot, loss },
+        }
+    }
+
     /// Why the device has to be given up, if it has to.
-    fn trouble_of(&self, playing: &mut Playing, now: Instant) -> Option<LossReason> {
+    fn trouble_of(&mut self, playing: &mut Playing, now: Instant) -> Option<LossReason> {
         let OpenDevice { state, status, reports, .. } = &playing.device;
         for report in reports.try_iter() {
             if let OutputEvent::Fault(fault) = &report {
@@ -151,6 +187,11 @@ impl Supervisor {
                 }
             }
             self.say(report);
+        }
+        if state.is_latency_wrong() && !self.has_said_latency {
+            self.has_said_latency = true;
+            tracing::warn!(device = status.device, "the device says a latency that can't be true");
+            self.say(OutputEvent::LatencyNotBelieved);
         }
         if let Some(measured) = state.found_rate() {
             return Some(LossReason::WrongRate { believed: status.sample_rate, measured });
@@ -172,6 +213,7 @@ impl Supervisor {
             self.request.clock = Some(ClockCorrection { said: device.said_rate, real: measured });
             fade_out(&device);
         }
+        self.openings = Openings::new(now);
         let OpenDevice { stream, slot, status, .. } = device;
         let renderer = slot.take_within(BLOCK_PATIENCE);
         let loss = Loss {
@@ -179,7 +221,6 @@ impl Supervisor {
             reason,
             channel_count: status.channel_count,
             closing: helper::close(stream),
-            attempt: Attempt::At(now),
             last_refusal: None,
         };
         match renderer {
@@ -195,32 +236,33 @@ impl Supervisor {
 
     /// The device, if it is open again.
     fn attempt(&mut self, loss: &mut Loss, now: Instant) -> Option<OpenDevice> {
-        let opened = match &loss.attempt {
-            Attempt::At(at) => {
-                if now >= *at && loss.is_closed(now) {
-                    let opening = helper::open(Arc::clone(&self.backend), self.request.clone());
-                    match opening {
-                        Ok(opened) => loss.attempt = Attempt::Running(opened),
-                        Err(error) => self.fail(loss, &error, now),
-                    }
-                }
-                return None;
+        match self.openings.look(now) {
+            Some(Answer::Opened(device)) => return Some(device),
+            Some(Answer::Refused(error)) => self.fail(loss, &error),
+            Some(Answer::Hangs) => {
+                let device = self.request.device_name();
+                self.fail(loss, &OutputError::NoAnswer { device });
             }
-            Attempt::Running(opened) => opened.try_recv(),
-        };
-        match opened {
-            Ok(Ok(device)) => return Some(device),
-            Ok(Err(error)) => self.fail(loss, &error, now),
-            Err(TryRecvError::Empty) => {}
-            // The opening panicked, and said so.
-            Err(TryRecvError::Disconnected) => loss.attempt = Attempt::At(now + RETRY_INTERVAL),
+            None if self.openings.is_due(self.opener.running(), now) && loss.is_closed(now) => {
+                self.open(loss, now);
+            }
+            None => {}
         }
         None
     }
 
-    fn fail(&mut self, loss: &mut Loss, error: &OutputError, now: Instant) {
+    fn open(&mut self, loss: &mut Loss, now: Instant) {
+        match self.opener.open(self.request.clone()) {
+            Ok(answer) => self.openings.begin(answer, now),
+            Err(error) => {
+                self.openings.put_off(now);
+                self.fail(loss, &error);
+            }
+        }
+    }
+
+    fn fail(&self, loss: &mut Loss, error: &OutputError) {
         tracing::debug!(error = error as &dyn std::error::Error, "the output device stays lost");
-        loss.attempt = Attempt::At(now + RETRY_INTERVAL);
         let (since, reason) = (loss.since, loss.reason.clone());
         self.show(OutputState::Lost { since, reason });
         self.view.lock().counters.failed_openings += 1;
@@ -233,9 +275,11 @@ impl Supervisor {
 
     /// Leaves the renderer to `device`, at the frame that is due when its next block is heard.
     fn take_over(&mut self, bridge: Bridge, device: OpenDevice, loss: &Loss) -> Phase {
+        let now = Instant::now();
+        // What the other openings bring is closed where it comes.
+        self.openings = Openings::new(now);
         let status = device.status.clone();
         device.slot.put(bridge.end_at(device.state.next_heard_at(status.sample_rate)));
-        let now = Instant::now();
         let silent_for = now.saturating_duration_since(loss.since);
         tracing::info!(
             device = status.device,
@@ -245,11 +289,15 @@ impl Supervisor {
         );
         let mut current = self.view.lock();
         current.state = OutputState::Running;
-        current.status = status.clone();
+        current.status = Some(status.clone());
         current.stream = Arc::clone(&device.state);
-        current.counters.returns += 1;
+        let is_first = matches!(loss.reason, LossReason::NotThereYet(_));
+        current.counters.returns += u64::from(!is_first);
         drop(current);
-        self.say(OutputEvent::Back { status, silent_for });
+        self.say(match is_first {
+            true => OutputEvent::Arrived(status),
+            false => OutputEvent::Back { status, silent_for },
+        });
         Phase::Playing(Playing::new(device, now))
     }
 
@@ -285,45 +333,6 @@ impl Phase {
             Phase::Stuck { .. } | Phase::Bridging { .. } => BRIDGE_INTERVAL,
         }
     }
-}
-
-/// Ends the stream and sends the renderer `home`, if it is wanted there.
-fn end(phase: Phase, home: Option<&End>) {
-    let (slot, closing) = match phase {
-        Phase::Bridging { bridge, .. } => {
-            if let Some(home) = home {
-                // Nobody may wait for it any more.
-                let _ = home.send(bridge.into_renderer());
-            }
-            return;
-        }
-        Phase::Stuck { slot, loss } => (slot, loss.closing),
-        Phase::Playing(Playing { device, .. }) => {
-            fade_out(&device);
-            (device.slot, helper::close(device.stream))
-        }
-    };
-    let renderer = slot.take_within(BLOCK_PATIENCE);
-    // The next output may want the same device.
-    let _ = closing.recv_timeout(CLOSE_PATIENCE);
-    let Some(home) = home else { return };
-    let mut renderer = renderer;
-    while renderer.is_none() {
-        renderer = slot.take_within(CLOSE_PATIENCE);
-    }
-    if let Some(renderer) = renderer {
-        let _ = home.send(renderer);
-    }
-}
-
-/// Fades the stream out, and waits until that was heard.
-fn fade_out(device: &OpenDevice) {
-    let asked_at = Instant::now();
-    device.state.ask_to_end();
-    while !device.state.has_ended() && asked_at.elapsed() < FADE_PATIENCE {
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    std::thread::sleep(device.state.latency().min(FADE_PATIENCE));
 }
 
 fn sight_of(device: &OpenDevice) -> Sight {

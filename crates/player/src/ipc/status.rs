@@ -256,7 +256,8 @@ pub enum OutputState {
     Running,
     /// Nothing is heard for a moment: the device is being opened anew.
     Reopening,
-    /// Nothing is heard: the device is gone, and the set runs on silently until it is back.
+    /// Nothing is heard: the device is gone, does not answer or is not there yet, and the set runs on
+    /// silently until it is.
     Lost,
     /// Nothing is heard, and the set stands: the device's thread hangs.
     Stuck,

@@ -20,11 +20,24 @@ fn the_null_output_says_that_it_is_one() {
 }
 
 #[test]
-fn a_device_that_was_named_is_never_replaced_by_silence() {
+fn what_names_no_device_at_all_is_refused() {
     let settings =
         DeviceSettings { device: Some("no such".to_owned()), ..DeviceSettings::default() };
     let failed = Output::start(renderer(), &OutputChoice::Device(settings));
-    assert!(matches!(failed, Err(OutputError::UnknownDevice { .. })), "{failed:?}");
+    assert!(matches!(failed, Err(OutputError::NoDeviceId { .. })), "{failed:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_named_device_that_is_not_plugged_in_is_waited_for_and_said() {
+    let device = Some("alsa:hw:CARD=NotPluggedIn,DEV=0".to_owned());
+    let settings = DeviceSettings { device, ..DeviceSettings::default() };
+    let (output, notices) = Output::start(renderer(), &OutputChoice::Device(settings)).unwrap();
+    assert_eq!(output.name(), "no device yet, no sound");
+    assert_eq!(output.report().state, ipc::OutputState::Lost);
+    let [notice] = &notices[..] else { panic!("{notices:?}") };
+    assert_eq!(notice.severity, Severity::Warning);
+    assert!(notice.text.contains("CARD=NotPluggedIn"), "{}", notice.text);
 }
 
 #[test]
@@ -60,7 +73,7 @@ fn a_clock_that_runs_wrong_needs_nobodys_help() {
 }
 
 #[test]
-fn a_device_that_is_back_is_said_with_its_rate() {
+fn a_device_that_comes_is_said_with_its_rate() {
     let status = DeviceStatus {
         device: "alsa:hw:CARD=Hall".to_owned(),
         name: "Hall".to_owned(),
@@ -72,6 +85,8 @@ fn a_device_that_is_back_is_said_with_its_rate() {
         latency: Duration::ZERO,
         priority: RealtimePriority::Granted,
     };
+    let notice = output_notice(&OutputEvent::Arrived(status.clone())).unwrap();
+    assert_eq!(notice.text, "sound on Hall (44100 Hz, resampled from 48000 Hz, i24, 512 frames)");
     let silent_for = Duration::from_millis(2_345);
     let notice = output_notice(&OutputEvent::Back { status, silent_for }).unwrap();
     assert_eq!(

@@ -45,7 +45,7 @@ fn a_callback_takes_any_length_keeps_the_latency_and_never_allocates() {
     // Two pieces and a rest; the fill shows what was not written.
     for frames in [1, 170, PIECE_FRAMES, 2 * PIECE_FRAMES + 5] {
         let mut out = vec![i16::MAX; frames * 3];
-        assert_no_alloc(|| callback.call(&mut out, LATENCY));
+        assert_no_alloc(|| callback.call(&mut out, Some(LATENCY)));
         assert!(out.iter().all(|sample| *sample == 0), "{frames} frames of silence");
         let last_block = engine.telemetry().transport.block_frames;
         assert_eq!(last_block.0 as usize, (frames - 1) % PIECE_FRAMES + 1);
@@ -63,7 +63,7 @@ fn a_device_at_another_rate_is_fed_as_many_seconds_and_never_allocates() {
     let begin = Instant::now();
     for frames in [1, 170, PIECE_FRAMES, 2 * PIECE_FRAMES + 5] {
         let mut out = vec![9.0_f32; frames];
-        assert_no_alloc(|| callback.call(&mut out, LATENCY));
+        assert_no_alloc(|| callback.call(&mut out, Some(LATENCY)));
         assert!(out.iter().all(|sample| *sample == 0.0), "{frames} frames of silence");
     }
     // The last engine frames are heard after those that were asked for last, by the sinc's reach.
@@ -76,7 +76,7 @@ fn a_piece_is_heard_after_the_pieces_before_it() {
     let (engine, renderer) = engine();
     let (mut callback, _slot, _state) = callback_of(renderer, |_| {});
     let begin = Instant::now();
-    callback.call(&mut vec![0.0_f32; 48_000], LATENCY);
+    callback.call(&mut vec![0.0_f32; 48_000], Some(LATENCY));
     // 11 whole pieces of 4096 frames go before the last one.
     let before_last = duration_of(FrameCount(11 * 4096), SampleRate::HZ_48000);
     assert!(engine.telemetry().transport.at >= begin + LATENCY + before_last);
@@ -89,7 +89,7 @@ fn the_first_callback_is_reported_once() {
     let (first, first_callbacks) = bounded(4);
     callback.first = first;
     for _ in 0..3 {
-        callback.call(&mut [0.0_f32; 64], LATENCY);
+        callback.call(&mut [0.0_f32; 64], Some(LATENCY));
     }
     assert_eq!(first_callbacks.len(), 1);
     let report = first_callbacks.recv().expect("it is there");
@@ -102,11 +102,11 @@ fn without_a_renderer_a_callback_is_silent_and_counts_as_no_ones() {
     let (mut callback, slot, state) = callback_of(renderer, |_| {});
     let renderer = slot.take().expect("no block has it");
     let mut out = [9.0_f32; 64];
-    assert_no_alloc(|| callback.call(&mut out, LATENCY));
+    assert_no_alloc(|| callback.call(&mut out, Some(LATENCY)));
     assert_eq!(out, [0.0; 64]);
     assert_eq!((state.callbacks(), engine.telemetry().callbacks.callbacks), (1, 0));
     slot.put(renderer);
-    callback.call(&mut out, LATENCY);
+    callback.call(&mut out, Some(LATENCY));
     assert_eq!((state.callbacks(), engine.telemetry().callbacks.callbacks), (2, 1));
 }
 
@@ -114,11 +114,11 @@ fn without_a_renderer_a_callback_is_silent_and_counts_as_no_ones() {
 fn a_stream_that_is_to_end_renders_one_block_more_and_leaves_the_renderer_alone() {
     let (engine, renderer) = engine();
     let (mut callback, slot, state) = callback_of(renderer, |_| {});
-    callback.call(&mut [0.0_f32; 64], LATENCY);
+    callback.call(&mut [0.0_f32; 64], Some(LATENCY));
     state.ask_to_end();
     assert!(!state.has_ended());
     for _ in 0..3 {
-        callback.call(&mut [0.0_f32; 64], LATENCY);
+        callback.call(&mut [0.0_f32; 64], Some(LATENCY));
         assert!(state.has_ended());
     }
     assert_eq!(engine.telemetry().callbacks.callbacks, 2, "one before, one that fades");
@@ -144,4 +144,20 @@ fn a_clock_that_runs_wrong_is_said_and_an_xrun_makes_it_start_again() {
         callback.watch_clock(begins(n), block);
     }
     assert_eq!(state.found_rate(), Some(SampleRate::HZ_44100));
+}
+
+#[test]
+fn a_latency_that_cannot_be_true_moves_nothing_and_is_marked() {
+    let (engine, renderer) = engine();
+    let (mut callback, _slot, state) = callback_of(renderer, |_| {});
+    callback.call(&mut [0.0_f32; 64], Some(LATENCY));
+    assert!(!state.is_latency_wrong());
+    for said in [None, Some(Duration::from_secs(4_000)), Some(Duration::MAX)] {
+        let begin = Instant::now();
+        assert_no_alloc(|| callback.call(&mut [0.0_f32; 64], said));
+        let heard_at = engine.telemetry().transport.at;
+        assert!(heard_at >= begin + LATENCY && heard_at <= Instant::now() + LATENCY, "{said:?}");
+        assert_eq!(state.latency(), LATENCY);
+        assert!(state.is_latency_wrong());
+    }
 }

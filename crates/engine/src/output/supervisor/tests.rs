@@ -3,10 +3,13 @@
 //! Times are those of the wall clock; waits have generous ends, and no claim depends on how fast a
 //! machine is.
 
+mod arrivals;
+mod openings;
+
 use std::{
     sync::{
         Mutex,
-        atomic::{AtomicBool, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
     },
     thread,
 };
@@ -16,13 +19,14 @@ use attacca_test_support::{
     position::{PositionCodedStem, frame_of},
 };
 use attacca_units::{FramePos, SampleRate};
-use crossbeam_channel::{bounded, unbounded};
+use crossbeam_channel::unbounded;
 
 use super::*;
 use crate::{
     EngineSettings, MultiTrackEngine, SongSource, StemMix, StemSource,
     output::{
         DeviceFormat, DeviceSettings, DeviceStatus, DeviceStream, OutputHealth, RealtimePriority,
+        backend::Backend,
         callback::{CallbackSettings, DeviceCallback},
         events::Faults,
         stream_state::StreamState,
@@ -43,16 +47,30 @@ struct Part {
     said: u32,
     /// The rate at which it takes frames.
     real: u32,
+    /// The latency that it says.
+    latency: Option<Duration>,
+    /// True when opening it does not end while the script's openings hang.
+    hangs_in_open: bool,
     /// True when closing it never ends.
     hangs_in_close: bool,
 }
 
-const WELL: Part = Part { said: 48_000, real: 48_000, hangs_in_close: false };
+const WELL: Part = Part {
+    said: 48_000,
+    real: 48_000,
+    latency: Some(Duration::ZERO),
+    hangs_in_open: false,
+    hangs_in_close: false,
+};
 
 /// The devices of a test: one part for each opening, then the last one again.
 struct Script {
     parts: Vec<Part>,
     openings: Mutex<usize>,
+    /// Streams that are open.
+    open_streams: Arc<AtomicUsize>,
+    /// True while openings hang that may.
+    openings_hang: AtomicBool,
     /// False while no device is plugged in.
     is_there: AtomicBool,
     /// True while another program has the device.
@@ -77,9 +95,10 @@ impl Backend for Script {
         if self.is_busy.load(Relaxed) {
             return Err(OutputError::Busy { device: "Script".to_owned() });
         }
-        let mut openings = self.openings.lock().expect("no test panics with it");
-        let part = self.parts[(*openings).min(self.parts.len() - 1)];
-        *openings += 1;
+        let part = self.next_part();
+        while part.hangs_in_open && self.openings_hang.load(Relaxed) {
+            thread::sleep(Duration::from_millis(1));
+        }
         let said_rate = SampleRate::new(part.said).expect("it is not zero");
         let device_rate = request.real_rate(said_rate);
         let settings = CallbackSettings {
@@ -122,6 +141,8 @@ impl Script {
         let script = Script {
             parts: parts.to_vec(),
             openings: Mutex::new(0),
+            open_streams: Arc::default(),
+            openings_hang: AtomicBool::new(true),
             is_there: AtomicBool::new(true),
             is_busy: AtomicBool::new(false),
             is_silent: Arc::default(),
@@ -144,6 +165,7 @@ impl Script {
         let is_closed = Arc::new(AtomicBool::new(false));
         let device = ScriptedDevice {
             period: Duration::from_secs_f64(BLOCK as f64 / f64::from(part.real)),
+            latency: part.latency,
             callback,
             faults,
             slot,
@@ -155,7 +177,16 @@ impl Script {
             heard: self.heard.clone(),
         };
         thread::Builder::new().name("script".to_owned()).spawn(|| device.run()).expect("a thread");
-        ScriptedStream { is_closed, hangs: part.hangs_in_close }
+        self.open_streams.fetch_add(1, Relaxed);
+        let open_streams = Arc::clone(&self.open_streams);
+        ScriptedStream { is_closed, open_streams, hangs: part.hangs_in_close }
+    }
+
+    fn next_part(&self) -> Part {
+        let mut openings = self.openings.lock().expect("no test panics with it");
+        let part = self.parts[(*openings).min(self.parts.len() - 1)];
+        *openings += 1;
+        part
     }
 
     fn openings(&self) -> usize {
@@ -165,6 +196,7 @@ impl Script {
 
 struct ScriptedStream {
     is_closed: Arc<AtomicBool>,
+    open_streams: Arc<AtomicUsize>,
     hangs: bool,
 }
 
@@ -176,11 +208,13 @@ impl Drop for ScriptedStream {
             }
         }
         self.is_closed.store(true, Relaxed);
+        self.open_streams.fetch_sub(1, Relaxed);
     }
 }
 
 struct ScriptedDevice {
     period: Duration,
+    latency: Option<Duration>,
     callback: DeviceCallback,
     faults: Faults,
     slot: Arc<RendererSlot>,
@@ -210,9 +244,10 @@ impl ScriptedDevice {
             }
             if !is_failing && !self.is_silent.load(Relaxed) {
                 let mut block = vec![9.0; BLOCK * 2];
-                self.callback.call(&mut block, Duration::ZERO);
+                let begin = Instant::now();
+                self.callback.call(&mut block, self.latency);
                 // Nobody may listen any more.
-                let _ = self.heard.send((due, block));
+                let _ = self.heard.send((begin, block));
             }
             due += self.period;
             thread::sleep(due.saturating_duration_since(Instant::now()));
@@ -232,15 +267,19 @@ struct Stage {
 impl Stage {
     /// Plays from frame 0 of a minute.
     fn playing(parts: &[Part]) -> Stage {
+        Stage::playing_on(Script::new(parts))
+    }
+
+    /// The same on a script's devices, which are waited for if they are not there.
+    fn playing_on((script, heard): (Arc<Script>, Receiver<(Instant, Vec<f32>)>)) -> Stage {
         let folder = TestFolder::new();
         let path = folder.path("stem.wav");
         PositionCodedStem::new(0..60 * 48_000).write_wav(&path);
         let settings = EngineSettings::new(SampleRate::HZ_48000);
         let (engine, renderer) = MultiTrackEngine::new(settings).expect("threads");
-        let (script, heard) = Script::new(parts);
         let backend: Arc<dyn Backend> = Arc::clone(&script) as _;
-        let stream = DeviceStream::start_on(backend, renderer, &DeviceSettings::default())
-            .expect("the device is there");
+        let stream = DeviceStream::start_or_wait_on(backend, renderer, &DeviceSettings::default())
+            .expect("no device refuses");
         let stems = vec![StemSource { location: path.into(), mix: StemMix::default() }];
         engine.play_song(engine.add_song(SongSource { stems }), FramePos::ZERO);
         let stage = Stage { engine, stream, script, heard, _folder: folder };
@@ -288,6 +327,10 @@ impl Stage {
 
     /// Without a device the transport runs on by the wall clock for half a second, frame for frame.
     fn assert_time_goes_on(&self) {
+        // What a device rendered is timed by its callbacks, which a loaded machine delays.
+        self.wait("time goes on without a device", |stage| {
+            stage.engine.telemetry().transport.block_frames.0 > BLOCK as u64
+        });
         let (at, frame) = self.playhead();
         self.wait("time goes on", |stage| stage.playhead().0 > at + Duration::from_millis(500));
         let (later, playhead) = self.playhead();
@@ -298,9 +341,12 @@ impl Stage {
 
     /// As many engine frames are rendered as a device at 44.1 kHz needs.
     fn assert_is_fed_at_44_1_khz(&self) {
-        let look = || {
-            let telemetry = self.engine.telemetry();
-            (telemetry.callbacks.callbacks, telemetry.transport.playhead)
+        let look = || loop {
+            let [before, between, after] = [(); 3].map(|()| self.engine.telemetry());
+            // Else blocks were rendered between the counters and the playhead.
+            if before.callbacks.callbacks == after.callbacks.callbacks {
+                return (before.callbacks.callbacks, between.transport.playhead);
+            }
         };
         let (callbacks, playhead) = look();
         self.wait("two hundred blocks", |_| look().0 >= callbacks + 200);
@@ -316,11 +362,11 @@ impl Stage {
     fn assert_heard_in_place(&self, then: (Instant, FramePos)) {
         let is_sound = |block: &Vec<f32>| block.iter().any(|sample| *sample != 0.0);
         let mut blocks = self.heard.iter().skip_while(|(_, block)| !is_sound(block));
-        let (due, first) = blocks.next().expect("the device does not end");
+        let (begin, first) = blocks.next().expect("the device does not end");
         assert_eq!(first[..2], [0.0, 0.0], "the first frame of a fade is silent");
         let frames: Vec<Option<u64>> = frames_in(&first[2 * 240..]).collect();
         let first_frame = frames[0].expect("a frame behind the fade");
-        let passed = due.duration_since(then.0).as_secs_f64() + 0.005;
+        let passed = begin.duration_since(then.0).as_secs_f64() + 0.005;
         let expected = then.1.0 as f64 / 48_000.0 + passed;
         let error = first_frame as f64 / 48_000.0 - expected;
         // What a loaded machine may hold up the scripted device by.
@@ -427,9 +473,11 @@ fn an_action_without_a_device_is_answered_as_ever() {
 #[test]
 fn a_stream_that_hangs_in_close_holds_up_neither_the_time_nor_the_end() {
     let stage = Stage::playing(&[Part { hangs_in_close: true, ..WELL }, WELL]);
+    stage.script.is_there.store(false, Relaxed);
     stage.report(cpal::ErrorKind::DeviceNotAvailable);
     stage.wait_for_loss();
     stage.assert_time_goes_on();
+    stage.script.is_there.store(true, Relaxed);
     stage.wait_for_return();
     assert_eq!(stage.script.openings(), 2);
     let renderer = stage.stream.stop();
@@ -456,7 +504,7 @@ fn a_device_that_comes_back_at_another_rate_is_resampled() {
     stage.report(cpal::ErrorKind::DeviceNotAvailable);
     stage.wait("the loss", |stage| stage.stream.counters().losses > 0);
     stage.wait_for_return();
-    let status = stage.stream.status();
+    let status = stage.stream.status().expect("it was opened");
     assert_eq!(
         (status.sample_rate, status.engine_rate),
         (SampleRate::HZ_44100, SampleRate::HZ_48000)
@@ -469,7 +517,8 @@ fn a_clock_that_runs_wrong_is_noticed_and_corrected_once() {
     let stage = Stage::playing(&[Part { said: 48_000, real: 44_100, ..WELL }]);
     stage.wait("the wrong clock is noticed", |stage| stage.stream.counters().wrong_rates > 0);
     stage.wait_for_return();
-    assert_eq!(stage.stream.status().sample_rate, SampleRate::HZ_44100);
+    let status = stage.stream.status().expect("it was opened");
+    assert_eq!(status.sample_rate, SampleRate::HZ_44100);
     stage.assert_is_fed_at_44_1_khz();
     assert_eq!(stage.stream.counters().wrong_rates, 1, "the corrected clock is right");
 }

@@ -1,0 +1,81 @@
+//! Devices that do not answer while they are opened.
+
+use super::*;
+
+const HANGS: Part = Part { hangs_in_open: true, ..WELL };
+
+impl Stage {
+    /// Loses the device, whose next opening hangs, until that is said.
+    fn lose_until_it_is_said(&self) {
+        self.report(cpal::ErrorKind::DeviceNotAvailable);
+        self.wait_for_loss();
+        self.wait("the opening hangs", |stage| stage.script.openings() == 2);
+        self.assert_time_goes_on();
+        self.wait("it is said", |stage| matches!(stage.stream.state(), OutputState::Lost { .. }));
+        let events: Vec<OutputEvent> = self.stream.events().try_iter().collect();
+        let [OutputEvent::Lost(_), OutputEvent::CannotReopen(words)] = &events[..] else {
+            panic!("{events:?}");
+        };
+        assert!(words.contains("the default device does not answer"), "{words}");
+        assert!(matches!(self.stream.state().health(), OutputHealth::Degraded(_)));
+    }
+
+    fn wait_for_open_streams(&self, count: usize) {
+        self.wait(&format!("{count} streams are open"), |stage| {
+            stage.script.open_streams.load(Relaxed) == count
+        });
+    }
+}
+
+#[test]
+fn another_opening_takes_the_place_of_one_that_hangs_and_its_device_is_closed_when_it_comes() {
+    let stage = Stage::playing(&[WELL, HANGS, WELL]);
+    let before = stage.playhead();
+    while stage.heard.try_recv().is_ok() {}
+    stage.lose_until_it_is_said();
+    stage.wait_for_return();
+    stage.wait_for_open_streams(1);
+    stage.script.openings_hang.store(false, Relaxed);
+    // The late device begins to call before it is given back.
+    stage.wait("the late one was open", |stage| {
+        stage.script.openings() == 3 && Arc::strong_count(&stage.script) == 2
+    });
+    stage.wait_for_open_streams(1);
+    assert_eq!(stage.stream.counters().returns, 1);
+    let (then, _) = stage.playhead();
+    stage.wait("it plays on", |stage| stage.playhead().0 > then);
+    assert!(stage.playhead().1 > before.1);
+}
+
+#[test]
+fn an_opening_that_answers_late_is_used_and_only_one() {
+    let stage = Stage::playing(&[WELL, HANGS]);
+    let before = stage.playhead();
+    stage.lose_until_it_is_said();
+    stage.wait("another one begins", |stage| stage.script.openings() == 3);
+    stage.assert_time_goes_on();
+    while stage.heard.try_recv().is_ok() {}
+    stage.script.openings_hang.store(false, Relaxed);
+    stage.wait_for_return();
+    stage.assert_heard_in_place(before);
+    stage.wait_for_open_streams(1);
+    assert_eq!(stage.stream.counters().failed_openings, 1, "one was said to hang");
+}
+
+#[test]
+fn an_output_ends_while_its_opening_hangs_and_the_late_device_is_closed() {
+    let stage = Stage::playing(&[WELL, HANGS]);
+    stage.report(cpal::ErrorKind::DeviceNotAvailable);
+    stage.wait("the opening hangs", |stage| stage.script.openings() == 2);
+    let Stage { engine, stream, script, .. } = stage;
+    let renderer = stream.stop();
+    assert_eq!(renderer.engine_rate(), SampleRate::HZ_48000);
+    script.openings_hang.store(false, Relaxed);
+    let begin = Instant::now();
+    // The opening's thread is the last one that has the script, but for this one.
+    while Arc::strong_count(&script) > 1 || script.open_streams.load(Relaxed) > 0 {
+        assert!(begin.elapsed() < TIMEOUT, "the late device is not closed");
+        thread::sleep(Duration::from_millis(2));
+    }
+    drop(engine);
+}
