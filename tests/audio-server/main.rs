@@ -7,12 +7,17 @@
 //!
 //! - [`script`]: what the player does; [`player`] does it.
 //! - [`loss`]: the server dies and comes back while the player plays.
+//! - [`other_rate`]: its sink, or all of it, comes back at another rate; or it comes after the player.
+//!   [`chirp`] tells the place in the song then, and [`live`] is the player.
 //! - [`resampled`]: the server runs at another rate than the songs.
 //! - [`server`]: the server, of [`attacca_test_support::audio_server`].
 //! - [`recording`]: which frames a recording holds.
 #![cfg(target_os = "linux")]
 
+mod chirp;
+mod live;
 mod loss;
+mod other_rate;
 mod player;
 mod recording;
 mod resampled;

@@ -24,7 +24,7 @@ use crate::script::{Action, PAUSE, SCRIPT, Step, stem_paths};
 const ROLE: &str = "ATTACCA_TEST_PLAYER";
 
 /// How long the engine may take for anything, on the slowest machine.
-const TIMEOUT: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Begins the line in which the player says how it went.
 const REPORT: &str = "player report:";

@@ -20,8 +20,8 @@ use crate::files::TestFolder;
 
 pub use recorder::{Recorder, Recording};
 
-/// How long a part of the server may take to answer.
-const START_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a part of the server may take to answer, on the slowest machine.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Plays to the server whatever is played through ALSA.
 const ALSA_CONFIG: &str = "pcm.!default { type pulse }\nctl.!default { type pulse }\n";
@@ -57,8 +57,7 @@ pub struct AudioServer {
     /// Home, run-time and configuration folder of everything that belongs to it.
     home: TestFolder,
     bus_address: String,
-    /// Frames per second of all that it handles.
-    rate: u32,
+    settings: ServerSettings,
     /// In the order of their start; the last one is what clients speak to.
     processes: Vec<Process>,
     _only_one: MutexGuard<'static, ()>,
@@ -81,23 +80,61 @@ impl AudioServer {
     /// # Panics
     /// When a program is missing, or does not answer.
     pub fn start(settings: ServerSettings) -> AudioServer {
-        let ServerSettings { rate, quantum } = settings;
         // A test that failed with a server leaves nothing behind that matters.
         let only_one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let home = TestFolder::new();
         fs::write(home.path(".asoundrc"), ALSA_CONFIG).expect("the folder can be written to");
-        let config = home.make_folder("pipewire/pipewire.conf.d");
-        let settings = PIPEWIRE_CONFIG.replace("QUANTUM", &quantum.to_string());
-        let settings = settings.replace("RATE", &rate.to_string());
-        fs::write(config.join("test.conf"), settings).expect("the folder can be written to");
+        home.make_folder("pipewire/pipewire.conf.d");
         let (bus_address, processes) = (String::new(), Vec::new());
-        let mut server = AudioServer { home, bus_address, rate, processes, _only_one: only_one };
+        let mut server =
+            AudioServer { home, bus_address, settings, processes, _only_one: only_one };
         server.start_bus();
-        server.spawn("pipewire");
-        server.wait_for("pipewire-0");
-        server.spawn("wireplumber");
-        server.come_back();
+        server.run_at(settings.rate);
         server
+    }
+
+    /// Starts the server without its message bus, after [`AudioServer::end`], at `rate` frames per
+    /// second.
+    ///
+    /// # Panics
+    /// As [`AudioServer::start`].
+    pub fn run_at(&mut self, rate: u32) {
+        self.settings.rate = rate;
+        let config = PIPEWIRE_CONFIG.replace("QUANTUM", &self.settings.quantum.to_string());
+        let config = config.replace("RATE", &rate.to_string());
+        let path = self.home.path("pipewire/pipewire.conf.d/test.conf");
+        fs::write(path, config).expect("the folder can be written to");
+        self.spawn("pipewire");
+        self.wait_for("pipewire-0");
+        self.spawn("wireplumber");
+        self.come_back();
+    }
+
+    /// Ends the server but for its message bus, as a crash would, what clients speak to first.
+    pub fn end(&mut self) {
+        self.vanish();
+        self.processes.truncate(1);
+        for left_over in ["pipewire-0", "pipewire-0.lock"] {
+            // A server that is killed leaves them.
+            let _ = fs::remove_file(self.home.path(left_over));
+        }
+    }
+
+    /// Takes the sink away; clients stay.
+    ///
+    /// # Panics
+    /// When the server does not do it.
+    pub fn unload_sink(&self) {
+        assert!(self.pactl("unload-module module-null-sink"), "the sink can be taken away");
+    }
+
+    /// Makes the sink again, at `rate` frames per second.
+    ///
+    /// # Panics
+    /// When the server does not do it.
+    pub fn load_sink_at(&mut self, rate: u32) {
+        self.settings.rate = rate;
+        self.make_sink();
     }
 
     /// Ends what clients speak to, with its sink, as a crash would.
@@ -152,7 +189,7 @@ impl AudioServer {
     }
 
     fn make_sink(&self) {
-        let rate = self.rate;
+        let rate = self.settings.rate;
         let arguments =
             format!("load-module module-null-sink sink_name=out rate={rate} channels=2");
         wait_until("the server's answer", || self.pactl(&arguments));

@@ -24,7 +24,7 @@ impl AudioServer {
     pub fn record(&self) -> Recorder {
         let mut command = self.command("parec");
         command.args(["--device=out.monitor", "--format=float32le"]);
-        command.arg(format!("--rate={}", self.rate));
+        command.arg(format!("--rate={}", self.settings.rate));
         command.args(["--channels=2", "--latency-msec=50", "--raw"]);
         let mut process = Process(start(command.stdout(Stdio::piped()).stderr(Stdio::null())));
         let output = process.0.stdout.take().expect("it is piped");
@@ -36,7 +36,7 @@ impl AudioServer {
             Taken::until_the_end_of(output)
         });
         has_begun.recv_timeout(START_TIMEOUT).expect("the server's sink gives samples");
-        Recorder { process, reader, rate: self.rate }
+        Recorder { process, reader, rate: self.settings.rate }
     }
 }
 
