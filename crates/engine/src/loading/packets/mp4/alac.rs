@@ -9,10 +9,13 @@ use crate::{
     error::OpenError,
     loading::{
         mixdown::{MAX_SOURCE_CHANNELS, Speakers},
-        packets::mp4::{
-            boxes::u32_at,
-            broken,
-            coding::{Coding, unsupported},
+        packets::{
+            codec,
+            mp4::{
+                boxes::u32_at,
+                broken,
+                coding::{Coding, unsupported},
+            },
         },
     },
 };
@@ -49,6 +52,7 @@ pub(super) fn coding(cookie: &[u8]) -> Result<Coding, OpenError> {
     let rate = u32_at(cookie, 20).and_then(SampleRate::new);
     let mut parameters = AudioCodecParameters::new();
     parameters.for_codec(CODEC_ID_ALAC).with_extra_data(cookie.into());
+    codec::check(&parameters).map_err(|_| broken("the decoder refuses its description"))?;
     Ok(Coding {
         format: "ALAC in MP4",
         parameters,

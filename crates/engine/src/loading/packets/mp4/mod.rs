@@ -22,7 +22,7 @@ use crate::{
     loading::{
         index::{IndexSlot, Scan},
         packets::{
-            Container, PacketFile, PacketReader, Track, codec,
+            Container, PacketFile, PacketReader, Track,
             mp4::{
                 boxes::{BoxReader, u32_at},
                 coding::{Coding, read_coding},
@@ -55,7 +55,6 @@ pub(super) fn open(
     let audio =
         movie.tracks.get(track.unwrap_or(0)).ok_or_else(|| broken("it has not so many tracks"))?;
     let coding = read_coding(boxes, &audio.tables)?;
-    codec::check(&coding.parameters).map_err(|_| broken("the decoder refuses its description"))?;
     let table = PacketTable::read(boxes, &audio.tables, start)?;
     let last_frames = read_last_frames(boxes, audio, &coding, table.packet_count())?;
     let packets = Packets {

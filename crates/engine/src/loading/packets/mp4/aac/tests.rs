@@ -43,6 +43,8 @@ fn what_is_not_played_is_named() {
     assert!(refusal(&[0x12, 0x38]).contains("AAC with 8 channels"));
     assert!(refusal(&[0x12, 0x00]).contains("table of channels"));
     assert!(refusal(&[0x12, 0x14]).contains("960"));
+    assert!(refusal(&[0x12, 0x12]).contains("scalable"));
+    assert!(refusal(&[0x12, 0x11]).contains("scalable"));
 }
 
 #[test]
