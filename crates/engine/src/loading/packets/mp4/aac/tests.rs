@@ -1,3 +1,5 @@
+//! Descriptions of AAC, as encoders write them and as nobody should.
+
 use attacca_units::SampleRate;
 
 use super::{Config, coding, read_config};

@@ -1,3 +1,5 @@
+//! Cookies of ALAC, right and wrong.
+
 use super::coding;
 
 /// A cookie as Apple documents it: 4096 frames, 16 bits, stereo, 44.1 kHz.

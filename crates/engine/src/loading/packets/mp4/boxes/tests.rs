@@ -1,3 +1,5 @@
+//! Boxes of every size, honest or not.
+
 use attacca_test_support::mp4::mp4_box;
 
 use super::{BoxReader, MAX_BOXES, Mp4Box};

@@ -1,3 +1,5 @@
+//! JSON, right, wrong and too deep.
+
 use super::Json;
 
 #[test]

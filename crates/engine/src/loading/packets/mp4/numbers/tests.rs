@@ -1,3 +1,5 @@
+//! Numbers of every width.
+
 use super::Numbers;
 
 fn numbers_of(all: &[u64]) -> Numbers {

@@ -1,3 +1,5 @@
+//! Packets that are there, and packets that are not.
+
 use std::sync::Arc;
 
 use attacca_test_support::mp4::versioned_box;

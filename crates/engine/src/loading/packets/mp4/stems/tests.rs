@@ -1,3 +1,5 @@
+//! Names and colours, right and wrong.
+
 use super::{Json, name_and_colour, parse_colour};
 
 #[test]

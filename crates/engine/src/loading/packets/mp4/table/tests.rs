@@ -1,3 +1,5 @@
+//! Tables of packets, and tables that contradict each other.
+
 use std::ops::Range;
 
 use attacca_test_support::mp4::{mp4_box, versioned_box};

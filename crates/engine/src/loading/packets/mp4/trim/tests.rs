@@ -1,3 +1,5 @@
+//! Edits and the text of iTunes, as programs write them.
+
 use attacca_units::SampleRate;
 
 use super::{Edit, Trim, in_frames, only_edit, parse_gap, trim};
