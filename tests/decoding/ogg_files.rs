@@ -50,8 +50,7 @@ impl Sound {
             word => word.to_string(),
         });
         let program = words.next().expect("a program is named");
-        let words: Vec<String> = words.collect();
-        run(&program, words.iter().map(std::ffi::OsStr::new));
+        run(&program, words);
         output
     }
 }

@@ -93,7 +93,7 @@ fn a_packet_may_lie_on_several_pages() {
 #[test]
 fn a_page_that_is_missing_or_damaged_costs_its_own_packets() {
     let mut pages = opus_pages(4);
-    pages[1][40] ^= 0x10;
+    pages[1][33] ^= 0x10;
     let expected =
         [(0, 960), (960, 960), (3840, LOST), (3840, 960), (4800, 960), (5760, 960), (6720, 960)];
     assert_eq!(places(&mut reader(&pages, opus_stream)), expected);
