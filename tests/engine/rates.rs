@@ -40,7 +40,7 @@ fn add_song(stage: &Stage) -> SongId {
     let stems = [44_100, 48_000, 96_000].map(|hz| {
         let path = stage.folder().join(format!("clicks-{hz}.wav"));
         write_clicks(&path, hz);
-        StemSource { path, mix }
+        StemSource { location: path.into(), mix }
     });
     stage.engine.add_song(SongSource { stems: stems.into() })
 }
