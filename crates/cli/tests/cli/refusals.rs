@@ -2,11 +2,12 @@
 
 use std::fs;
 
-use attacca_test_support::files::TestFolder;
+use attacca_test_support::files::{TestFolder, WavFormat};
+use attacca_units::SampleRate;
 
 use crate::{
     attacca::{Ran, run},
-    material::{set, song},
+    material::{FORMAT, set, song, write_noise},
 };
 
 /// One line on standard error that holds `words`, nothing on standard output, this exit code.
