@@ -94,7 +94,9 @@ pub fn decode_with_sox(path: &Path) -> ReferenceSamples {
 /// When the script fails.
 pub fn run_numpy<A: AsRef<OsStr>>(script: &str, arguments: impl IntoIterator<Item = A>) -> Vec<u8> {
     let script = format!("import sys\nimport numpy as np\n{script}");
-    let mut command = Command::new("python3");
+    // The first Python on the path may be one that does not see the system's packages.
+    let python = std::env::var_os("ATTACCA_PYTHON").unwrap_or_else(|| "python3".into());
+    let mut command = Command::new(python);
     command.arg("-c").arg(script).args(arguments);
     let output = output_of(command, "python3");
     let message = String::from_utf8_lossy(&output.stderr);
