@@ -53,12 +53,13 @@ pub(crate) fn parse(bytes: &[u8]) -> Option<FrameHeader> {
     (byte_count > skipped_bytes).then_some(header)
 }
 
-/// Tells whether frames of `kind` can be played.
+/// Tells whether frames of `kind` can be played. All of MP3 can.
 ///
 /// # Errors
 /// When they can't, by name.
 pub(crate) fn check(kind: Kind) -> Result<(), OpenError> {
     let format = match kind.coding {
+        Coding::Layer3(_) => return Ok(()),
         Coding::Adts(ObjectType::Main) => "AAC Main".into(),
         Coding::Adts(ObjectType::ScalableRate) => "AAC SSR".into(),
         Coding::Adts(ObjectType::LongTermPrediction) => "AAC LTP".into(),
