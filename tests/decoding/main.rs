@@ -3,6 +3,7 @@
 //! Files are made by the reference encoders at run time; none is kept in the tree.
 
 mod adts;
+mod any_format;
 mod channels;
 mod containers;
 mod cost;

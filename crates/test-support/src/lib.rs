@@ -4,6 +4,7 @@
 //! - [`position`]: stems whose every frame is its own number, so that a recording proves which
 //!   frames were heard and that all stems were in step.
 //! - [`files`]: writes FLAC and WAV files of given samples, into folders that vanish.
+//! - [`landmarks`](mod@landmarks): a sound that tells its frame behind lossy encoders, too.
 //! - [`mp4`]: takes MP4 files apart and puts other boxes into them.
 //! - [`noise`]: random samples, the same in every run.
 //! - [`faults`]: the engine's way to files with delays, errors and stalls that a test turns on and
@@ -28,6 +29,7 @@
 pub mod audio_server;
 pub mod faults;
 pub mod files;
+pub mod landmarks;
 pub mod mp4;
 pub mod noise;
 pub mod position;

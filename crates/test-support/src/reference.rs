@@ -131,6 +131,18 @@ pub fn run<A: AsRef<OsStr>>(program: &str, arguments: impl IntoIterator<Item = A
     output.stdout
 }
 
+/// As [`run`], of a line whose words are parted by spaces: the program and its arguments. Each word of
+/// `paths` stands for a path.
+///
+/// # Panics
+/// As [`run`].
+pub fn run_line(line: &str, paths: &[(&str, &Path)]) -> Vec<u8> {
+    let mut words = line.split_whitespace();
+    let program = words.next().expect("a line names a program");
+    let path_of = |word: &str| paths.iter().find(|(name, _)| *name == word).map(|(_, path)| *path);
+    run(program, words.map(|word| path_of(word).map_or(word.as_ref(), Path::as_os_str)))
+}
+
 fn output_of(mut command: Command, program: &str) -> Output {
     match command.output() {
         Ok(output) => output,
