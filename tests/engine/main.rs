@@ -6,6 +6,7 @@ mod buses;
 mod changed_files;
 mod clicks;
 mod faults;
+mod formats;
 mod indexes;
 mod jumps;
 mod late_stems;
