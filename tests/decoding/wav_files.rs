@@ -188,7 +188,10 @@ fn files_that_are_no_audio_are_refused_as_what_they_are() {
     ];
     for (name, bytes, kind) in files {
         let message = refusal(&write(&folder, name, bytes));
-        assert_eq!(message, format!("not an audio file: it looks like {kind}"));
+        assert!(
+            message.starts_with(&format!("not an audio file: it looks like {kind};")),
+            "{message}"
+        );
     }
 }
 

@@ -38,6 +38,12 @@ struct SongReport {
 #[derive(Debug, Serialize)]
 struct StemReport {
     name: String,
+    /// Which of the stems in its file it is, from 1; `null` when the file is one stem.
+    track: Option<usize>,
+    /// How its file marks it: `#009e73`; `null` when it does not.
+    colour: Option<String>,
+    /// It is silent until somebody asks for it, as a mix beside its stems.
+    is_muted_at_first: bool,
     #[serde(flatten)]
     file: FileReport,
 }
@@ -98,7 +104,13 @@ fn look_into(song: &Song, is_deep: bool, bar: &ProgressBar) -> SongReport {
         let look = if is_deep { inspect::inspect_deeply } else { inspect::inspect };
         let file = look(stem);
         bar.inc(1);
-        StemReport { name: stem.name.clone(), file }
+        StemReport {
+            name: stem.name.clone(),
+            track: stem.track.map(|track| track + 1),
+            colour: stem.colour.map(|colour| colour.to_string()),
+            is_muted_at_first: stem.is_muted_at_first,
+            file,
+        }
     });
     SongReport {
         title: song.title().to_owned(),

@@ -47,8 +47,8 @@ pub enum OpenError {
     /// The system failed to read the file's header. Try again.
     #[error("cannot read the file's header")]
     ReadHeader(#[source] io::Error),
-    /// The file is empty. Choose another file.
-    #[error("the file is empty")]
+    /// The file is empty. Copy or export it again.
+    #[error("the file is empty; copy or export it again")]
     Empty,
     /// The file is of a kind that is not played yet. Convert it to FLAC or WAV.
     #[error("{format} is not supported yet; convert the file to FLAC or WAV")]
@@ -56,8 +56,12 @@ pub enum OpenError {
         /// What the file is.
         format: Cow<'static, str>,
     },
+    /// The file is protected against copies, and only the programs of who sold it have the key. Get a
+    /// copy that is not.
+    #[error("the file is protected by DRM and can't be decoded; get a copy without protection")]
+    Protected,
     /// The file is no audio that is known. Choose another file.
-    #[error("not an audio file: it looks like {kind}")]
+    #[error("not an audio file: it looks like {kind}; export the stem again or remove the file")]
     NotAudio {
         /// What the file looks like.
         kind: &'static str,

@@ -21,10 +21,10 @@ use attacca_session::{
 };
 
 /// Extensions of audio files, of the formats that are played and of those that people also have.
-const AUDIO_EXTENSIONS: [&str; 28] = [
-    "flac", "wav", "wave", "bwf", "rf64", "bw64", "w64", "aif", "aiff", "aifc", // played
-    "aac", "ac3", "alac", "ape", "caf", "dsf", "m4a", "mka", "mp2", "mp3", "mpc", "oga", "ogg",
-    "opus", "ra", "tta", "wma", "wv",
+const AUDIO_EXTENSIONS: [&str; 30] = [
+    "flac", "wav", "wave", "bwf", "rf64", "bw64", "w64", "aif", "aiff", "aifc", "mp3", "m4a",
+    "m4b", "aac", "oga", "ogg", "opus", // played
+    "ac3", "alac", "ape", "caf", "dsf", "m4p", "mka", "mp2", "mpc", "ra", "tta", "wma", "wv",
 ];
 
 /// What was found.
@@ -56,7 +56,7 @@ pub enum FolderError {
     },
     /// Neither it nor the folders in it hold audio. Name a folder of stems.
     #[error(
-        "{} holds no songs: a song is a folder of FLAC, WAV or AIFF files, a set is a folder of songs",
+        "{} holds no songs: a song is a folder of audio files, a set is a folder of songs",
         path.display()
     )]
     NoSongs {

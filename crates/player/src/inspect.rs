@@ -120,11 +120,13 @@ fn damage_of(stem: &Arc<OpenStem>) -> Vec<DamageReport> {
                     && last.position_frames + last.length_frames == damage.at.0 =>
             {
                 last.length_frames += frames;
+                last.length_seconds += info.sample_rate.seconds(FrameCount(frames));
             }
             _ => found.push(DamageReport {
                 position_frames: damage.at.0,
                 position_seconds: info.sample_rate.seconds(FrameCount(damage.at.0)),
                 length_frames: frames,
+                length_seconds: info.sample_rate.seconds(FrameCount(frames)),
                 error,
             }),
         }

@@ -31,8 +31,8 @@ pub struct Song {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MaterialError {
-    /// The folder holds no stem. Put FLAC, WAV or AIFF files into it.
-    #[error("{} holds no stems: put FLAC, WAV or AIFF files into it", folder.display())]
+    /// The folder holds no stem. Put audio files into it.
+    #[error("{} holds no stems: put audio files into it", folder.display())]
     NoStems {
         /// Which folder.
         folder: PathBuf,

@@ -1,6 +1,8 @@
 //! MP4 files, taken apart and put together: what no encoder at hand writes.
 
-use std::ops::Range;
+use std::{ffi::OsString, fs, ops::Range, path::Path};
+
+use crate::reference::run;
 
 /// A box of `kind` around `body`.
 pub fn mp4_box(kind: &str, body: &[u8]) -> Vec<u8> {
@@ -86,4 +88,19 @@ pub fn with_stems(file: &[u8], stems: &[(&str, &str)]) -> Vec<u8> {
     let stems = stems.join(",");
     let json = format!("{{\"mastering_dsp\":{limiter},\"version\":1,\"stems\":[{stems}]}}");
     with_box(file, &["moov", "udta"], &mp4_box("stem", json.as_bytes()))
+}
+
+/// Writes a `.stem.mp4` file, as Native Instruments' programs do: a track of ALAC for each of the
+/// `sources`, the mix first, and [`with_stems`] for the others.
+///
+/// # Panics
+/// When FFmpeg is not there or refuses a source.
+pub fn write_stem_file(path: &Path, sources: &[&Path], stems: &[(&str, &str)]) {
+    let inputs = sources.iter().flat_map(|source| ["-i".into(), source.as_os_str().to_owned()]);
+    let maps = (0..sources.len()).flat_map(|number| ["-map".into(), number.to_string().into()]);
+    let before = ["-v", "error", "-y"].map(OsString::from);
+    let after = ["-c:a", "alac"].map(OsString::from).into_iter().chain([path.into()]);
+    run("ffmpeg", before.into_iter().chain(inputs).chain(maps).chain(after));
+    let file = fs::read(path).expect("FFmpeg wrote it");
+    fs::write(path, with_stems(&file, stems)).expect("the file can be written");
 }

@@ -58,7 +58,7 @@ fn stem_line(number: usize, stem: &StemReport) -> String {
     let name = padded(&printable(&stem.name), NAME_COLUMNS);
     let what = stem.file.file.as_ref().map(describe);
     let problem = stem.file.error.as_ref().map(|error| format!("can't be played: {error}"));
-    let all: Vec<String> = what.into_iter().chain(problem).collect();
+    let all: Vec<String> = what.into_iter().chain(marks(stem)).chain(problem).collect();
     let mut line = format!("{number:>4}  {name}  {}\n", printable(&all.join("; ")));
     let damage = stem.file.damage.as_deref().unwrap_or_default();
     for stretch in damage.iter().take(MAX_DAMAGE_SHOWN) {
@@ -68,6 +68,14 @@ fn stem_line(number: usize, stem: &StemReport) -> String {
         line.push_str(&format!("      … and {} more\n", damage.len() - MAX_DAMAGE_SHOWN));
     }
     line
+}
+
+/// What tells a track of a file of several stems from the others.
+fn marks(stem: &StemReport) -> Option<String> {
+    let track = stem.track.map(|track| format!("track {track}"));
+    let muted = stem.is_muted_at_first.then(|| "muted at first".to_owned());
+    let marks: Vec<String> = track.into_iter().chain(stem.colour.clone()).chain(muted).collect();
+    (!marks.is_empty()).then(|| marks.join(", "))
 }
 
 fn describe(file: &OpenFileReport) -> String {
@@ -91,9 +99,9 @@ fn describe(file: &OpenFileReport) -> String {
 
 fn damage_line(stretch: &DamageReport) -> String {
     format!(
-        "      damaged at {} for {} frames: {}\n",
+        "      damaged at {} for {:.3} s: {}; restore the file or export it again\n",
         format_seconds(stretch.position_seconds),
-        stretch.length_frames,
+        stretch.length_seconds,
         printable(&stretch.error)
     )
 }

@@ -38,7 +38,7 @@ fn what_is_wrong_is_3_and_in_the_json() {
     assert_eq!((&stems[0]["name"], &stems[0]["error"]), (&"Drums".into(), &Value::Null));
     assert_eq!(stems[0]["damage"], Value::Array(vec![]));
     assert_eq!(stems[0]["file"]["length_frames"], 72_000);
-    assert_eq!(stems[3]["error"], "the file is empty");
+    assert_eq!(stems[3]["error"], "the file is empty; copy or export it again");
     assert_eq!(stems[4]["file"]["mix_down"], "6 channels are mixed down to stereo");
     let damage = &stems[5]["damage"][0];
     let (begin, length) = (&damage["position_frames"], &damage["length_frames"]);

@@ -1,6 +1,7 @@
 //! The `attacca` command as a user sees it: the real program, its output and its exit codes.
 
 mod attacca;
+mod every_file;
 mod indexes;
 mod inspect;
 mod material;
@@ -10,5 +11,6 @@ mod play;
 mod rates;
 mod refusals;
 mod render;
+mod stem_files;
 #[cfg(unix)]
 mod terminal;

@@ -45,7 +45,7 @@ fn nothing_to_play_is_3_and_names_what_is_wrong() {
     check(
         &run(["play".as_ref(), empty.as_os_str()]),
         3,
-        &["empty holds no songs", "FLAC, WAV or AIFF"],
+        &["empty holds no songs", "a song is a folder of audio files"],
     );
     let absent = folder.path("absent");
     check(&run(["play".as_ref(), absent.as_os_str()]), 3, &["absent does not exist"]);

@@ -95,7 +95,7 @@ fn other_audio(bytes: &[u8]) -> Option<&'static str> {
         (b"caff", "CAF"),
         (b".snd", "AU"),
         (b"wvpk", "WavPack"),
-        (b"MAC ", "Monkey's Audio"),
+        (b"MAC ", "Monkey's Audio (APE)"),
         (b"MPCK", "Musepack"),
         (b"MP+", "Musepack"),
         (b"TTA1", "TTA"),

@@ -2,6 +2,11 @@
 
 use std::fs::{create_dir_all, write};
 
+use attacca_test_support::{
+    files::{WavFormat, write_wav},
+    mp4::{find_box, write_stem_file},
+};
+use attacca_units::SampleRate;
 use tempfile::TempDir;
 
 use super::*;
@@ -104,6 +109,57 @@ fn films_are_passed_over() {
 fn a_file_expands_to_its_stems() {
     let path = Path::new("Song/01 Bass.wav");
     assert_eq!(expand(path), [Stem::of_file(path.to_owned())]);
+}
+
+/// A folder with a song of a stem file (a mix and four stems, of which one has no name) between two
+/// other files; the path of the stem file.
+fn folder_with_stem_file() -> (TempDir, PathBuf) {
+    let folder = folder_with(&["Song/1 Click.wav", "Song/3 Guide.wav"]);
+    let source = folder.path().join("source.wav");
+    let sample_rate = SampleRate::HZ_48000;
+    let format = WavFormat { sample_rate, channel_count: 2, bits_per_sample: 16 };
+    write_wav(&source, format, &[0; 2000]);
+    let stems = [("Drums", "#FF0000"), ("Bass", "#009e73"), ("", "blue"), ("Vox", "")];
+    let path = folder.path().join("Song/2 Band.stem.mp4");
+    write_stem_file(&path, &[source.as_path(); 5], &stems);
+    (folder, path)
+}
+
+#[test]
+fn a_stem_file_is_its_stems_in_its_place_and_its_mix_is_muted_at_first() {
+    let (folder, path) = folder_with_stem_file();
+    let found = read_one(&folder.path().join("Song"));
+    let song = &found.songs[0];
+    assert_eq!(stems(song), ["Click", "Mix", "Drums", "Bass", "Band 4", "Vox", "Guide"]);
+    let tracks = &song.stems()[1..6];
+    assert!(tracks.iter().all(|stem| stem.path == path));
+    let numbers = tracks.iter().map(|stem| stem.track);
+    assert!(numbers.eq((0..5).map(Some)));
+    let colours = tracks.iter().map(|stem| stem.colour.map(|colour| colour.to_string()));
+    let marked = [None, Some("#ff0000".to_owned()), Some("#009e73".to_owned()), None, None];
+    assert!(colours.eq(marked));
+    let muted: Vec<bool> = song.stems().iter().map(|stem| stem.is_muted_at_first).collect();
+    assert_eq!(muted, [false, true, false, false, false, false, false]);
+}
+
+#[test]
+fn a_stem_file_alone_is_a_song_of_its_stems() {
+    let (_folder, path) = folder_with_stem_file();
+    let found = read_one(&path);
+    assert_eq!(stems(&found.songs[0]), ["Mix", "Drums", "Bass", "Band 4", "Vox"]);
+}
+
+#[test]
+fn a_broken_stem_file_is_one_stem_that_the_engine_explains() {
+    let (folder, path) = folder_with_stem_file();
+    let bytes = std::fs::read(&path).unwrap();
+    // Its table of contents is at its end.
+    write(&path, &bytes[..find_box(&bytes, &["moov"]).start]).unwrap();
+    let found = read_one(&folder.path().join("Song"));
+    assert_eq!(stems(&found.songs[0]), ["Click", "Band", "Guide"]);
+    let report = crate::inspect::inspect(&found.songs[0].stems()[1]);
+    let error = report.error.unwrap();
+    assert!(error.contains("MP4") && error.contains("cut off"), "{error}");
 }
 
 #[test]

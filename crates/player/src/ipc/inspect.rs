@@ -49,6 +49,8 @@ pub struct DamageReport {
     pub position_seconds: f64,
     /// Its length.
     pub length_frames: u64,
+    /// Its length.
+    pub length_seconds: f64,
     /// What is wrong.
     pub error: String,
 }

@@ -135,7 +135,7 @@ impl Player {
             }
         }
         let text = format!(
-            "{} can't be played: none of its files can; put FLAC, WAV or AIFF files into {}",
+            "{} can't be played: none of its files can; put audio files into {}",
             self.label(index),
             self.song_at(index).folder().display()
         );

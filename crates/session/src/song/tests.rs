@@ -86,7 +86,7 @@ fn a_folder_without_stems_is_no_song() {
     let files = SongFiles { folder: "empty".into(), stems: vec![] };
     let error = files.into_song().unwrap_err();
     assert_eq!(error, MaterialError::NoStems { folder: "empty".into() });
-    assert_eq!(error.to_string(), "empty holds no stems: put FLAC, WAV or AIFF files into it");
+    assert_eq!(error.to_string(), "empty holds no stems: put audio files into it");
 }
 
 proptest! {

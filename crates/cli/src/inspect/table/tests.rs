@@ -12,7 +12,8 @@ fn stem(name: &str, file: Option<OpenFileReport>, error: Option<&str>) -> StemRe
         error: error.map(str::to_owned),
         damage: None,
     };
-    StemReport { name: name.to_owned(), file }
+    let name = name.to_owned();
+    StemReport { name, track: None, colour: None, is_muted_at_first: false, file }
 }
 
 fn flac(channel_count: usize) -> OpenFileReport {
@@ -69,6 +70,17 @@ fn a_stem_that_is_resampled_says_from_where_to_where() {
 }
 
 #[test]
+fn a_track_of_a_stem_file_says_which_it_is_and_how_it_is_marked() {
+    let colour = Some("#009e73".to_owned());
+    let drums = StemReport { track: Some(2), colour, ..stem("Drums", Some(flac(2)), None) };
+    let mix = stem("Mix", Some(flac(2)), None);
+    let mix = StemReport { track: Some(1), is_muted_at_first: true, ..mix };
+    let text = lines(vec![mix, drums]);
+    assert!(text.contains("stereo, 3:20.0; track 1, muted at first\n"), "{text}");
+    assert!(text.contains("stereo, 3:20.0; track 2, #009e73\n"), "{text}");
+}
+
+#[test]
 fn the_last_line_tells_the_commonest_rate() {
     assert_eq!(
         rates(&[(44_100, 27), (48_000, 2), (96_000, 1)], 44_100),
@@ -95,10 +107,11 @@ fn long_lists_of_damage_are_cut() {
         position_frames: 48_000,
         position_seconds: 1.0,
         length_frames: 4096,
+        length_seconds: 4096.0 / 48_000.0,
         error: "damaged audio data".to_owned(),
     };
     broken.file.damage = Some(vec![stretch; 8]);
     let text = lines(vec![broken]);
-    assert_eq!(text.matches("damaged at 0:01.0 for 4096 frames").count(), MAX_DAMAGE_SHOWN);
+    assert_eq!(text.matches("damaged at 0:01.0 for 0.085 s: ").count(), MAX_DAMAGE_SHOWN);
     assert!(text.contains("… and 3 more"), "{text}");
 }

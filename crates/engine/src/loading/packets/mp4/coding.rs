@@ -70,7 +70,7 @@ pub(super) fn read_coding(
     };
     let parts = boxes.children(&(entry.body.start + head_bytes..entry.body.end))?;
     if is_protected(&entry, &parts) {
-        return Err(unsupported("audio protected by DRM"));
+        return Err(OpenError::Protected);
     }
     match &entry.kind {
         b"mp4a" => aac::coding(&description(boxes, &parts, *b"esds")?, told_rate),
