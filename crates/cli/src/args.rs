@@ -28,8 +28,9 @@ Exit codes:
 
 /// Plays folders of stems in step: any place of any song sounds at once.
 ///
-/// A folder of audio files is a song, a folder of such folders is a set, a file is a song of one
-/// stem. FLAC, WAV and AIFF are played, of any sample rates.
+/// A folder of audio files is a song, a folder of such folders is a set, a file is a song of
+/// the stems in it. FLAC, WAV, AIFF, MP3, AAC and ALAC in M4A, Ogg Vorbis, Opus and stem files are
+/// played, of any sample rates.
 #[derive(Debug, Parser)]
 #[command(name = "attacca", version, after_help = EXAMPLES, max_term_width = 100)]
 pub(crate) struct Arguments {
