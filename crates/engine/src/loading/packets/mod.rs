@@ -74,7 +74,7 @@ pub(crate) struct Track {
     pub(crate) max_packet_frames: u32,
     /// Raw frames after which the decoder begins anew, at every multiple of it, where its state never
     /// quite forgets what was before: what is decoded depends on the place alone, not on where
-    /// decoding began. A multiple of the packets' length. `None` where state is forgotten.
+    /// decoding began. Best a multiple of the packets' length. `None` where state is forgotten.
     pub(crate) restart_frames: Option<u64>,
     /// Bytes of memory that a decoder takes at most.
     pub(crate) codec_bytes: usize,

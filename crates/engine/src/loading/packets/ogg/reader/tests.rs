@@ -3,8 +3,12 @@
 use super::*;
 use crate::loading::packets::{
     Frames,
-    ogg::hand_made::{
-        CONTINUED, FIRST, LAST, LONG, OPUS_20_MS, PageSpec, SHORT, file, opus_stream, vorbis_stream,
+    ogg::{
+        hand_made::{
+            CONTINUED, FIRST, LAST, LONG, OPUS_20_MS, PageSpec, SHORT, file, opus_stream,
+            vorbis_stream,
+        },
+        opus,
     },
 };
 
@@ -174,7 +178,7 @@ fn a_seek_leads_to_the_same_packets_as_going_through() {
     // Forth and back, far and near, and where it stands.
     for place in [0, 1, 300_000, 299_000, 301_921, 100, 383_999, 150_000, 153_840, 153_840, 960] {
         reader.seek(place).expect("memory can be read");
-        let pre_roll = (place.saturating_sub(3840) / 960) as usize;
+        let pre_roll = (place.saturating_sub(opus::PRE_ROLL_FRAMES) / 960) as usize;
         for expected in &all[pre_roll..(pre_roll + 9).min(all.len())] {
             let mut budget = 1 << 20;
             let next = reader.next(&mut budget).expect("memory can be read");
