@@ -2,6 +2,8 @@
 //!
 //! Runs on: loader threads; each lane has its own.
 
+mod spare;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use symphonia::{
@@ -30,10 +32,13 @@ use crate::{
 };
 
 /// The decoder of one lane.
+///
+/// It is lent by those that earlier lanes left, where making one is dear ([`spare`]).
 pub(crate) struct PacketCodec {
     parameters: AudioCodecParameters,
     gain: f32,
     channel_count: usize,
+    codec_bytes: usize,
     decoder: Option<Box<dyn AudioDecoder>>,
 }
 
@@ -50,8 +55,19 @@ impl PacketCodec {
             parameters: track.codec.clone(),
             gain: track.gain,
             channel_count: track.channel_count,
+            codec_bytes: track.codec_bytes,
             decoder: None,
         }
+    }
+
+    /// Makes the decoder before there is a packet for it.
+    ///
+    /// # Errors
+    /// What the decoder says against the track.
+    pub(crate) fn prepare(&mut self) -> Result<(), DecodeError> {
+        let made = catch_unwind(AssertUnwindSafe(|| lent_or_made(&self.parameters)));
+        self.decoder = Some(made.map_err(|_| DecodeError::Panicked)??);
+        Ok(())
     }
 
     /// Forgets all packets: what is decoded next depends on nothing that was before.
@@ -78,7 +94,7 @@ impl PacketCodec {
         let decoded = catch_unwind(AssertUnwindSafe(move || {
             let mut decoder = match decoder {
                 Some(decoder) => decoder,
-                None => make(parameters)?,
+                None => lent_or_made(parameters)?,
             };
             let packet = PacketRef::new(0, Timestamp::ZERO, Duration::ZERO, packet);
             let result = decoder.decode_ref(&packet).map(|_| ()).map_err(decode_error);
@@ -119,8 +135,22 @@ impl PacketCodec {
     }
 }
 
+impl Drop for PacketCodec {
+    fn drop(&mut self) {
+        self.reset();
+        if let Some(decoder) = self.decoder.take().filter(|_| self.codec_bytes <= spare::MAX_BYTES)
+        {
+            spare::put(decoder);
+        }
+    }
+}
+
 fn part<S: Sample>(buffer: &AudioBuffer<S>, channel: usize, from: usize, count: usize) -> &[S] {
     buffer.plane(channel).and_then(|plane| plane.get(from..from + count)).unwrap_or(&[])
+}
+
+fn lent_or_made(parameters: &AudioCodecParameters) -> Result<Box<dyn AudioDecoder>, DecodeError> {
+    spare::take(parameters).map_or_else(|| make(parameters), Ok)
 }
 
 fn make(parameters: &AudioCodecParameters) -> Result<Box<dyn AudioDecoder>, DecodeError> {
@@ -141,7 +171,7 @@ fn make(parameters: &AudioCodecParameters) -> Result<Box<dyn AudioDecoder>, Deco
 /// # Errors
 /// What the decoder says against them.
 pub(crate) fn check(parameters: &AudioCodecParameters) -> Result<(), DecodeError> {
-    let made = catch_unwind(AssertUnwindSafe(|| make(parameters).map(|_| ())));
+    let made = catch_unwind(AssertUnwindSafe(|| make(parameters).map(drop)));
     made.unwrap_or(Err(DecodeError::Panicked))
 }
 

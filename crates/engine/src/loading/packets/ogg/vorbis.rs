@@ -12,7 +12,8 @@ use crate::{
     loading::{
         mixdown::{MAX_SOURCE_CHANNELS, Speakers},
         packets::{
-            Track, codec,
+            Track,
+            codec::PacketCodec,
             ogg::{broken, reader::OggReader, unsupported},
         },
     },
@@ -122,7 +123,6 @@ pub(super) fn read_track(
         .for_codec(CODEC_ID_VORBIS)
         .with_sample_rate(rate.hz())
         .with_extra_data([&bytes, packet].concat().into());
-    codec::check(&codec).map_err(|_| broken(NAME, "its tables are of no use"))?;
     let track = Track {
         format: NAME,
         codec,
@@ -139,6 +139,9 @@ pub(super) fn read_track(
         codec_bytes,
         reader_bytes: OggReader::max_bytes(),
     };
+    // The first lane goes on with the same decoder.
+    let prepared = PacketCodec::new(&track).prepare();
+    prepared.map_err(|_| broken(NAME, "its tables are of no use"))?;
     Ok((track, blocks))
 }
 
