@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use attacca_engine::loading::{index::IndexCatalog, source::FileOpener, stem::OpenStem};
 use attacca_test_support::reference::run;
 
 use crate::{
@@ -64,46 +65,31 @@ fn files_of_ffmpeg_decode_as_by_oggdec_and_ffmpeg() {
 
 #[test]
 fn surround_is_mixed_from_the_places_that_vorbis_gives_its_channels() {
-    for channel_count in 3..=8 {
-        let sound = Sound::new(48_000, channel_count, 20_000);
-        let path = sound.encoded(&format!("{OGGENC} -q 5 -o OUT IN"), "sound.ogg");
-        let stem = open(&path);
-        assert_eq!((stem.info().source_channels, stem.info().channel_count), (channel_count, 2));
-        // ffmpeg puts them into the order of WAVE files.
-        let parts = ffmpeg_decoded(&path, "", channel_count);
-        let expected = mixed(&parts);
-        let found = difference(&check_stretches(&path), &expected);
-        assert!(found <= 8.0 * FFMPEG_BOUND, "{channel_count} channels differ by {found}");
-    }
+    // More than a page: of a file with one, ffmpeg leaves out the beginning.
+    let sound = Sound::new(48_000, 6, 100_000);
+    let path = sound.encoded(&format!("{OGGENC} -q 5 -o OUT IN"), "sound.ogg");
+    let info = open(&path).info().clone();
+    assert_eq!((info.source_channels, info.channel_count), (6, 2));
+    // ffmpeg puts them into the order of WAVE files: front, centre, low frequencies, back.
+    let parts = ffmpeg_decoded(&path, "", 6);
+    let side = |front: usize, back: usize| -> Vec<f32> {
+        const HALF_POWER: f32 = std::f32::consts::FRAC_1_SQRT_2;
+        let others = |at: usize| HALF_POWER * (parts[2][at] + parts[back][at]);
+        (0..parts[0].len()).map(|at| parts[front][at] + others(at)).collect()
+    };
+    let found = difference(&check_stretches(&path), &vec![side(0, 4), side(1, 5)]);
+    assert!(found <= 8.0 * FFMPEG_BOUND, "6 channels differ by {found}");
 }
 
-/// Channels in the order of WAVE files mixed to stereo, by the gains in `mixdown.rs`.
-fn mixed(parts: &Planes) -> Planes {
-    const FRONT: [f32; 2] = [1.0, 0.0];
-    const HALF: f32 = std::f32::consts::FRAC_1_SQRT_2;
-    let left: &[f32] = match parts.len() {
-        3 => &[1.0, 0.0, HALF],
-        4 => &[1.0, 0.0, HALF, 0.0],
-        5 => &[1.0, 0.0, HALF, HALF, 0.0],
-        6 => &[1.0, 0.0, HALF, 0.0, HALF, 0.0],
-        7 => &[1.0, 0.0, HALF, 0.0, 0.5, HALF, 0.0],
-        8 => &[1.0, 0.0, HALF, 0.0, HALF, 0.0, HALF, 0.0],
-        _ => &FRONT,
-    };
-    let right: &[f32] = match parts.len() {
-        3 => &[0.0, 1.0, HALF],
-        4 => &[0.0, 1.0, 0.0, HALF],
-        5 => &[0.0, 1.0, HALF, 0.0, HALF],
-        6 => &[0.0, 1.0, HALF, 0.0, 0.0, HALF],
-        7 => &[0.0, 1.0, HALF, 0.0, 0.5, 0.0, HALF],
-        8 => &[0.0, 1.0, HALF, 0.0, 0.0, HALF, 0.0, HALF],
-        _ => &FRONT,
-    };
-    let side = |gains: &[f32]| {
-        let sum = |at: usize| parts.iter().zip(gains).map(|(part, gain)| part[at] * gain).sum();
-        (0..parts[0].len()).map(sum).collect()
-    };
-    vec![side(left), side(right)]
+#[test]
+fn channels_that_would_be_decoded_wrong_are_refused_by_name() {
+    for channel_count in [3, 4, 5, 7, 8] {
+        let sound = Sound::new(48_000, channel_count, 5000);
+        let path = sound.encoded(&format!("{OGGENC} -q 5 -o OUT IN"), "sound.ogg");
+        let error = OpenStem::open(&path, &FileOpener, &IndexCatalog::new()).unwrap_err();
+        let expected = format!("Vorbis with {channel_count} channels coded beside each other");
+        assert!(error.to_string().starts_with(&expected), "{error}");
+    }
 }
 
 #[test]

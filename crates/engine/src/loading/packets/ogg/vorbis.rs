@@ -108,13 +108,17 @@ pub(super) fn read_identification(packet: &[u8]) -> Result<Identification, OpenE
 /// What the first and the third packet say.
 ///
 /// # Errors
-/// When the third is broken.
+/// When the third is broken, or says what is not decoded right.
 pub(super) fn read_track(
     identification: &Identification,
     packet: &[u8],
 ) -> Result<(Track, Blocks), OpenError> {
     let Identification { rate, channel_count, block_bits, bytes } = *identification;
     let setup = read_setup(packet, channel_count).map_err(|reason| broken(NAME, reason))?;
+    if setup.is_apart {
+        let what = format!("Vorbis with {channel_count} channels coded beside each other");
+        return Err(unsupported(what));
+    }
     let [short, long] = block_bits.map(|bits| 1 << bits);
     let codec_bytes = codec_bytes(&setup, long as usize, channel_count);
     let blocks = Blocks::new(short, long, setup.modes);

@@ -25,6 +25,10 @@ const BYTES_PER_CODEWORD: usize = 128;
 pub(super) struct Setup {
     /// Whether a packet of a mode is long, for each mode.
     pub(super) modes: Box<[bool]>,
+    /// True when several channels are coded beside each other in one residue (of types 0 and 1), as
+    /// `oggenc` does with 3, 4, 5, 7 and 8 channels. Symphonia 0.6.1 gets these wrong: the last
+    /// partitions' classes of a channel overwrite the first ones of the next.
+    pub(super) is_apart: bool,
     /// Bytes of memory that a decoder's tables take.
     pub(super) table_bytes: usize,
 }
@@ -60,15 +64,17 @@ pub(super) fn read_setup(packet: &[u8], channel_count: usize) -> Result<Setup, R
     for _ in 0..=bits.number(6)? {
         skip_floor(bits)?;
     }
+    let kinds = (0..=bits.number(6)?).map(|_| read_residue(bits)).collect::<Result<Vec<_>, _>>()?;
+    let mut is_apart = false;
     for _ in 0..=bits.number(6)? {
-        skip_residue(bits)?;
-    }
-    for _ in 0..=bits.number(6)? {
-        skip_mapping(bits, channel_count)?;
+        for submap in read_mapping(bits, channel_count)? {
+            let kind = kinds.get(submap.residue).ok_or("its tables are damaged")?;
+            is_apart |= submap.channel_count > 1 && *kind < 2;
+        }
     }
     let modes = (0..=bits.number(6)?).map(|_| read_mode(bits)).collect::<Result<_, _>>()?;
     let table_bytes = values as usize * size_of::<f32>() + codewords as usize * BYTES_PER_CODEWORD;
-    Ok(Setup { modes, table_bytes })
+    Ok(Setup { modes, is_apart, table_bytes })
 }
 
 /// How large a codebook is.
@@ -151,8 +157,10 @@ fn skip_floor_of_lines(bits: &mut BitReader<'_>) -> Result<(), Reason> {
     Ok(bits.skip(u64::from(places * width))?)
 }
 
-fn skip_residue(bits: &mut BitReader<'_>) -> Result<(), Reason> {
-    bits.skip(16 + 24 + 24 + 24)?;
+/// Goes through a residue; returns its type.
+fn read_residue(bits: &mut BitReader<'_>) -> Result<u32, Reason> {
+    let kind = bits.number(16)?;
+    bits.skip(24 + 24 + 24)?;
     let class_count = bits.number(6)? + 1;
     bits.skip(8)?;
     let mut books = 0;
@@ -162,21 +170,38 @@ fn skip_residue(bits: &mut BitReader<'_>) -> Result<(), Reason> {
             books += bits.number(5)?.count_ones();
         }
     }
-    Ok(bits.skip(8 * u64::from(books))?)
+    bits.skip(8 * u64::from(books))?;
+    Ok(kind)
 }
 
-fn skip_mapping(bits: &mut BitReader<'_>, channel_count: usize) -> Result<(), Reason> {
+/// Channels that share a residue.
+#[derive(Debug, Clone, Copy, Default)]
+struct Submap {
+    channel_count: usize,
+    residue: usize,
+}
+
+/// Goes through a mapping; returns its submaps.
+fn read_mapping(bits: &mut BitReader<'_>, channel_count: usize) -> Result<Vec<Submap>, Reason> {
     if bits.number(16)? != 0 {
         return Err("its tables are of an unknown kind");
     }
-    let submaps = if bits.flag()? { bits.number(4)? + 1 } else { 1 };
+    let submap_count = if bits.flag()? { bits.number(4)? as usize + 1 } else { 1 };
     if bits.flag()? {
         let couplings = u64::from(bits.number(8)? + 1);
         bits.skip(couplings * 2 * u64::from(bit_count(channel_count as u32 - 1)))?;
     }
     bits.skip(2)?;
-    bits.skip(if submaps > 1 { 4 * channel_count as u64 } else { 0 })?;
-    Ok(bits.skip(24 * u64::from(submaps))?)
+    let mut submaps = vec![Submap::default(); submap_count];
+    for _ in 0..channel_count {
+        let submap = if submap_count > 1 { bits.number(4)? as usize } else { 0 };
+        submaps.get_mut(submap).ok_or("its tables are damaged")?.channel_count += 1;
+    }
+    for submap in &mut submaps {
+        bits.skip(8 + 8)?;
+        submap.residue = bits.number(8)? as usize;
+    }
+    Ok(submaps)
 }
 
 fn read_mode(bits: &mut BitReader<'_>) -> Result<bool, Reason> {
