@@ -27,9 +27,8 @@ pub(super) fn take(parameters: &AudioCodecParameters) -> Option<Box<dyn AudioDec
         return None;
     }
     let mut spares = spares();
-    let is_fit =
-        |spare: &Box<dyn AudioDecoder>| spare.codec_params().extra_data == parameters.extra_data;
-    let at = spares.iter().rposition(is_fit)?;
+    let wanted = &parameters.extra_data;
+    let at = spares.iter().rposition(|spare| spare.codec_params().extra_data == *wanted)?;
     Some(spares.remove(at))
 }
 
