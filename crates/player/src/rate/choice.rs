@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
+use attacca_engine::loading::rates::CONVERTED_RATES_HZ;
 use attacca_units::SampleRate;
 
-/// Rates that an engine may have, in Hz: from telephones to the highest that studios record at.
-pub const ENGINE_RATES_HZ: RangeInclusive<u32> = 8_000..=384_000;
+/// Rates that an engine may have, in Hz: those that any stem can be converted to.
+pub const ENGINE_RATES_HZ: RangeInclusive<u32> = CONVERTED_RATES_HZ;
 
 /// The rates at which an output can be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,17 +1,14 @@
 //! The grid of a pair of rates: which frames of a file make which frames of the engine. Pure.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use attacca_units::{FrameCount, FramePos, SampleRate};
 
 use crate::error::OpenError;
 
-/// The lowest rate that is converted, in Hz: what is below is no music, and its blocks would span
-/// many slabs.
-pub(crate) const LOWEST_RATE: u32 = 8_000;
-
-/// The highest rate that is converted, in Hz.
-pub(crate) const HIGHEST_RATE: u32 = 384_000;
+/// Rates that are converted, in Hz: from telephones, below which blocks would span many slabs, to the
+/// highest that studios record at.
+pub const CONVERTED_RATES_HZ: RangeInclusive<u32> = 8_000..=384_000;
 
 /// Frames of a block at least, at the lower one of both rates. The filter is as long as a block: so
 /// many pass 0.95 of the band whole and stop all beyond it. With more, a seek, which converts the
@@ -43,12 +40,12 @@ impl RateGrid {
     /// The grid from `source_rate` to `engine_rate`; `None` when they are equal.
     ///
     /// # Errors
-    /// When one is beyond [`LOWEST_RATE`] and [`HIGHEST_RATE`].
+    /// When one is not among [`CONVERTED_RATES_HZ`].
     pub(crate) fn between(
         source_rate: SampleRate,
         engine_rate: SampleRate,
     ) -> Result<Option<RateGrid>, OpenError> {
-        let is_converted = |rate: SampleRate| (LOWEST_RATE..=HIGHEST_RATE).contains(&rate.hz());
+        let is_converted = |rate: SampleRate| CONVERTED_RATES_HZ.contains(&rate.hz());
         match source_rate == engine_rate {
             true => Ok(None),
             false if is_converted(source_rate) && is_converted(engine_rate) => {

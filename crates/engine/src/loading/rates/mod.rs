@@ -9,6 +9,8 @@
 pub(crate) mod converter;
 pub(crate) mod grid;
 
+pub use grid::CONVERTED_RATES_HZ;
+
 use attacca_units::SampleRate;
 
 use crate::error::OpenError;
