@@ -33,8 +33,14 @@ const QUANTUM: usize = 512;
 /// Frames of a player's own blocks: what mtrack takes unless it is told otherwise.
 const BLOCK_FRAMES: usize = 1024;
 
-/// From a program's start to the first command: what it prepares by itself is done then.
-const SETTLING_TIME: Duration = Duration::from_secs(3);
+/// How long a program may prepare by itself: mtrack first reads all files for its pictures of them.
+const SETTLING_TIMEOUT: Duration = Duration::from_secs(90);
+
+/// From one look at a program that prepares to the next.
+const SETTLING_INTERVAL: Duration = Duration::from_secs(2);
+
+/// Processor time in that interval with which a program counts as idle: 10 %.
+const IDLE_TIME: Duration = Duration::from_millis(200);
 
 /// From a command to the next: mtrack winds down and opens all files again in between.
 const INTERVAL: Duration = Duration::from_millis(1500);
@@ -100,7 +106,7 @@ pub(crate) fn missing_program() -> Option<&'static str> {
 pub(crate) fn figures(engagement: &Engagement, plan: ServedPlan) -> io::Result<ServedFigures> {
     let server = AudioServer::start(ServerSettings { rate: SAMPLE_RATE, quantum: QUANTUM });
     let mut player = Steered::start(engagement, &server)?;
-    thread::sleep(SETTLING_TIME);
+    settle(&player);
     let recorder = server.record();
     let starts = starts(&mut player, plan)?;
     let seeks = seeks(&mut player, plan)?;
@@ -109,6 +115,20 @@ pub(crate) fn figures(engagement: &Engagement, plan: ServedPlan) -> io::Result<S
     player.still_runs()?;
     let session = Session { recording: recorder.stop(), starts, seeks, watched };
     Ok(session.figures())
+}
+
+/// Waits until the program is idle.
+fn settle(player: &Steered) {
+    let begin = Instant::now();
+    let mut before = system::time_of_process(player.id());
+    while begin.elapsed() < SETTLING_TIMEOUT {
+        thread::sleep(SETTLING_INTERVAL);
+        let now = system::time_of_process(player.id());
+        if now.zip(before).is_none_or(|(now, before)| now.saturating_sub(before) < IDLE_TIME) {
+            return;
+        }
+        before = now;
+    }
 }
 
 /// Plays from the beginning again and again; stopped in between.

@@ -53,7 +53,8 @@ impl Mtrack {
         // Ports that are free: the system gives them, and has them back at once.
         let port = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?.local_addr()?.port();
         let web = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-        let stems = material::stems_in(&engagement.song)?;
+        // mtrack reads paths as seen from its project.
+        let stems = material::stems_in(&fs::canonicalize(&engagement.song)?)?;
         let project = TestFolder::new();
         fs::write(project.path("mtrack.yaml"), project_yaml(&stems, port, socket.local_addr()?))?;
         fs::write(project.make_folder("songs/song").join("song.yaml"), song_yaml(&stems))?;
