@@ -2,12 +2,15 @@
 
 use std::path::PathBuf;
 
-use attacca_engine::error::DecodeError;
+use attacca_engine::{
+    error::DecodeError,
+    loading::{index::IndexCatalog, source::FileOpener, stem::OpenStem},
+};
 use attacca_test_support::{files::TestFolder, reference::decode_with_ffmpeg};
 
 use crate::{
     material::{Material, write},
-    mpeg_files::{check_from_anywhere, check_near, difference, is_cut_short, sound, wav_at, whole},
+    mpeg_files::{check_from_anywhere, check_near, difference, sound, wav_at, whole},
     stems::open,
     tools::ffmpeg,
 };
@@ -103,18 +106,14 @@ fn a_file_cut_short_is_as_long_as_what_is_there() {
     let path = write(&folder, "short.aac", &file[..offsets[30] + 20]);
     let (planes, damages) = whole(&open(&path));
     assert_eq!(planes[0].len(), 30 * PACKET);
-    assert!(damages.is_empty() && !is_cut_short(&damages));
+    assert!(damages.is_empty(), "{damages:?}");
 }
 
 #[test]
 fn channels_that_are_not_played_are_named() {
     let folder = TestFolder::new();
     let path = encoded(&folder, 48_000, 6, "-b:a 256k");
-    let error = attacca_engine::loading::stem::OpenStem::open(
-        &path,
-        &attacca_engine::loading::source::FileOpener,
-        &attacca_engine::loading::index::IndexCatalog::new(),
-    );
-    let message = error.expect_err("six channels are refused").to_string();
+    let stem = OpenStem::open(path.as_path(), &FileOpener, &IndexCatalog::new());
+    let message = stem.expect_err("six channels are refused").to_string();
     assert!(message.starts_with("AAC of 6 channels is not supported"), "{message}");
 }
