@@ -46,7 +46,12 @@ fn of_the_same_rate(kind: Kind, bit_rate: u32, byte_count: u64) -> Option<u64> {
     let bits_per_packet = u64::from(bit_rate) * u64::from(kind.packet_frames);
     let count =
         (byte_count * frames_per_byte + bits_per_packet / 2).checked_div(bits_per_packet)?;
-    (count > 0 && is_length_of(kind, bit_rate, count, byte_count)).then_some(count)
+    if count > 0 && is_length_of(kind, bit_rate, count, byte_count) {
+        return Some(count);
+    }
+    // Some encoders never pad.
+    let unpadded = bytes_of_frames(kind, bit_rate, 1);
+    (byte_count > 0 && byte_count.is_multiple_of(unpadded)).then(|| byte_count / unpadded)
 }
 
 fn is_length_of(kind: Kind, bit_rate: u32, count: u64, byte_count: u64) -> bool {

@@ -11,7 +11,8 @@ fn lost(length: PacketLength, bit_rate: u32, byte_count: u64) -> u64 {
 
 #[test]
 fn a_gap_of_whole_frames_has_lost_them() {
-    for (byte_count, count) in [(417, 1), (418, 1), (836, 2), (4179, 10), (4180, 10), (41_796, 100)]
+    for (byte_count, count) in
+        [(417, 1), (418, 1), (836, 2), (4179, 10), (4180, 10), (41_796, 100), (417_000, 1000)]
     {
         assert_eq!(lost(PacketLength::Constant, 128_000, byte_count), count, "{byte_count} bytes");
     }
