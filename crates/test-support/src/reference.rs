@@ -164,7 +164,8 @@ fn package_of(program: &str) -> &str {
 
 fn number(output: Vec<u8>) -> u64 {
     let text = String::from_utf8_lossy(&output);
-    text.trim().parse().unwrap_or_else(|_| panic!("{text:?} is not a number"))
+    // ffprobe has a comma for what it knows besides.
+    text.trim().trim_end_matches(',').parse().unwrap_or_else(|_| panic!("{text:?} is not a number"))
 }
 
 /// A signed little-endian integer in units of its full scale.
