@@ -38,7 +38,7 @@ fn numbers(ranges: &[Range<u64>]) -> Vec<u64> {
 
 #[test]
 fn one_frame_leads_to_the_next() {
-    assert_eq!(walked(&[&frames(20)]), (numbers(&[0..20]), vec![]));
+    assert_eq!(walked(&[&frames(20)]), ((0..20).collect(), vec![]));
     assert_eq!(walked(&[&frames(2), &frames(1)[..416]]), (vec![0, 1], vec![]));
     assert_eq!(walked(&[]), (vec![], vec![]));
 }
@@ -51,7 +51,7 @@ fn tags_between_frames_take_no_time() {
     let id3v2 = [b"ID3\x04\0\0", &size[..], &picture].concat();
     let id3v1 = [&b"TAG"[..], &[b' '; 125]].concat();
     let parts: [&[u8]; 4] = [&frames(5), &id3v1, &id3v2, &frames(5)];
-    assert_eq!(walked(&parts), (numbers(&[0..10]), vec![]));
+    assert_eq!(walked(&parts), ((0..10).collect(), vec![]));
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn overwritten_frames_keep_their_place() {
 fn rubbish_between_frames_takes_no_time() {
     let rubbish = [&[0; 50], &HEADER[..], &[0xff; 100]].concat();
     let parts: [&[u8]; 3] = [&frames(5), &rubbish, &frames(5)];
-    assert_eq!(walked(&parts), (numbers(&[0..10]), vec![]));
+    assert_eq!(walked(&parts), ((0..10).collect(), vec![]));
 }
 
 #[test]
