@@ -62,8 +62,11 @@ pub(crate) fn cargo_deny(place: &Place) -> Result<PathBuf, Failure> {
 ///
 /// # Errors
 ///
-/// It cannot be downloaded or built.
+/// It cannot be downloaded or built, or there is no audio server for it.
 pub(crate) fn mtrack(place: &Place) -> Result<PathBuf, Failure> {
+    if !cfg!(target_os = "linux") {
+        return Err(Failure::new("the audio server that it would play to is one of Linux"));
+    }
     let folder = place.target.join("peers/mtrack");
     let program = folder.join("bin").join(format!("mtrack{}", env::consts::EXE_SUFFIX));
     let answer = shell::read(Command::new(&program).arg("--version"));

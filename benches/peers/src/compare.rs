@@ -58,7 +58,7 @@ pub(crate) enum CompareError {
 }
 
 impl Comparison {
-    /// Measures everybody: twelve minutes, or three when quick.
+    /// Measures everybody: a quarter of an hour, or four minutes when quick.
     ///
     /// # Errors
     /// When the material can't be read or made. A contender or program that fails is in the report.

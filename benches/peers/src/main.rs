@@ -50,7 +50,7 @@ enum Command {
         /// A folder for stems and mixes that are made on the way
         #[arg(long)]
         work: PathBuf,
-        /// End within two minutes, with fewer measurements
+        /// End within four minutes, with fewer measurements
         #[arg(long)]
         quick: bool,
         /// Print one JSON object instead of tables
