@@ -1,6 +1,6 @@
 //! `.stem.mp4` files: five tracks, their names and their colours.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use attacca_engine::{
     StemLocation,
@@ -43,8 +43,8 @@ fn several(folder: &TestFolder, tracks: &[Material]) -> Vec<u8> {
     std::fs::read(path).expect("ffmpeg wrote it")
 }
 
-fn open_track(path: &PathBuf, track: Option<usize>) -> Arc<OpenStem> {
-    let location = StemLocation { path: path.clone(), track };
+fn open_track(path: &Path, track: Option<usize>) -> Arc<OpenStem> {
+    let location = StemLocation { path: path.to_path_buf(), track };
     OpenStem::open(location, &FileOpener, &IndexCatalog::new()).expect("the track opens")
 }
 
