@@ -5,10 +5,7 @@ use std::{borrow::Cow, io};
 use attacca_units::SampleRate;
 
 use crate::{
-    loading::{
-        change::FileChange,
-        rates::grid::{HIGHEST_RATE, LOWEST_RATE},
-    },
+    loading::{change::FileChange, rates::CONVERTED_RATES_HZ},
     protocol::jump::MAX_ARMED_JUMPS,
     settings::MIN_LOOP_SECONDS,
 };
@@ -82,8 +79,8 @@ pub enum OpenError {
     #[error(
         "the file is at {stem_rate}, the set at {engine_rate}; only rates from {} to {} kHz are \
          played together, convert the file to {engine_rate}",
-        LOWEST_RATE / 1000,
-        HIGHEST_RATE / 1000
+        CONVERTED_RATES_HZ.start() / 1000,
+        CONVERTED_RATES_HZ.end() / 1000
     )]
     OtherRate {
         /// The file's rate.
