@@ -18,7 +18,7 @@ use crate::{
         flac::FlacFile,
         index::{IndexBuilder, IndexCatalog, index_bytes},
         mixdown::{Mixdown, Speakers},
-        packets::PacketFile,
+        packets::{PacketFile, Unread},
         pcm::PcmFile,
         rates::{converter::RateConverter, grid::RateGrid},
         samples::SampleFormat,
@@ -160,7 +160,7 @@ impl OpenStem {
             }
             FileKind::Packets(format, start) => {
                 let slot = catalog.slot(&path, source.identity());
-                let file = PacketFile::open(format, source, window, start, track, slot)?;
+                let file = PacketFile::open(format, Unread { source, window, start }, track, slot)?;
                 let (info, mixdown) = packet_info(&file);
                 (info, mixdown, StemFile::Packets(Arc::new(file)))
             }

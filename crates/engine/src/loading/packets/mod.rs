@@ -155,20 +155,29 @@ impl Frames {
     }
 }
 
+/// A file of which nothing but its kind is known.
+#[derive(Debug)]
+pub(crate) struct Unread {
+    /// Its bytes.
+    pub(crate) source: Arc<dyn ByteSource>,
+    /// What was read of them already.
+    pub(crate) window: ByteWindow,
+    /// The byte that its header begins at.
+    pub(crate) start: u64,
+}
+
 impl PacketFile {
-    /// Reads the header of `source`, which begins at `start` and of which `window` may hold some; opens
-    /// track number `track` of a file with several.
+    /// Reads the header of `file`; opens track number `track` of a file with several.
     ///
     /// # Errors
     /// When it can't be read, is broken or of an unsupported coding.
     pub(crate) fn open(
         format: PacketFormat,
-        source: Arc<dyn ByteSource>,
-        window: ByteWindow,
-        start: u64,
+        file: Unread,
         track: Option<usize>,
         slot: Arc<IndexSlot>,
     ) -> Result<PacketFile, OpenError> {
+        let Unread { source, window, start } = file;
         match format {
             PacketFormat::Mp3 | PacketFormat::Adts => {
                 mpeg::open(format, source, window, start, slot)
