@@ -74,7 +74,7 @@ fn remainder(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0, |crc, &byte| {
         let mut crc = crc ^ u32::from(byte) << 24;
         for _ in 0..8 {
-            crc = crc << 1 ^ (crc >> 31) * 0x04c1_1db7;
+            crc = (crc << 1) ^ ((crc >> 31) * 0x04c1_1db7);
         }
         crc
     })

@@ -46,10 +46,11 @@ fn an_edit_that_ends_at_the_end_but_for_rounding_cuts_nothing() {
 
 #[test]
 fn what_itunes_tells_counts_without_edits_and_where_they_are_coarse() {
-    let gap = Some(Trim { delay: 2112, frame_count: 7000 });
-    assert_eq!(trim(None, gap, 10_000), gap.unwrap());
-    assert_eq!(trim(edit(0, None, 1), gap, 10_000), gap.unwrap());
-    assert_eq!(trim(edit(2112, Some(6990), 74), gap, 10_000), gap.unwrap());
+    let sound = Trim { delay: 2112, frame_count: 7000 };
+    let gap = Some(sound);
+    assert_eq!(trim(None, gap, 10_000), sound);
+    assert_eq!(trim(edit(0, None, 1), gap, 10_000), sound);
+    assert_eq!(trim(edit(2112, Some(6990), 74), gap, 10_000), sound);
     // Another one's.
     let trimmed = trim(edit(1024, Some(8000), 0), gap, 10_000);
     assert_eq!(trimmed, Trim { delay: 1024, frame_count: 8000 });
