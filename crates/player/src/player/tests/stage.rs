@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use attacca_engine::{EngineSettings, Renderer, TransportState};
+use attacca_engine::{EngineEvent, EngineSettings, Renderer, TransportState};
 use attacca_session::Setlist;
 use attacca_units::{FrameCount, SampleRate};
 use hound::{SampleFormat, WavSpec, WavWriter};
@@ -32,6 +32,8 @@ pub(super) struct Stage {
     renderer: Renderer,
     /// Everything that was said.
     pub(super) notices: Vec<Notice>,
+    /// Songs that the player knows to be open.
+    pub(super) opened: usize,
     heard: Vec<f32>,
     _folder: TempDir,
 }
@@ -53,8 +55,14 @@ impl Stage {
         let setlist = Setlist::new(folder::read_set(&paths).songs).unwrap();
         let settings = EngineSettings::new(SampleRate::HZ_48000);
         let (player, renderer) = Player::new(setlist, settings, 0.0).unwrap();
-        let mut stage =
-            Stage { player, renderer, notices: Vec::new(), heard: Vec::new(), _folder: folder };
+        let mut stage = Stage {
+            player,
+            renderer,
+            notices: Vec::new(),
+            opened: 0,
+            heard: Vec::new(),
+            _folder: folder,
+        };
         stage.until(|stage| stage.status().is_armed);
         stage
     }
@@ -117,6 +125,7 @@ impl Stage {
 
     fn take_in_events(&mut self) {
         for event in self.player.events().try_iter() {
+            self.opened += usize::from(matches!(event, EngineEvent::SongOpened { .. }));
             self.notices.extend(self.player.take_in(&event, Instant::now()));
         }
     }
