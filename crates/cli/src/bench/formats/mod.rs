@@ -3,7 +3,7 @@
 //!
 //! - [`kinds`]: what is measured, with its goals.
 //! - [`files`]: makes the files, with the encoders that are installed.
-//! - [`measure`]: measures them.
+//! - [`mod@measure`]: measures them.
 //! - [`table`]: tells it to people.
 
 mod files;
