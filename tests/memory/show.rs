@@ -90,8 +90,6 @@ impl Show {
             let is_indexed = telemetry.indexes.built >= show.songs.len() as u64;
             is_ready && jobs == 0 && is_indexed && telemetry.transport.leads.outgoing.is_none()
         });
-        // Blocks and decoders are handed back within two looks.
-        thread::sleep(Duration::from_millis(60));
         self.engine.events().try_iter().count();
     }
 

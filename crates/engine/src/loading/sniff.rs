@@ -120,15 +120,25 @@ fn packets(bytes: &[u8]) -> Option<PacketFormat> {
         return Some(PacketFormat::Ogg);
     }
     if bytes.get(4..8) == Some(b"ftyp") {
-        return Some(PacketFormat::Mp4);
+        return (!is_picture(bytes)).then_some(PacketFormat::Mp4);
     }
     mpeg_audio(bytes).and_then(Result::ok)
+}
+
+/// True for the pictures among the files that are built like MP4: HEIC and AVIF.
+fn is_picture(bytes: &[u8]) -> bool {
+    const BRANDS: [&[u8]; 5] = [b"ftypheic", b"ftypheix", b"ftypavif", b"ftypavis", b"ftypmif1"];
+    bytes.get(4..12).is_some_and(|brand| BRANDS.contains(&brand))
 }
 
 /// MPEG audio begins with eleven or more set bits, its layer tells the kind; layers that are not
 /// played are told by name.
 fn mpeg_audio(bytes: &[u8]) -> Option<Result<PacketFormat, &'static str>> {
     let &[0xff, second, third, ..] = bytes else { return None };
+    if second == 0xfe {
+        // Text in 16 bits begins so, and layer I with a checksum, which nobody has.
+        return None;
+    }
     let is_reserved = third & 0xf0 == 0xf0 || third & 0x0c == 0x0c;
     match second & 0xf6 {
         0xf0 => return Some(Ok(PacketFormat::Adts)),
@@ -158,6 +168,12 @@ fn not_audio(bytes: &[u8]) -> &'static str {
     ];
     if let Some((_, name)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return name;
+    }
+    if bytes.get(4..8) == Some(b"ftyp") {
+        return "a picture";
+    }
+    if bytes.starts_with(b"\xff\xfe") {
+        return "text";
     }
     let is_text = bytes.iter().all(|&b| matches!(b, b'\t' | b'\n' | b'\r' | 0x20..=0x7e | 0x80..));
     if is_text { "text" } else { "unknown data" }

@@ -257,6 +257,14 @@ impl OpenStem {
         }
     }
 
+    /// Bytes of memory that tables of the file's own take; 0 when it has none.
+    pub(crate) fn table_bytes(&self) -> usize {
+        match &self.file {
+            StemFile::Packets(file) => file.table_bytes(),
+            StemFile::Flac(_) | StemFile::Pcm(_) => 0,
+        }
+    }
+
     /// The file by its kind.
     pub(crate) fn file(&self) -> &StemFile {
         &self.file

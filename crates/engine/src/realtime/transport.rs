@@ -77,8 +77,8 @@ impl Renderer {
         }
     }
 
-    /// A song is longer than was known: its voices learn it, but for those that fade out, which do so
-    /// by the end that they knew.
+    /// A song is longer than was known: its voices learn it, but for those that fade out, which learn it
+    /// with their next slab and end with their fade.
     pub(super) fn lengthen(&mut self, song: SongId, song_frames: FrameCount) {
         let target = self.target.as_mut().map(|target| &mut *target.voice);
         let heard = self.current.as_deref_mut().into_iter().chain(target);

@@ -1,7 +1,8 @@
 //! Reads the rates of a set's stems out of their files' headers, many at a time.
 //!
-//! A file that does not answer does not hold the start up for ever: the set gets its rate from the
-//! others, and the engine finds out what is wrong with that one.
+//! A file that does not answer does not hold the start up for ever: the set gets its rate from those
+//! that have answered, and the engine finds out what is wrong with it. Behind as many dead files as there
+//! are readers nobody is asked any more.
 //!
 //! Runs on: the caller waits for threads of a pool of its own, `header-reader-0…`, which ends when
 //! all files have answered.

@@ -6,7 +6,7 @@ use attacca_engine::loading::{
     decoder::ChunkDecoder, index::IndexCatalog, samples::SampleBlock, source::FileOpener,
     stem::OpenStem,
 };
-use attacca_units::{FrameCount, FramePos};
+use attacca_units::{FrameCount, FramePos, SampleRate};
 use serde::Serialize;
 
 use super::{
@@ -83,11 +83,10 @@ impl Plan {
 pub(super) fn measure(
     kind: &'static Kind,
     files: &FormatFiles,
-    source: &Material,
     is_quick: bool,
 ) -> Result<FormatReport, BenchError> {
     let plan = if is_quick { Plan::QUICK } else { Plan::FULL };
-    let material = Material::open_at(files.folder(), source.engine_rate)?;
+    let material = Material::open_at(files.folder(), SampleRate::HZ_48000)?;
     cache::warm(material.paths())?;
     let starts = latencies::first_time_starts(&material, plan.starts)?;
     let rig = Rig::start(&material, BLOCK_FRAMES)?;

@@ -43,7 +43,7 @@ pub(super) fn run(args: &BenchArgs) -> Result<(), BenchError> {
         say(&format!("{}: making the files", kind.name));
         let files = FormatFiles::make(kind, &source, args.quick)?;
         say(&format!("{}: measuring", kind.name));
-        formats.push(measure(kind, &files, &source, args.quick)?);
+        formats.push(measure(kind, &files, args.quick)?);
     }
     let missing = missing.iter().map(|kind| kind.name).collect();
     let report = FormatsReport { formats, missing, machine: Machine::here() };

@@ -19,6 +19,10 @@ const SEARCH_BYTES_PER_CALL: u64 = 512 * 1024;
 /// Packets that are rather walked over than found by a new seek.
 const WALK_PACKETS: u64 = 4;
 
+/// Packets decoded on the way to a place at most: ten times those of the longest restart. More are no
+/// file's that was made to be heard.
+const MAX_PACKETS_ON_THE_WAY: usize = 2048;
+
 /// The decoding state of one stem of packets for one window. Positions are raw frames.
 #[derive(Debug)]
 pub(crate) struct PacketLane {
@@ -33,6 +37,8 @@ pub(crate) struct PacketLane {
     next: Option<u64>,
     /// What the decoder gives is right from here on: it has not begun long before.
     right_from: u64,
+    /// The packet before was decoded too, so that the next one gives all of its frames.
+    has_begun: bool,
     /// Where the next request would go on with a search that ran out of its permitted bytes.
     search_goes_on_at: Option<u64>,
     /// Behind here the file was found to end.
@@ -58,6 +64,7 @@ impl PacketLane {
             block_offset: 0,
             next: Some(0),
             right_from: 0,
+            has_begun: false,
             search_goes_on_at: None,
             data_end: None,
         }
@@ -98,7 +105,7 @@ impl PacketLane {
             return Ok(Step::Silent { until: u64::MAX, error: DecodeError::Truncated });
         }
         self.approach(position)?;
-        loop {
+        for _ in 0..MAX_PACKETS_ON_THE_WAY {
             let step = match self.reader.next(budget)? {
                 NextPacket::Packet(frames) => self.take(frames, position),
                 NextPacket::Lost { until, reason } => {
@@ -107,11 +114,7 @@ impl PacketLane {
                     let error = DecodeError::Damaged(reason);
                     (until > position).then_some(Step::Silent { until, error })
                 }
-                NextPacket::Interrupted => {
-                    self.search_goes_on_at = Some(wanted.end);
-                    let error = DecodeError::Damaged("no packet follows");
-                    Some(Step::Silent { until: u64::MAX, error })
-                }
+                NextPacket::Interrupted => break,
                 NextPacket::End => {
                     self.data_end = Some(position);
                     Some(Step::Silent { until: u64::MAX, error: DecodeError::Truncated })
@@ -121,6 +124,9 @@ impl PacketLane {
                 return Ok(step);
             }
         }
+        self.search_goes_on_at = Some(wanted.end);
+        let error = DecodeError::Damaged("no packet follows");
+        Ok(Step::Silent { until: u64::MAX, error })
     }
 
     /// Has decoding go on at or a little before `position`.
@@ -161,6 +167,7 @@ impl PacketLane {
         self.block = 0..0;
         self.next = Some(position);
         self.right_from = position;
+        self.has_begun = false;
     }
 
     /// Decodes the packet that was read; `None` when it lies before `position`.
@@ -168,6 +175,7 @@ impl PacketLane {
         self.block = 0..0;
         self.next = Some(frames.end());
         let decoded = self.codec.decode(self.reader.packet());
+        let is_first = !std::mem::replace(&mut self.has_begun, decoded.is_ok());
         if frames.end() <= position {
             return None;
         }
@@ -176,17 +184,20 @@ impl PacketLane {
         match decoded {
             Err(error) => Some(Step::Silent { until, error }),
             Ok(count) => {
-                // A decoder that begins gives fewer frames: the last ones. Of one that gives more,
-                // the file wants the first ones.
+                // A decoder that begins gives fewer frames: the last ones. Else those that are missing
+                // are the last ones, and of one that gives more the file wants the first ones.
                 let missing = u64::from(frames.count).saturating_sub(count as u64);
-                let start = frames.start + missing;
-                self.block = start.max(self.right_from)..until;
+                let start = frames.start + if is_first { missing } else { 0 };
+                let end = until.min(start + count as u64);
+                self.block = start.max(self.right_from)..end;
                 self.block_offset = (self.block.start - start) as usize;
                 if self.block.contains(&position) {
                     return Some(Step::Decoded);
                 }
+                let is_ahead = (position..until).contains(&self.block.start);
+                let until = if is_ahead { self.block.start } else { until };
                 let error = DecodeError::Damaged("a packet gives too few frames");
-                Some(Step::Silent { until: self.block.start.min(until), error })
+                Some(Step::Silent { until, error })
             }
         }
     }

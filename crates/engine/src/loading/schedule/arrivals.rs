@@ -127,6 +127,9 @@ impl Schedule {
         if self.has_room_for_indexes(index_bytes) {
             self.song_mut(id).index_bytes = index_bytes;
             self.to_index.extend(open);
+        } else {
+            // Nothing is built, but files that have tables of their own hold them.
+            self.song_mut(id).index_bytes = open.iter().map(|file| file.table_bytes()).sum();
         }
         let song = self.song(id);
         if song.slab_count().is_some() {

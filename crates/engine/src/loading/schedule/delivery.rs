@@ -14,12 +14,13 @@ impl Schedule {
         for (at, role) in self.active_windows() {
             let window = &mut self.windows[at];
             let song = &self.songs[window.song.0 as usize];
+            // It was closed, and some of its slabs are still in use: they go out when it is open again.
+            let Some(song_frames) = song.frame_count else { continue };
             let room = window.room(role, &self.snapshot, window_slabs);
             window.note_ready(room.end, |index| song.shelf.is_ready(index));
             let end = room.end.min(room.start + delivered_slabs);
             while window.next < end && self.outbox.is_empty() && self.link.messages.slots() > 0 {
                 let Some(slab) = song.shelf.lend(window.next) else { break };
-                let song_frames = song.frame_count.unwrap_or_default();
                 let message = ToAudio::Deliver { window: window.id, slab, song_frames };
                 // There is a slot, and nobody else pushes.
                 let _ = self.link.messages.push(message);

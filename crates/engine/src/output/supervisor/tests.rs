@@ -289,6 +289,12 @@ impl Stage {
         stage
     }
 
+    /// The next `count` things that the output says. It may say them after it shows its state.
+    fn said(&self, count: usize) -> Vec<OutputEvent> {
+        let events = self.stream.events();
+        (0..count).map(|_| events.recv_timeout(TIMEOUT).expect("it says so in time")).collect()
+    }
+
     fn wait(&self, what: &str, is_true: impl Fn(&Stage) -> bool) {
         let begin = Instant::now();
         while !is_true(self) {
@@ -425,17 +431,16 @@ fn a_device_that_vanishes_is_degraded_until_it_is_back() {
 #[test]
 fn a_device_that_is_there_and_refuses_is_said_once() {
     let stage = Stage::playing(&[WELL]);
-    let events = stage.stream.events();
     stage.script.is_busy.store(true, Relaxed);
     stage.report(cpal::ErrorKind::DeviceNotAvailable);
     stage.wait("three vain attempts", |stage| stage.stream.counters().failed_openings >= 3);
     stage.script.is_busy.store(false, Relaxed);
     stage.wait_for_return();
-    let events: Vec<OutputEvent> = events.try_iter().collect();
+    let said = stage.said(3);
     let [OutputEvent::Lost(_), OutputEvent::CannotReopen(words), OutputEvent::Back { .. }] =
-        &events[..]
+        &said[..]
     else {
-        panic!("{events:?}");
+        panic!("{said:?}");
     };
     assert!(words.contains("in use"), "{words}");
 }
@@ -446,12 +451,12 @@ fn a_device_that_only_fails_is_given_up_with_its_last_words() {
     stage.script.is_failing.store(true, Relaxed);
     stage.wait("the loss", |stage| stage.stream.counters().losses > 0);
     stage.script.is_failing.store(false, Relaxed);
-    let events: Vec<OutputEvent> = stage.stream.events().try_iter().collect();
-    let lost = events.iter().find_map(|event| match event {
-        OutputEvent::Lost(reason) => Some(reason.clone()),
+    // The faults are told too.
+    let lost = std::iter::repeat_with(|| stage.said(1).remove(0)).find_map(|event| match event {
+        OutputEvent::Lost(reason) => Some(reason),
         _ => None,
     });
-    let Some(LossReason::Invalidated(words)) = lost else { panic!("{events:?}") };
+    let Some(LossReason::Invalidated(words)) = lost else { panic!("{lost:?}") };
     assert!(words.contains("backend"), "{words}");
     stage.wait_for_return();
 }

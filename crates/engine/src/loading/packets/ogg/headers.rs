@@ -122,6 +122,10 @@ fn next_page(
     offset: u64,
     budget: &mut u64,
 ) -> Result<Option<Page>, OpenError> {
+    // Pages that follow each other are found without a search, so that the last one may be all that is left.
+    if *budget == 0 {
+        return Ok(None);
+    }
     match pages.find(offset, budget).map_err(OpenError::ReadHeader)? {
         Found::Page(page) => Ok(Some(*page)),
         Found::Interrupted(_) | Found::End => Ok(None),
@@ -152,7 +156,7 @@ impl NoPacket {
     fn in_headers_of(self, format: &'static str) -> OpenError {
         match self {
             NoPacket::Open(error) => error,
-            NoPacket::End => broken(format, "the file ends in it"),
+            NoPacket::End => broken(format, "the file ends in it, or it does not end"),
             NoPacket::TooLong => broken(format, "its tables are larger than any real ones"),
         }
     }

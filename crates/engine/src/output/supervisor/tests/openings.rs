@@ -12,9 +12,9 @@ impl Stage {
         self.wait("the opening hangs", |stage| stage.script.openings() == 2);
         self.assert_time_goes_on();
         self.wait("it is said", |stage| matches!(stage.stream.state(), OutputState::Lost { .. }));
-        let events: Vec<OutputEvent> = self.stream.events().try_iter().collect();
-        let [OutputEvent::Lost(_), OutputEvent::CannotReopen(words)] = &events[..] else {
-            panic!("{events:?}");
+        let said = self.said(2);
+        let [OutputEvent::Lost(_), OutputEvent::CannotReopen(words)] = &said[..] else {
+            panic!("{said:?}");
         };
         assert!(words.contains("the default device does not answer"), "{words}");
         assert!(matches!(self.stream.state().health(), OutputHealth::Degraded(_)));
@@ -54,11 +54,14 @@ fn an_opening_that_answers_late_is_used_and_only_one() {
     stage.lose_until_it_is_said();
     stage.wait("another one begins", |stage| stage.script.openings() == 3);
     stage.assert_time_goes_on();
-    while stage.heard.try_recv().is_ok() {}
     stage.script.openings_hang.store(false, Relaxed);
     stage.wait_for_return();
-    stage.assert_heard_in_place(before);
     stage.wait_for_open_streams(1);
+    // What two devices were given while both were open can't be told apart: the playhead tells where it is.
+    let then = stage.playhead();
+    let passed = then.0.duration_since(before.0).as_secs_f64();
+    let moved = then.1.saturating_since(before.1).0 as f64 / 48_000.0;
+    assert!((moved - passed).abs() < 0.5, "{moved} s in {passed} s");
     assert_eq!(stage.stream.counters().failed_openings, 1, "one was said to hang");
 }
 
