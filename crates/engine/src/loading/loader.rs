@@ -272,15 +272,13 @@ impl Drop for BackgroundChunkLoader {
 fn load(shared: &Shared) {
     count_for_loader();
     let mut schedule = shared.lock();
-    let mut last = None;
     while !shared.is_shutting_down.load(Relaxed) && !schedule.dismiss_loader() {
-        let Some((id, job)) = schedule.next_job(last.take()) else {
+        let Some((id, job)) = schedule.next_job() else {
             schedule = shared.work.wait(schedule).unwrap_or_else(PoisonError::into_inner);
             schedule.set_time(Instant::now());
             continue;
         };
         shared.pass_on(schedule);
-        last = job.part();
         let done = run(job, shared);
         schedule = shared.lock();
         match schedule.complete(id, done) {
@@ -314,8 +312,7 @@ fn run(job: Job, shared: &Shared) -> JobDone {
     }
 }
 
-/// Decodes a part.
-pub(super) fn decode(job: DecodeJob) -> JobDone {
+fn decode(job: DecodeJob) -> JobDone {
     let DecodeJob { stem, slab, mut lane, kind: (format, channel_count), block } = job;
     let mut block =
         block.unwrap_or_else(|| SampleBlock::silent(format, channel_count, SLAB_FRAMES));

@@ -51,13 +51,6 @@ pub(crate) struct DecodeJob {
     pub(crate) block: Option<SampleBlock>,
 }
 
-/// A stem's part of a slab.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct PartRef {
-    pub(crate) stem: StemRef,
-    pub(crate) slab: u64,
-}
-
 /// What a job brought.
 pub(crate) enum JobDone {
     Opened(Result<Arc<OpenStem>, OpenError>),
@@ -85,13 +78,12 @@ pub(crate) enum Progress {
 }
 
 impl Schedule {
-    /// The most urgent job that can be begun now, by a loader that has just decoded `last`.
-    pub(crate) fn next_job(&mut self, last: Option<PartRef>) -> Option<(JobId, Job)> {
+    /// The most urgent job that can be begun now.
+    pub(crate) fn next_job(&mut self) -> Option<(JobId, Job)> {
         let job = self
             .decode_what_runs_low()
             .or_else(|| self.hint_for_target())
             .or_else(|| self.open_for_window())
-            .or_else(|| self.go_on_with(last))
             .or_else(|| self.decode_for_window())
             .or_else(|| self.open_for_jump())
             .or_else(|| self.open_anew())
@@ -193,7 +185,7 @@ impl Schedule {
 
     /// A slab that is not urgent waits while the old window's slabs are still in use, so that two
     /// windows never are full at a time.
-    pub(super) fn may_begin(&self, song: SongId, index: u64, deadline: FrameCount) -> bool {
+    fn may_begin(&self, song: SongId, index: u64, deadline: FrameCount) -> bool {
         let song = self.song(song);
         if song.shelf.contains(index) {
             return true;
@@ -264,7 +256,7 @@ impl Schedule {
         if !self.may_decode() {
             return None;
         }
-        let now = self.now;
+        let (now, job) = (self.now, self.running.upcoming());
         let song = &mut self.songs[id.0 as usize];
         song.begin_slab(index);
         let Some(stem) = song.decodable(index, now) else {
@@ -274,14 +266,6 @@ impl Schedule {
             }
             return None;
         };
-        self.decode(PartRef { stem: StemRef { song: id, stem }, slab: index })
-    }
-
-    /// Leases a lane for a part that is wanted.
-    pub(super) fn decode(&mut self, part: PartRef) -> Option<Job> {
-        let PartRef { stem: StemRef { song: id, stem }, slab: index } = part;
-        let job = self.running.upcoming();
-        let song = &mut self.songs[id.0 as usize];
         let kind = song.kind_of(stem)?;
         let lane_bytes = song.stems[stem].bytes_of_lane();
         let has_room_for_lane = self.has_room(self.unfilled_bytes() + lane_bytes);
@@ -297,14 +281,6 @@ impl Schedule {
 }
 
 impl Job {
-    /// The part that it decodes, if it does.
-    pub(crate) fn part(&self) -> Option<PartRef> {
-        match self {
-            Job::Decode(job) => Some(PartRef { stem: job.stem, slab: job.slab }),
-            Job::Open { .. } | Job::Hint { .. } => None,
-        }
-    }
-
     fn work(&self) -> Work {
         match self {
             Job::Open { stem, .. } => Work::Open(*stem),

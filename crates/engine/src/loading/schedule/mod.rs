@@ -9,7 +9,6 @@ mod arrivals;
 mod budget;
 mod changes;
 mod delivery;
-mod going_on;
 mod health;
 mod jobs;
 mod jumps;
