@@ -20,7 +20,7 @@ use attacca_test_support::{
 use crate::{
     channels::{check_mixed, mixed_by_numpy},
     material::{Material, write},
-    stems::{check, decode, open},
+    stems::{check, decode, floats, open, whole},
     tools::ffmpeg,
 };
 
@@ -29,22 +29,6 @@ fn wav(folder: &TestFolder, material: &Material, rate: u32) -> PathBuf {
     let mut wav = material.wav();
     wav[24..28].copy_from_slice(&rate.to_le_bytes());
     write(folder, "source.wav", &wav)
-}
-
-/// All of a stem, decoded slab by slab. Shape: `[channel][frame]`, full scale 1.
-fn whole(stem: &Arc<OpenStem>) -> Vec<Vec<f32>> {
-    let mut lane = ChunkDecoder::new(Arc::clone(stem));
-    let length = stem.info().frame_count.0 as usize;
-    let mut planes = vec![Vec::new(); stem.info().channel_count];
-    for start in (0..length).step_by(4096) {
-        let count = 4096.min(length - start);
-        let (block, result) = decode(&mut lane, stem, start, count);
-        assert!(result.is_ok(), "{count} frames from {start}: {result:?}");
-        let SampleData::F32(samples) = block.data else { panic!("AAC gives float samples") };
-        let parts = samples.chunks_exact(count);
-        planes.iter_mut().zip(parts).for_each(|(plane, part)| plane.extend(part));
-    }
-    planes
 }
 
 /// The root of the mean square of the differences.
@@ -75,8 +59,7 @@ fn check_seeks(stem: &Arc<OpenStem>, whole: &[Vec<f32>]) {
         let count = ([1, 480, 4096, 10_000][random.below(4) as usize]).min(length - start);
         let (block, result) = decode(&mut lane, stem, start, count);
         assert!(result.is_ok(), "{count} frames from {start}: {result:?}");
-        let SampleData::F32(samples) = block.data else { panic!("AAC gives float samples") };
-        for (samples, plane) in samples.chunks_exact(count).zip(whole) {
+        for (samples, plane) in floats(&block).chunks_exact(count).zip(whole) {
             assert!(samples == &plane[start..start + count], "{count} frames from {start} differ");
         }
     }

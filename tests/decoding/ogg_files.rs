@@ -5,16 +5,12 @@ use std::{
     sync::Arc,
 };
 
-use attacca_engine::loading::{
-    decoder::ChunkDecoder,
-    samples::{SampleBlock, SampleData},
-    stem::OpenStem,
-};
+use attacca_engine::loading::{decoder::ChunkDecoder, stem::OpenStem};
 use attacca_test_support::{files::TestFolder, noise::Noise, reference::run};
 
 use crate::{
     material::{Material, write},
-    stems::{build_index, decode, open},
+    stems::{build_index, decode, floats, open, whole},
 };
 
 /// Samples as float. Shape: `planes[channel][frame]`, full scale 1.
@@ -77,21 +73,6 @@ pub(crate) fn ffmpeg_decoded(path: &Path, options: &str, channel_count: usize) -
     planes_of(&run("ffmpeg", words), channel_count, f32::from_le_bytes)
 }
 
-/// All of a stem in blocks of 4096 frames, by one lane.
-pub(crate) fn whole(stem: &Arc<OpenStem>) -> Planes {
-    let mut lane = ChunkDecoder::new(Arc::clone(stem));
-    let length = stem.info().frame_count.0 as usize;
-    let mut planes = vec![Vec::new(); stem.info().channel_count];
-    for start in (0..length).step_by(4096) {
-        let count = 4096.min(length - start);
-        let (block, result) = decode(&mut lane, stem, start, count);
-        assert!(result.is_ok(), "{count} frames from {start}: {result:?}");
-        let samples = floats(&block);
-        planes.iter_mut().zip(samples.chunks(count)).for_each(|(p, s)| p.extend_from_slice(s));
-    }
-    planes
-}
-
 /// The greatest difference between two decodings of the same length.
 pub(crate) fn difference(ours: &Planes, theirs: &Planes) -> f32 {
     let lengths = |planes: &Planes| planes.iter().map(Vec::len).collect::<Vec<_>>();
@@ -131,13 +112,5 @@ fn check_from_anywhere(stem: &Arc<OpenStem>, reference: &Planes, how: &str) {
                 assert_eq!(same, count, "{count} frames from {start} {how} are those of the whole");
             }
         }
-    }
-}
-
-/// Samples of lossy codecs are float.
-pub(crate) fn floats(block: &SampleBlock) -> &[f32] {
-    match &block.data {
-        SampleData::F32(samples) => samples,
-        SampleData::I16(_) => panic!("lossy codecs give float samples"),
     }
 }

@@ -46,6 +46,29 @@ pub(crate) fn decode(
     (block, result)
 }
 
+/// All of a stem in blocks of 4096 frames, by one lane. Shape: `[channel][frame]`, full scale 1.
+pub(crate) fn whole(stem: &Arc<OpenStem>) -> Vec<Vec<f32>> {
+    let mut lane = ChunkDecoder::new(Arc::clone(stem));
+    let length = stem.info().frame_count.0 as usize;
+    let mut planes = vec![Vec::new(); stem.info().channel_count];
+    for start in (0..length).step_by(4096) {
+        let count = 4096.min(length - start);
+        let (block, result) = decode(&mut lane, stem, start, count);
+        assert!(result.is_ok(), "{count} frames from {start}: {result:?}");
+        let samples = floats(&block);
+        planes.iter_mut().zip(samples.chunks(count)).for_each(|(p, s)| p.extend_from_slice(s));
+    }
+    planes
+}
+
+/// Samples of lossy codecs are float.
+pub(crate) fn floats(block: &SampleBlock) -> &[f32] {
+    match &block.data {
+        SampleData::F32(samples) => samples,
+        SampleData::I16(_) => panic!("lossy codecs give float samples"),
+    }
+}
+
 /// What a block of `material` from `start` on should be, silent behind its end.
 pub(crate) fn expected(
     material: &Material,
