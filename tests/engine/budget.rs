@@ -1,6 +1,8 @@
 //! The memory budget: what the set keeps ready, in which order, and that it is never exceeded.
 
-use attacca_engine::{EngineSettings, LiveSettings, SongId, control::MemoryTelemetry};
+use attacca_engine::{
+    EngineSettings, LiveSettings, MemoryBudget, SongId, control::MemoryTelemetry,
+};
 use attacca_test_support::noise::Noise;
 use attacca_units::FramePos;
 
@@ -21,7 +23,7 @@ fn memory(stage: &Stage) -> MemoryTelemetry {
 
 fn with_budget(budget: usize, songs: &[(usize, u64)]) -> Stage {
     let mut settings = EngineSettings::new(RATE);
-    settings.live.memory_budget_bytes = budget;
+    settings.live.memory_budget = MemoryBudget::Bytes(budget);
     Stage::with(settings, songs)
 }
 
@@ -81,7 +83,9 @@ fn pins_follow_the_current_song_outwards_as_far_as_the_memory_goes() {
     let expected: Vec<bool> = (0..8).map(|song| order[..count].contains(&song)).collect();
     assert_eq!(kept, expected);
 
-    stage.engine.set_settings(LiveSettings { memory_budget_bytes: 256 * MIB, ..live });
+    stage
+        .engine
+        .set_settings(LiveSettings { memory_budget: MemoryBudget::Bytes(256 * MIB), ..live });
     wait_idle(&mut stage);
     assert_eq!(pinned(&stage), [true; 8], "more memory keeps more");
     stage.engine.set_settings(live);
@@ -181,7 +185,7 @@ fn the_budget_holds_under_random_sets_and_settings() {
     let mut below = move |end: usize| walk.below(end as u64) as usize;
     for _ in 0..60 {
         stage.engine.set_settings(LiveSettings {
-            memory_budget_bytes: [16, 20, 30, 60, 256][below(5)] * MIB,
+            memory_budget: MemoryBudget::Bytes([16, 20, 30, 60, 256][below(5)] * MIB),
             pcm_window_seconds: [0.2, 0.5, 1.5, 5.0][below(4)],
             ..stage.engine.settings().live
         });

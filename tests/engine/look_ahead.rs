@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use attacca_engine::{EngineEvent, LiveSettings};
+use attacca_engine::{EngineEvent, LiveSettings, MemoryBudget};
 use attacca_test_support::faults::Fault;
 use attacca_units::FramePos;
 
@@ -89,7 +89,7 @@ fn a_song_that_does_not_fit_is_streamed_and_that_is_said_once() {
     let budget = 32 << 20;
     stage.engine.set_settings(LiveSettings {
         whole_song: true,
-        memory_budget_bytes: budget,
+        memory_budget: MemoryBudget::Bytes(budget),
         ..live
     });
     stage.engine.play_song(stage.songs[0].id, FramePos::ZERO);
@@ -111,9 +111,10 @@ fn a_song_that_does_not_fit_is_streamed_and_that_is_said_once() {
     // Sixteen stems of 196 slabs are 49 MiB.
     assert!(needed > 49 << 20 && needed < 70 << 20, "{needed}");
 
-    stage
-        .engine
-        .set_settings(LiveSettings { memory_budget_bytes: needed, ..stage.engine.settings().live });
+    stage.engine.set_settings(LiveSettings {
+        memory_budget: MemoryBudget::Bytes(needed),
+        ..stage.engine.settings().live
+    });
     wait_for_whole_song(&mut stage);
 }
 
@@ -121,7 +122,8 @@ fn a_song_that_does_not_fit_is_streamed_and_that_is_said_once() {
 fn a_song_that_does_not_fit_is_named_once_whatever_was_played_meanwhile() {
     let mut stage = Stage::new(&[(16, 800_000), (2, 100_000)]);
     let live = stage.engine.settings().live;
-    let small = LiveSettings { whole_song: true, memory_budget_bytes: 32 << 20, ..live };
+    let small =
+        LiveSettings { whole_song: true, memory_budget: MemoryBudget::Bytes(32 << 20), ..live };
     stage.engine.set_settings(small);
     let mut refused = Vec::new();
     let mut visit = |stage: &mut Stage, number: usize| {
@@ -141,7 +143,9 @@ fn a_song_that_does_not_fit_is_named_once_whatever_was_played_meanwhile() {
         visit(&mut stage, 1);
     }
     // With another budget it is news.
-    stage.engine.set_settings(LiveSettings { memory_budget_bytes: 33 << 20, ..small });
+    stage
+        .engine
+        .set_settings(LiveSettings { memory_budget: MemoryBudget::Bytes(33 << 20), ..small });
     visit(&mut stage, 0);
     let big = stage.songs[0].id;
     assert_eq!(refused, [(big, 32 << 20), (big, 33 << 20)]);

@@ -7,6 +7,7 @@ mod changed_files;
 mod clicks;
 mod faults;
 mod formats;
+mod governor;
 mod indexes;
 mod jumps;
 mod late_stems;

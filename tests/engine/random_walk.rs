@@ -1,7 +1,7 @@
 //! Random sequences of play, pause, stop, seek, song change and gain: every frame heard is the
 //! right one, all stems in step, and there is no hole outside the documented fades.
 
-use attacca_engine::{LiveSettings, StemMix, TransportState};
+use attacca_engine::{LiveSettings, MemoryBudget, StemMix, TransportState};
 use attacca_test_support::noise::Noise;
 use attacca_units::{FrameCount, FramePos, Gain};
 
@@ -81,7 +81,7 @@ impl Walk {
             loader_threads: self.below(6),
             parallel_decode: self.below(2) == 0,
             whole_song: self.below(3) == 0,
-            memory_budget_bytes: [16, 24, 256][self.below(3)] << 20,
+            memory_budget: MemoryBudget::Bytes([16, 24, 256][self.below(3)] << 20),
             ..stage.engine.settings().live
         });
     }

@@ -7,7 +7,8 @@ use std::{
 };
 
 use attacca_engine::{
-    ActionId, EngineSettings, MultiTrackEngine, Renderer, SongId, SongSource, StemMix, StemSource,
+    ActionId, EngineSettings, MemoryBudget, MultiTrackEngine, Renderer, SongId, SongSource,
+    StemMix, StemSource,
 };
 use attacca_test_support::{files::TestFolder, position::PositionCodedStem};
 use attacca_units::{FramePos, SampleRate};
@@ -44,7 +45,7 @@ impl Show {
     /// An engine whose set is all of the songs.
     pub(crate) fn new(songs: &Songs, budget: usize) -> Show {
         let mut settings = EngineSettings::new(SampleRate::HZ_48000);
-        settings.live.memory_budget_bytes = budget;
+        settings.live.memory_budget = MemoryBudget::Bytes(budget);
         let (engine, renderer) = MultiTrackEngine::new(settings).expect("an engine");
         let ids = songs.songs.iter().map(|(path, count)| {
             let stem = || StemSource { location: path.clone().into(), mix: StemMix::default() };

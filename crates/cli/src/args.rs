@@ -5,9 +5,12 @@ mod values;
 use std::path::PathBuf;
 
 use attacca_demo::DemoSettings;
+use attacca_engine::MemoryBudget;
 use attacca_player::{Transition, bus::BusDefinition, command, export::WavFormat};
 use attacca_units::{Decibels, SampleRate};
 use clap::{ArgAction, Args, Parser, Subcommand};
+
+pub(crate) use values::MemoryLook;
 
 use crate::bench::BenchArgs;
 
@@ -132,9 +135,14 @@ pub(crate) struct PlayArgs {
     /// Send a stem to a bus, in every song that has it, as in Click=click
     #[arg(long, value_name = "STEM=BUS", value_parser = command::parse_route)]
     pub(crate) route: Vec<(String, String)>,
-    /// Memory for everything that is kept of songs, in MiB; 256 unless said otherwise
-    #[arg(long, value_name = "MIB", value_parser = values::budget_mebibytes)]
-    pub(crate) budget: Option<usize>,
+    /// Memory for everything that is kept of songs: MiB, as in 256, or a part of what is available, as
+    /// in 25%. Unless said otherwise the smaller of these two
+    #[arg(long, value_name = "MIB|PERCENT", value_parser = values::memory_budget)]
+    pub(crate) budget: Option<MemoryBudget>,
+    /// Seconds between looks at the machine's memory, some of which is given back when it runs short;
+    /// or `off`
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = values::memory_look)]
+    pub(crate) memory_look: MemoryLook,
     /// Seconds of decoded sound kept ahead; it grows by itself when storage is slow
     #[arg(long, value_name = "SECONDS", value_parser = values::window_seconds)]
     pub(crate) window: Option<f64>,

@@ -19,4 +19,4 @@ pub use protocol::{
     jump::{Jump, JumpId, JumpReport, JumpTarget},
 };
 pub use realtime::renderer::Renderer;
-pub use settings::{EngineSettings, LiveSettings};
+pub use settings::{EngineSettings, LiveSettings, MemoryBudget};

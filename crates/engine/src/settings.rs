@@ -4,7 +4,10 @@ use std::{ops::RangeInclusive, path::PathBuf, sync::Arc, time::Duration};
 
 use attacca_units::{FrameCount, SampleRate};
 
-use crate::loading::source::{FileOpener, SourceOpener};
+use crate::loading::{
+    source::{FileOpener, SourceOpener},
+    system_memory::{MemoryProbe, SystemProbe},
+};
 
 /// Frames of a slab: one FLAC block of the usual encoders, 85 ms at 48 kHz. Thirty stems' blocks
 /// decode in 2 ms on one core, which bounds the time from a seek to its first sound.
@@ -123,6 +126,61 @@ pub const WINDOW_SECONDS: RangeInclusive<f64> = 0.2..=60.0;
 /// The least and the greatest memory budget, in bytes: 16 MiB to 1 TiB.
 pub const BUDGET_BYTES: RangeInclusive<usize> = 16 << 20..=1 << 40;
 
+/// The look-ahead that is left when the machine runs short of memory, and the least that a budget
+/// leaves of a longer one, in seconds: three times what the slowest seek of a disk that sleeps takes.
+pub const LEAST_WINDOW_SECONDS: f64 = 0.5;
+
+/// When less than this part of the machine's memory is available, in percent, the engine gives some
+/// back. Below, systems begin to write memory to disk, and what is played would have to come back from
+/// there.
+pub const SCARCE_MEMORY_PERCENT: f64 = 15.0;
+
+/// When more than this part of the machine's memory is available, in percent, the engine takes back
+/// what it gave.
+pub const AMPLE_MEMORY_PERCENT: f64 = 25.0;
+
+/// Looks in a row that must show plenty before the engine takes a step back.
+pub const AMPLE_LOOKS: u32 = 3;
+
+/// How often the machine's memory may be looked at, in seconds.
+pub const MEMORY_LOOK_SECONDS: RangeInclusive<f64> = 0.1..=60.0;
+
+/// What the engine may hold.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum MemoryBudget {
+    /// 256 MiB, or a quarter of what is available when it is set, if that is less.
+    #[default]
+    Automatic,
+    /// So many bytes; 16 MiB to 1 TiB.
+    Bytes(usize),
+    /// So much of what is available when it is set, in percent; 1 to 90.
+    Percent(u8),
+}
+
+impl MemoryBudget {
+    /// Leaves room for everything else on the machine.
+    pub const CONSERVATIVE: MemoryBudget = MemoryBudget::Percent(25);
+    /// For a machine that does little else.
+    pub const STANDARD: MemoryBudget = MemoryBudget::Percent(50);
+    /// For a machine that does nothing else.
+    pub const GENEROUS: MemoryBudget = MemoryBudget::Percent(75);
+
+    /// What keeps twenty songs of thirty stems ready.
+    pub(crate) const USUAL_BYTES: usize = 256 << 20;
+    pub(crate) const AUTOMATIC_PERCENT: u8 = 25;
+
+    /// The same within its limits.
+    fn clamped(self) -> MemoryBudget {
+        match self {
+            MemoryBudget::Automatic => MemoryBudget::Automatic,
+            MemoryBudget::Bytes(bytes) => {
+                MemoryBudget::Bytes(bytes.clamp(*BUDGET_BYTES.start(), *BUDGET_BYTES.end()))
+            }
+            MemoryBudget::Percent(percent) => MemoryBudget::Percent(percent.clamp(1, 90)),
+        }
+    }
+}
+
 /// What an engine is made with.
 #[derive(Debug, Clone)]
 pub struct EngineSettings {
@@ -130,6 +188,8 @@ pub struct EngineSettings {
     pub engine_rate: SampleRate,
     /// Opens the stems' files.
     pub opener: Arc<dyn SourceOpener>,
+    /// Tells how much memory the machine has.
+    pub memory_probe: Arc<dyn MemoryProbe>,
     /// Where frame indexes are kept from one run to the next; `None` keeps them while the engine
     /// lives. Made when it is not there.
     pub index_folder: Option<PathBuf>,
@@ -150,11 +210,17 @@ pub struct LiveSettings {
     /// path, with a window as long as the song. One that does not fit into the budget is streamed,
     /// and said. The engine does the same by itself when the storage proves too slow.
     pub whole_song: bool,
-    /// What all that the engine keeps of songs may take, in bytes: windows, pins, spare blocks, decoders
-    /// and frame indexes; 16 MiB to 1 TiB. Never exceeded, but for what playing takes at least: a
-    /// window of [`TARGET_SLABS`] and two more slabs, as much for a seek as it needs to begin, and
-    /// their decoders. A budget that is made smaller is reached when what is over it was heard.
-    pub memory_budget_bytes: usize,
+    /// What all that the engine keeps of songs may take: windows, pins, spare blocks, decoders and frame
+    /// indexes. Never exceeded, but for what playing takes at least: a window of
+    /// [`LEAST_WINDOW_SECONDS`], as much for a seek as it needs to begin, and their decoders. A budget
+    /// that is made smaller is reached when what is over it was heard.
+    pub memory_budget: MemoryBudget,
+    /// How often the machine's memory is looked at, in seconds; 0.1 to 60. When it runs short the engine
+    /// gives memory back, a step at each look, and takes it again later: see
+    /// [`EngineEvent::MemoryStep`]. `None`: nobody looks, and nothing is given back.
+    ///
+    /// [`EngineEvent::MemoryStep`]: crate::EngineEvent::MemoryStep
+    pub memory_look_seconds: Option<f64>,
     /// Step of the compressed read-ahead, in seconds; 0.5 to 60.
     pub chunk_seconds: f64,
     /// Compressed read-ahead, in chunks; at most 1000.
@@ -173,6 +239,7 @@ impl EngineSettings {
         EngineSettings {
             engine_rate,
             opener: Arc::new(FileOpener),
+            memory_probe: Arc::new(SystemProbe::default()),
             index_folder: None,
             live: LiveSettings::default(),
         }
@@ -210,7 +277,8 @@ impl Default for LiveSettings {
         LiveSettings {
             pcm_window_seconds: 1.5,
             whole_song: false,
-            memory_budget_bytes: 256 << 20,
+            memory_budget: MemoryBudget::Automatic,
+            memory_look_seconds: Some(1.0),
             chunk_seconds: 5.0,
             buffer_chunks: 4,
             loader_threads: default_loader_threads(),
@@ -235,9 +303,10 @@ impl LiveSettings {
                 *WINDOW_SECONDS.end(),
             ),
             whole_song: self.whole_song,
-            memory_budget_bytes: self
-                .memory_budget_bytes
-                .clamp(*BUDGET_BYTES.start(), *BUDGET_BYTES.end()),
+            memory_budget: self.memory_budget.clamped(),
+            memory_look_seconds: self.memory_look_seconds.map(|seconds| {
+                within(seconds, 1.0, *MEMORY_LOOK_SECONDS.start(), *MEMORY_LOOK_SECONDS.end())
+            }),
             chunk_seconds: within(self.chunk_seconds, default.chunk_seconds, 0.5, 60.0),
             buffer_chunks: self.buffer_chunks.min(1000),
             loader_threads: self.loader_threads.clamp(2, 32),

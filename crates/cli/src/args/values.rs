@@ -1,6 +1,9 @@
 //! Values on the command line.
 
-use attacca_engine::settings::{BUDGET_BYTES, WINDOW_SECONDS};
+use attacca_engine::{
+    MemoryBudget,
+    settings::{BUDGET_BYTES, MEMORY_LOOK_SECONDS, WINDOW_SECONDS},
+};
 use attacca_player::{ENGINE_RATES_HZ, command, export::WavFormat};
 use attacca_units::{Decibels, ParseRateError, ParseTimeError, SampleRate, parse_seconds};
 
@@ -24,11 +27,37 @@ pub(super) fn stem_level(text: &str) -> Result<(String, Decibels), String> {
     Ok((stem.to_owned(), level))
 }
 
-/// A memory budget in MiB.
-pub(super) fn budget_mebibytes(text: &str) -> Result<usize, String> {
+/// How often the machine's memory is looked at, in seconds; `None` when it is not.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct MemoryLook(pub(crate) Option<f64>);
+
+/// A memory budget, in MiB or in percent of what is available.
+pub(super) fn memory_budget(text: &str) -> Result<MemoryBudget, String> {
     let (least, most) = (BUDGET_BYTES.start() >> 20, BUDGET_BYTES.end() >> 20);
-    let mebibytes = text.parse().ok().filter(|mebibytes| (least..=most).contains(mebibytes));
-    mebibytes.ok_or_else(|| format!("write MiB from {least} to {most}"))
+    let budget = match text.strip_suffix('%') {
+        Some(percent) => {
+            let percent = percent.trim_end().parse().ok().filter(|part| (1..=90).contains(part));
+            percent.map(MemoryBudget::Percent)
+        }
+        None => {
+            let mebibytes =
+                text.parse().ok().filter(|mebibytes| (least..=most).contains(mebibytes));
+            mebibytes.map(|mebibytes: usize| MemoryBudget::Bytes(mebibytes << 20))
+        }
+    };
+    budget.ok_or_else(|| format!("write MiB from {least} to {most}, or 1% to 90%"))
+}
+
+/// Seconds between two looks at the machine's memory, or `off`.
+pub(super) fn memory_look(text: &str) -> Result<MemoryLook, String> {
+    if text == "off" {
+        return Ok(MemoryLook(None));
+    }
+    let seconds = parse_seconds(text).ok().filter(|seconds| MEMORY_LOOK_SECONDS.contains(seconds));
+    seconds.map(|seconds| MemoryLook(Some(seconds))).ok_or_else(|| {
+        let (least, most) = (MEMORY_LOOK_SECONDS.start(), MEMORY_LOOK_SECONDS.end());
+        format!("write seconds from {least} to {most}, or off")
+    })
 }
 
 /// A look-ahead in seconds.

@@ -2,7 +2,7 @@
 
 use std::{thread, time::Duration};
 
-use attacca_engine::control::Telemetry;
+use attacca_engine::{MemoryBudget, control::Telemetry};
 use attacca_units::FramePos;
 
 use super::{
@@ -65,7 +65,7 @@ fn plays_without_fault(
 ) -> Result<bool, BenchError> {
     let mut engine = material.engine_settings();
     engine.live.pcm_window_seconds = WINDOW_SECONDS;
-    engine.live.memory_budget_bytes = BUDGET_BYTES;
+    engine.live.memory_budget = MemoryBudget::Bytes(BUDGET_BYTES);
     let songs = vec![material.repeated(count)];
     let rig = Rig::start_with(RigSettings { engine, songs, block_frames: BLOCK_FRAMES })?;
     let song = rig.songs[0];

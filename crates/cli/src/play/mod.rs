@@ -82,9 +82,8 @@ fn engine_settings(engine_rate: SampleRate, args: &PlayArgs) -> EngineSettings {
     if let Some(seconds) = args.window {
         settings.live.pcm_window_seconds = seconds;
     }
-    if let Some(mebibytes) = args.budget {
-        settings.live.memory_budget_bytes = mebibytes << 20;
-    }
+    settings.live.memory_budget = args.budget.unwrap_or_default();
+    settings.live.memory_look_seconds = args.memory_look.0;
     settings
 }
 

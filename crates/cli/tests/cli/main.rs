@@ -5,6 +5,8 @@ mod every_file;
 mod indexes;
 mod inspect;
 mod material;
+#[cfg(target_os = "linux")]
+mod memory;
 #[cfg(unix)]
 mod open_files;
 mod play;

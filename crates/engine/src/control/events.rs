@@ -7,7 +7,10 @@ use crossbeam_channel::Sender;
 
 use crate::{
     error::{DecodeError, OpenError},
-    loading::{change::FileChange, schedule::QuarantineReason},
+    loading::{
+        change::FileChange, governor::MemoryStep, schedule::QuarantineReason,
+        system_memory::SystemMemory,
+    },
     protocol::{ActionId, AudioEvent, SongId, TransportState, bus::BusId, jump::JumpId},
 };
 
@@ -215,6 +218,16 @@ pub enum EngineEvent {
         /// The budget that there is.
         budget_bytes: usize,
     },
+    /// The machine runs short of memory and the engine gives some back, or there is plenty again and it
+    /// takes it: from now on it does without what `step` says.
+    MemoryStep {
+        /// What it does without.
+        step: MemoryStep,
+        /// The machine's memory when that was decided.
+        system: SystemMemory,
+        /// What the engine held then, in bytes.
+        held_bytes: usize,
+    },
     /// The playing window's lead fell under a third of its length.
     LowLead {
         /// The lead, in seconds.
@@ -339,6 +352,10 @@ pub(crate) fn log(event: &EngineEvent, engine_rate: SampleRate) {
         EngineEvent::StorageFast => tracing::info!("storage is fast enough: songs are streamed"),
         EngineEvent::WholeSongRefused { song, needed_bytes, budget_bytes } => {
             tracing::warn!(song = song.0, needed_bytes, budget_bytes, "song is not held whole");
+        }
+        EngineEvent::MemoryStep { step, system, held_bytes } => {
+            let available_percent = system.available_percent().round();
+            tracing::warn!(?step, available_percent, held_bytes, "what is kept has changed");
         }
         EngineEvent::LowLead { lead_seconds } => tracing::warn!(lead_seconds, "look-ahead is low"),
     }

@@ -116,7 +116,8 @@ impl MultiTrackEngine {
     /// limits of each setting. What plays is not interrupted by any change.
     pub fn set_settings(&self, live: LiveSettings) -> LiveSettings {
         let live = live.clamped();
-        self.shared.with(|schedule| schedule.set_live(live));
+        let system = self.shared.memory_probe.look();
+        self.shared.with(|schedule| schedule.set_live(live, system));
         live
     }
 
@@ -129,7 +130,7 @@ impl MultiTrackEngine {
     /// and keeps in memory what each needs to sound in the very next callback, the most wanted first:
     /// the current song (what is sought, else what plays, else the first one), the next one, the one
     /// before, and so on outwards, then the sections of the current song, as far as
-    /// [`LiveSettings::memory_budget_bytes`] goes. [`EngineEvent::SongArmed`] tells of each song that
+    /// [`LiveSettings::memory_budget`] goes. [`EngineEvent::SongArmed`] tells of each song that
     /// is ready, [`MultiTrackEngine::song`] what is kept of it.
     ///
     /// Songs of the set before that are not in this one are let go as by

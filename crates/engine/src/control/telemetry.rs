@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use crate::{
     control::Health,
+    loading::{governor::MemoryStep, system_memory::SystemMemory},
     protocol::{SongId, TransportSnapshot},
     realtime::stats::{CallbackStats, HistogramSnapshot},
 };
@@ -113,6 +114,10 @@ pub struct MemoryTelemetry {
     pub lane_bytes: usize,
     /// Frame indexes.
     pub index_bytes: usize,
+    /// What is done without because the machine runs short of memory.
+    pub step: MemoryStep,
+    /// The machine's memory at the last look; `None` when nobody looks, or the system does not say.
+    pub system: Option<SystemMemory>,
 }
 
 impl MemoryTelemetry {

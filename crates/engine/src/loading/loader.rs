@@ -29,6 +29,7 @@ use crate::{
         schedule::{Closed, DecodeJob, Decoded, Job, JobDone, Progress, Schedule},
         source::SourceOpener,
         stem::OpenStem,
+        system_memory::MemoryProbe,
     },
     protocol::slab::{Part, Slab},
     settings::{EngineSettings, SERVICE_INTERVAL, SLAB_FRAMES},
@@ -47,6 +48,7 @@ pub(crate) struct Shared {
     garbage: (Sender<Vec<Closed>>, Receiver<Vec<Closed>>),
     pub(crate) catalog: IndexCatalog,
     pub(super) opener: Arc<dyn SourceOpener>,
+    pub(crate) memory_probe: Arc<dyn MemoryProbe>,
     engine_rate: SampleRate,
     pub(super) is_shutting_down: AtomicBool,
 }
@@ -68,6 +70,7 @@ impl Shared {
             garbage: crossbeam_channel::unbounded(),
             catalog: IndexCatalog::default(),
             opener: settings.opener.clone(),
+            memory_probe: settings.memory_probe.clone(),
             engine_rate,
             is_shutting_down: AtomicBool::new(false),
         }
@@ -131,6 +134,25 @@ impl Shared {
 }
 
 impl Shared {
+    /// Looks at the machine's memory when it is time; `looked` is when that was done last.
+    fn look_at_memory(&self, looked: &mut Option<Instant>) {
+        let interval = self.lock().settings().live.memory_look_seconds;
+        match (interval.map(Duration::from_secs_f64), *looked) {
+            (None, None) => {}
+            (None, Some(_)) => {
+                *looked = None;
+                self.with(|schedule| schedule.note_system_memory(None));
+            }
+            (Some(interval), Some(last)) if last.elapsed() < interval => {}
+            (Some(_), _) => {
+                *looked = Some(Instant::now());
+                if let Some(memory) = self.memory_probe.look() {
+                    self.with(|schedule| schedule.note_system_memory(Some(memory)));
+                }
+            }
+        }
+    }
+
     fn throw_away(&self, garbage: Vec<Closed>) {
         // Both ends live as long as this does.
         let _ = self.garbage.0.send(garbage);
@@ -192,8 +214,10 @@ impl BackgroundChunkLoader {
         let closing = Arc::clone(&crew.shared);
         loader.crew.spawn("file-closer".to_owned(), move || closing.drop_garbage())?;
         loader.crew.clone().spawn("engine-service".to_owned(), move || {
+            let mut looked = None;
             while !crew.shared.is_shutting_down.load(Relaxed) {
                 crew.shared.with(Schedule::service);
+                crew.shared.look_at_memory(&mut looked);
                 if let Err(error) = crew.start_loaders() {
                     tracing::error!(%error, "no thread to replace a loader that hangs");
                 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::LiveSettings;
+use super::{LiveSettings, MemoryBudget};
 
 #[test]
 fn the_defaults_are_within_their_limits() {
@@ -12,8 +12,8 @@ fn the_defaults_are_within_their_limits() {
 proptest! {
     #[test]
     fn every_number_ends_within_the_limits(
-        [window, chunk, crossfade] in prop::array::uniform3(any::<f64>()),
-        (buffer_chunks, loader_threads, memory_budget_bytes) in any::<(u32, usize, usize)>(),
+        [window, chunk, crossfade, look] in prop::array::uniform4(any::<f64>()),
+        (buffer_chunks, loader_threads, bytes, percent) in any::<(u32, usize, usize, u8)>(),
     ) {
         let asked = LiveSettings {
             pcm_window_seconds: window,
@@ -21,7 +21,8 @@ proptest! {
             seek_crossfade_seconds: crossfade,
             buffer_chunks,
             loader_threads,
-            memory_budget_bytes,
+            memory_budget: MemoryBudget::Bytes(bytes),
+            memory_look_seconds: Some(look),
             ..LiveSettings::default()
         };
         let held = asked.clamped();
@@ -29,7 +30,12 @@ proptest! {
         prop_assert!((0.5..=60.0).contains(&held.chunk_seconds));
         prop_assert!((0.0..=0.2).contains(&held.seek_crossfade_seconds));
         prop_assert!(held.buffer_chunks <= 1000 && (2..=32).contains(&held.loader_threads));
-        prop_assert!((16 << 20..=1 << 40).contains(&held.memory_budget_bytes));
+        prop_assert!(held.memory_look_seconds.is_some_and(|look| (0.1..=60.0).contains(&look)));
+        let MemoryBudget::Bytes(bytes) = held.memory_budget else { panic!("{held:?}") };
+        prop_assert!((16 << 20..=1 << 40).contains(&bytes));
         prop_assert_eq!(held.clamped(), held);
+        let asked = LiveSettings { memory_budget: MemoryBudget::Percent(percent), ..held };
+        let MemoryBudget::Percent(percent) = asked.clamped().memory_budget else { panic!() };
+        prop_assert!((1..=90).contains(&percent));
     }
 }

@@ -9,5 +9,5 @@ mod status;
 pub use inspect::{DamageReport, FileReport, OpenFileReport};
 pub use status::{
     BusStatus, DurationStatus, HealthStatus, HealthWord, IndexStatus, JumpStatus, LeadStatus,
-    MemoryStatus, OutputState, Place, State, Status, StemStatus, level_db,
+    MachineMemoryStatus, MemoryStatus, OutputState, Place, State, Status, StemStatus, level_db,
 };

@@ -219,7 +219,7 @@ pub struct IndexStatus {
 }
 
 /// Bytes held, by purpose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MemoryStatus {
     /// Decoded audio ahead of the playhead.
     pub windows: usize,
@@ -235,6 +235,19 @@ pub struct MemoryStatus {
     pub total: usize,
     /// What they may be.
     pub budget: usize,
+    /// What is done without because the machine runs short of memory; `null` when nothing is.
+    pub done_without: Option<String>,
+    /// What the machine's programs can have, and all that it has; `null` when nobody looks.
+    pub machine: Option<MachineMemoryStatus>,
+}
+
+/// The machine's memory, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct MachineMemoryStatus {
+    /// What programs can have without others losing theirs.
+    pub available: u64,
+    /// All of it.
+    pub total: u64,
 }
 
 /// How long something takes, in microseconds; percentiles are at most a quarter too high.

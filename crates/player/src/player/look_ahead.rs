@@ -1,6 +1,6 @@
 //! What the engine reports of its memory and its look-ahead, put into words.
 
-use attacca_engine::EngineEvent;
+use attacca_engine::{EngineEvent, loading::governor::MemoryStep};
 
 use super::Player;
 use crate::notice::{
@@ -32,6 +32,16 @@ impl Player {
                     self.label(self.index_of(*song)?),
                     needed_bytes.div_ceil(1 << 20),
                     budget_bytes >> 20
+                ),
+            ),
+            EngineEvent::MemoryStep { step: MemoryStep::All, .. } => {
+                Notice::new(Info, "the machine has memory to spare again: all songs are kept ready")
+            }
+            EngineEvent::MemoryStep { step, system, .. } => Notice::new(
+                Warning,
+                format!(
+                    "{:.0} % of the machine's memory is left: {step}; close other programs",
+                    system.available_percent()
                 ),
             ),
             _ => return None,

@@ -3,6 +3,7 @@
 use attacca_engine::{
     BusChannels, BusId,
     control::{Meter, StemReport, Telemetry},
+    loading::governor::MemoryStep,
     realtime::stats::HistogramSnapshot,
 };
 use attacca_session::name::printable;
@@ -12,8 +13,8 @@ use super::Player;
 use crate::{
     ipc,
     ipc::{
-        BusStatus, DurationStatus, IndexStatus, JumpStatus, LeadStatus, MemoryStatus, Place,
-        StemStatus, level_db,
+        BusStatus, DurationStatus, IndexStatus, JumpStatus, LeadStatus, MachineMemoryStatus,
+        MemoryStatus, Place, StemStatus, level_db,
     },
     notice::chain,
     output::OutputReport,
@@ -222,6 +223,11 @@ fn memory_status(telemetry: &Telemetry) -> MemoryStatus {
         indexes: memory.index_bytes,
         total: memory.total_bytes(),
         budget: memory.budget_bytes,
+        done_without: (memory.step != MemoryStep::All).then(|| memory.step.to_string()),
+        machine: memory.system.map(|system| MachineMemoryStatus {
+            available: system.available_bytes,
+            total: system.total_bytes,
+        }),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     loading::{
         answers::Answers,
         decoder::{ChunkDecoder, Damage},
+        governor::MemoryStep,
         samples::SampleBlock,
         schedule::{
             Schedule,
@@ -232,6 +233,9 @@ impl Schedule {
 
     /// Keeps the system's memory of the files ahead of the windows, chunk by chunk.
     fn read_ahead(&mut self) -> Option<Job> {
+        if self.keeping.governor.step() >= MemoryStep::NoReadAhead {
+            return None;
+        }
         let rate = self.settings.engine_rate;
         let chunk = rate.frames_in(self.settings.live.chunk_seconds);
         let ahead = FrameCount(chunk.0 * u64::from(self.settings.live.buffer_chunks));

@@ -6,12 +6,16 @@ use attacca_units::FramePos;
 
 use crate::{
     control::EngineEvent,
-    loading::schedule::{
-        Schedule,
-        budget::{Needs, Share},
-        look_ahead::LookAhead,
-        pins::{self, Candidate, Granted},
-        song::Song,
+    loading::{
+        governor::{Governor, MemoryStep},
+        schedule::{
+            Schedule,
+            budget::{Needs, Share},
+            look_ahead::LookAhead,
+            pins::{self, Candidate, Granted},
+            song::Song,
+        },
+        system_memory::SystemMemory,
     },
     protocol::{SongId, slab::Slab},
     settings::{HEAD_SLABS, INDEX_PART_OF_BUDGET, LiveSettings, MAX_OPEN_SONGS},
@@ -20,6 +24,9 @@ use crate::{
 /// What is to be kept.
 #[derive(Debug, Default)]
 pub(super) struct Keeping {
+    /// What the setting of the budget came to, in bytes.
+    limit_bytes: usize,
+    pub(super) governor: Governor,
     /// The songs of the set, in its order.
     set: Vec<SongId>,
     /// The place in the set of the song that was the current one last.
@@ -40,9 +47,20 @@ pub(super) struct Keeping {
     is_stale: bool,
 }
 
+impl Keeping {
+    /// Nothing is kept yet, and at most `limit_bytes` will be.
+    pub(super) fn within(limit_bytes: usize) -> Keeping {
+        Keeping { limit_bytes, ..Keeping::default() }
+    }
+}
+
 impl Schedule {
-    /// Does as `live` says from now on; windows, lanes and shelves follow at the next service.
-    pub(crate) fn set_live(&mut self, live: LiveSettings) {
+    /// Does as `live` says from now on; windows, lanes and shelves follow at the next service. `system`
+    /// is the machine's memory now.
+    pub(crate) fn set_live(&mut self, live: LiveSettings, system: Option<SystemMemory>) {
+        if live.memory_budget != self.settings.live.memory_budget {
+            self.keeping.limit_bytes = live.memory_budget.bytes(system, self.held_bytes());
+        }
         if live.pcm_window_seconds != self.settings.live.pcm_window_seconds {
             self.look_ahead = LookAhead::new(live.pcm_window_seconds);
         }
@@ -95,6 +113,25 @@ impl Schedule {
         self.service();
     }
 
+    /// Takes in what the machine's memory is now; `None` when nobody looks any more. Gives memory back,
+    /// or takes it again, at the next service.
+    pub(crate) fn note_system_memory(&mut self, system: Option<SystemMemory>) {
+        let held_bytes = self.held_bytes();
+        let (seen, step) = match system {
+            Some(system) => (Some(system), self.keeping.governor.look(system)),
+            None => (self.keeping.governor.last_seen(), self.keeping.governor.rest()),
+        };
+        let (Some(step), Some(system)) = (step, seen) else { return };
+        self.events.push(EngineEvent::MemoryStep { step, system, held_bytes });
+        self.keep_again();
+        self.service();
+    }
+
+    /// Bytes that are held, indexes that are being built included.
+    fn held_bytes(&self) -> usize {
+        self.memory().total_bytes() + self.index_bytes()
+    }
+
     /// Has the budget shared out anew at the next service.
     pub(super) fn keep_again(&mut self) {
         self.keeping.is_stale = true;
@@ -111,7 +148,7 @@ impl Schedule {
         self.keeping.current = current;
         self.keeping.order = self.order();
         self.want_songs();
-        self.keeping.share = needs.share(self.settings.live.memory_budget_bytes);
+        self.keeping.share = needs.share(self.keeping.limit_bytes);
         self.keeping.needs = needs;
         self.hold_whole_song();
         let Granted { mut pins, bytes, .. } =
@@ -176,7 +213,7 @@ impl Schedule {
     /// True when frame indexes of so many bytes more may be built: where they may not, places are
     /// found without.
     pub(super) fn has_room_for_indexes(&self, bytes: usize) -> bool {
-        let limit = self.settings.live.memory_budget_bytes / INDEX_PART_OF_BUDGET;
+        let limit = self.keeping.limit_bytes / INDEX_PART_OF_BUDGET;
         self.index_bytes() + bytes <= limit
     }
 
@@ -217,6 +254,7 @@ impl Schedule {
     /// it does not.
     fn hold_whole_song(&mut self) {
         let is_wanted = self.settings.live.whole_song || self.storage.is_slow();
+        let is_wanted = is_wanted && self.keeping.governor.step() < MemoryStep::NoReadAhead;
         let current = self.current_song().filter(|_| is_wanted);
         let song = current.and_then(|id| Some((id, self.song(id).slab_count()?)));
         let Share { budget_bytes, pin_bytes, .. } = self.keeping.share;
@@ -231,7 +269,7 @@ impl Schedule {
         if !is_wanted {
             self.keeping.refused.clear();
         }
-        let limit = self.settings.live.memory_budget_bytes;
+        let limit = self.keeping.limit_bytes;
         // What is left for pins changes with each seek; the user sees the song and the budget.
         let is_news = |id: &SongId| self.keeping.refused.insert(*id, limit) != Some(limit);
         let refused = song.filter(|_| bytes > pin_bytes).filter(is_news);
@@ -251,11 +289,15 @@ impl Schedule {
             let at = self.current_slab(id);
             wanted.extend(self.song(id).all_slabs_from(at).map(|slabs| (id, slabs)));
         }
-        wanted.extend(order.iter().map(|id| (*id, self.song(*id).head())));
-        if let Some(id) = self.current_song() {
+        let step = self.keeping.governor.step();
+        let is_near = |at: usize, id: SongId| at < 2 || self.song(id).armed_at.is_some();
+        let ready = order.iter().enumerate();
+        let ready = ready.filter(|(at, id)| step == MemoryStep::All || is_near(*at, **id));
+        wanted.extend(ready.map(|(_, id)| (*id, self.song(*id).head())));
+        if let Some(id) = self.current_song().filter(|_| step < MemoryStep::ShortWindow) {
             wanted.extend(self.song(id).section_slabs().map(|slabs| (id, slabs)));
         }
-        if let (Some(_), Some(next)) = (self.keeping.whole, order.get(1)) {
+        if let (Some(_), Some(next), MemoryStep::All) = (self.keeping.whole, order.get(1), step) {
             wanted.extend(self.song(*next).all_slabs_from(0).map(|slabs| (*next, slabs)));
         }
         let wanted = wanted.into_iter().filter(|(_, slabs)| !slabs.is_empty());

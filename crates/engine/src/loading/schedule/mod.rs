@@ -142,6 +142,7 @@ impl Schedule {
     pub(crate) fn new(settings: EngineSettings, mut link: AudioLink) -> Schedule {
         let snapshot = *link.snapshots.read();
         let look_ahead = LookAhead::new(settings.live.pcm_window_seconds);
+        let limit_bytes = settings.live.memory_budget.bytes(settings.memory_probe.look(), 0);
         Schedule {
             snapshot,
             now: snapshot.at,
@@ -154,7 +155,7 @@ impl Schedule {
             settings,
             songs: Vec::new(),
             awake: BTreeSet::new(),
-            keeping: Keeping::default(),
+            keeping: Keeping::within(limit_bytes),
             windows: Vec::new(),
             jumps: Vec::new(),
             pool: BlockPool::default(),

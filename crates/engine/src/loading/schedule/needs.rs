@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    loading::schedule::{
-        Schedule,
-        budget::{Needs, WindowNeed},
-        window::{Role, target_slabs},
+    loading::{
+        governor::MemoryStep,
+        schedule::{
+            Schedule,
+            budget::{Needs, WindowNeed},
+            window::{Role, target_slabs},
+        },
     },
     protocol::{SongId, TransportState},
-    settings::LANES_PER_STEM,
+    settings::{LANES_PER_STEM, LEAST_WINDOW_SECONDS},
 };
 
 impl Schedule {
@@ -18,10 +21,17 @@ impl Schedule {
         self.keeping.share.window_slabs.saturating_sub(1).max(target_slabs(&self.snapshot) + 1)
     }
 
+    /// Length that the playing window should have, in seconds, as the machine's memory is.
+    pub(super) fn wanted_window_seconds(&self) -> f64 {
+        let seconds = self.look_ahead.seconds();
+        let is_short = self.keeping.governor.step() == MemoryStep::ShortWindow;
+        if is_short { seconds.min(LEAST_WINDOW_SECONDS) } else { seconds }
+    }
+
     /// Slabs that the playing window should have. Wherever an output's longest block ends, the next
     /// one must be in.
     pub(super) fn wanted_window_slabs(&self) -> u64 {
-        let wanted = self.settings.slabs_in(self.look_ahead.seconds());
+        let wanted = self.settings.slabs_in(self.wanted_window_seconds());
         wanted.max(target_slabs(&self.snapshot) + 1)
     }
 
@@ -29,6 +39,7 @@ impl Schedule {
     pub(super) fn needs(&self) -> Needs {
         let target = target_slabs(&self.snapshot);
         let wanted = self.wanted_window_slabs();
+        let least = self.settings.slabs_in(LEAST_WINDOW_SECONDS).min(wanted);
         let windows = self.active_windows();
         let main = self.main_window(&windows);
         let main_song = main.map(|at| self.windows[at].song).or(self.current_song());
@@ -62,8 +73,8 @@ impl Schedule {
         Needs {
             playing: (slab_bytes > 0).then_some(WindowNeed {
                 slab_bytes,
-                least_slabs: target + 2,
                 // The one behind the playhead is back at the next service only.
+                least_slabs: least.max(target + 1) + 1,
                 wanted_slabs: wanted + 1,
             }),
             other_window_bytes: jump_bytes + seek_bytes,

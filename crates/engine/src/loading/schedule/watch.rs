@@ -4,7 +4,10 @@ use attacca_units::FrameCount;
 
 use crate::{
     control::{EngineEvent, LoaderTelemetry, LookAheadTelemetry, MemoryTelemetry},
-    loading::schedule::{Schedule, look_ahead::Look, song::Song, window::Demand},
+    loading::{
+        governor::MemoryStep,
+        schedule::{Schedule, look_ahead::Look, song::Song, window::Demand},
+    },
     protocol::TransportState,
     settings::{MAX_DELIVERED_SECONDS, SLAB_FRAMES},
 };
@@ -45,6 +48,8 @@ impl Schedule {
             spare_bytes: self.pool.spare_bytes,
             lane_bytes: self.songs.iter().map(Song::lane_bytes).sum(),
             index_bytes: 0,
+            step: self.keeping.governor.step(),
+            system: self.keeping.governor.last_seen(),
         }
     }
 
@@ -53,7 +58,7 @@ impl Schedule {
         let rate = self.settings.engine_rate;
         let granted = rate.seconds(FrameCount((self.window_slabs() - 1) * SLAB_FRAMES as u64));
         LookAheadTelemetry {
-            window_seconds: self.look_ahead.seconds().min(granted),
+            window_seconds: self.wanted_window_seconds().min(granted),
             smallest_lead_seconds: self.look_ahead.smallest_lead().map(|lead| rate.seconds(lead)),
             whole_song: self.keeping.whole,
             is_storage_slow: self.storage.is_slow(),
@@ -99,9 +104,10 @@ impl Schedule {
         }
         let granted = self.window_slabs().min(self.settings.delivered_slabs()) - 1;
         let rate = self.settings.engine_rate;
-        let wanted = rate.frames_in(self.look_ahead.seconds());
+        let wanted = rate.frames_in(self.wanted_window_seconds());
         let full = wanted.min(FrameCount(granted * SLAB_FRAMES as u64)).min(left);
-        let is_bounded_by_memory = self.window_slabs() < self.wanted_window_slabs();
+        let is_bounded_by_memory = self.window_slabs() < self.wanted_window_slabs()
+            || self.keeping.governor.step() == MemoryStep::ShortWindow;
         let window = self.windows.iter().find(|one| Some(one.id) == snapshot.playing_window)?;
         Some(Look {
             window: window.id,
