@@ -36,6 +36,9 @@ pub enum LibraryError {
         /// The newest that is known here.
         known: i64,
     },
+    /// The library was written by an older program, and is opened to read. Open it to write once, which brings it up to date.
+    #[error("the library was written by an older Attacca; open it in this one first")]
+    TooOld,
     /// The library was opened to read.
     #[error("the library is open to read only")]
     ReadOnly,

@@ -6,6 +6,7 @@
 
 pub mod care;
 mod edit;
+mod edits;
 mod error;
 mod ids;
 pub mod import;
@@ -13,6 +14,7 @@ mod library;
 mod queries;
 mod records;
 mod role;
+mod store;
 pub mod waves;
 
 pub use attacca_session::Colour;

@@ -1,5 +1,7 @@
 //! What can be asked.
 
+mod dump;
+mod rows;
 mod search;
 mod setlists;
 mod settings;

@@ -1,6 +1,8 @@
 //! Finding songs.
 
-use crate::{Library, LibraryError, SetlistId, SongRecord};
+use rusqlite::{ToSql, types::Value};
+
+use crate::{Library, LibraryError, SetlistId, SongRecord, queries::rows, store::words};
 
 /// Which songs are asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,7 +67,69 @@ impl Library {
     /// # Errors
     /// When the library can't be read.
     pub fn search(&self, query: &SongQuery) -> Result<SongPage, LibraryError> {
-        let _ = query;
-        unimplemented!()
+        let Some((condition, value)) = condition(query) else { return Ok(SongPage::default()) };
+        let value: Vec<&dyn ToSql> = value.iter().map(|value| value as &dyn ToSql).collect();
+        let connection = self.connection();
+        let sql = format!("SELECT count(*) FROM song WHERE {condition}");
+        let total = connection.prepare_cached(&sql)?.query_row(&*value, |row| row.get(0))?;
+
+        // What is shown of a song is read for those of the page alone.
+        let order = order(query);
+        let (offset, limit) = (to_sql(query.offset), to_sql(query.limit));
+        let sql = format!(
+            "SELECT {} FROM song WHERE id IN (
+                SELECT id FROM song WHERE {condition} ORDER BY {order} LIMIT {limit} OFFSET {offset}
+            ) ORDER BY {order}",
+            rows::SONG
+        );
+        let mut statement = connection.prepare(&sql)?;
+        let songs = statement.query_map(&*value, rows::song)?;
+        Ok(SongPage { total, songs: songs.collect::<rusqlite::Result<_>>()? })
     }
 }
+
+/// Which songs are meant, with the values of the condition's `?`; `None` when the text holds no word at all.
+fn condition(query: &SongQuery) -> Option<(String, Vec<Value>)> {
+    let mut conditions = Vec::new();
+    let mut values = Vec::new();
+    if !query.text.trim().is_empty() {
+        let found = "id IN (SELECT rowid FROM song_words WHERE song_words MATCH ?)";
+        conditions.push(found.to_owned());
+        values.push(Value::Text(words::query(&query.text)?));
+    }
+    match query.filter {
+        SongFilter::All => {}
+        SongFilter::Missing => conditions.push(
+            "id IN (SELECT stem.song FROM trouble JOIN stem ON stem.id = trouble.stem)".to_owned(),
+        ),
+        SongFilter::NotIn(setlist) => {
+            conditions.push("id NOT IN (SELECT song FROM entry WHERE setlist = ?)".to_owned());
+            values.push(Value::Integer(setlist.0));
+        }
+        SongFilter::InNoSetlist => {
+            conditions.push("id NOT IN (SELECT song FROM entry)".to_owned());
+        }
+    }
+    conditions.push("TRUE".to_owned());
+    Some((conditions.join(" AND "), values))
+}
+
+/// What is unknown is last, whichever way is asked for.
+fn order(query: &SongQuery) -> String {
+    let way = if query.is_descending { "DESC" } else { "ASC" };
+    let first = match query.order {
+        SongOrder::Title => return format!("title_order {way}, id {way}"),
+        SongOrder::Artist => format!("artist_order = '', artist_order {way}"),
+        SongOrder::Added => format!("added_at {way}, id {way}"),
+        SongOrder::Tempo => format!("tempo_bpm {way} NULLS LAST"),
+        SongOrder::Length => format!("length_seconds {way}"),
+    };
+    format!("{first}, title_order, id")
+}
+
+fn to_sql(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests;
