@@ -32,10 +32,15 @@ pub(super) fn mark(folder: &Path) {
 
 /// `Err` with what is wrong when the file can't have been left like this by a program that wrote it.
 pub(crate) fn look_at_file(folder: &Path, path: &Path) -> Result<(), String> {
-    // SQLite takes an empty file for a new one.
-    let is_empty = fs::metadata(path).is_ok_and(|metadata| metadata.len() == 0);
-    let has_backups = backup::list(folder).is_ok_and(|backups| !backups.is_empty());
-    if is_empty && has_backups { Err("the file is empty".to_owned()) } else { Ok(()) }
+    // SQLite takes what is shorter than a page for a new file.
+    const LEAST_BYTES: u64 = 512;
+    let length = fs::metadata(path).map_or(u64::MAX, |metadata| metadata.len());
+    let has_backups = || backup::list(folder).is_ok_and(|backups| !backups.is_empty());
+    match length {
+        0 if has_backups() => Err("the file is empty".to_owned()),
+        1..LEAST_BYTES => Err(format!("the file has {length} bytes only")),
+        _ => Ok(()),
+    }
 }
 
 /// `Err` inside with what is wrong when the file is damaged.
