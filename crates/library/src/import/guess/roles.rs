@@ -19,10 +19,9 @@ const RULES: [Rule; 23] = [
     (Role::Effects, "sub drop*, subdrop*, bass drop*, drum fill fx, reverse cymbal*"),
     (
         Role::Guide,
-        "guide*, guia, guias, cue, cues, count, counts, countin, countoff, talkback, tb, md, \
-         md cue, spoken, scratch, prompt, prompts, conteo, cuenta, decompte, einzahler, \
-         vorzahler, ansage*, conductor, voicecue*, dynamic cues, hinweis*, pilot, leitstimme, \
-         reperes, cuecall*",
+        "guide*, guia, guias, cue, cues, count, counts, countin, countoff, talkback, md, spoken cue*, \
+         scratch v*, prompt, prompts, conteo, cuenta, decompte, einzahler, vorzahler, ansage*, \
+         voicecue*, hinweis*, leitstimme, reperes, cuecall*",
     ),
     (
         Role::Brass,
@@ -52,7 +51,7 @@ const RULES: [Rule; 23] = [
         Role::Drums,
         "drum*, drm, drms, kit, kick*, kik, kck, bd, snare*, snr, snr*, hat, hats, hihat*, hi \
          hat*, hh, tom, toms, floortom*, racktom*, overhead*, cymbal*, ride, crash, china, \
-         splash, hi-hat*, batterie*, bateria*, schlagzeug*, trommel*, bass drum*, bassdrum*, \
+         splash, batterie*, bateria*, schlagzeug*, trommel*, bass drum*, bassdrum*, \
          grosse caisse, caisse claire, caja, bombo, becken, platillo*, redoblante*, charley, \
          beat, beats, rimshot*, sidestick*, side stick*, *drums, *kick, *snare, breakbeat*, \
          tr 808, tr 909, 909",
@@ -122,7 +121,7 @@ const RULES: [Rule; 23] = [
     (
         Role::Synth,
         "synth*, syn, syns, snth, synt*, sintetizador*, sinte, sintes, arp, arps, arpegg*, \
-         arpegi*, arpège, pluck*, moog*, juno*, prophet*, jupiter*, saw, saws, supersaw*, \
+         arpegi*, arpege, pluck*, moog*, juno*, prophet*, jupiter*, saw, saws, supersaw*, \
          seq, seqs, sequence*, sequenc*, sequenz*, stab, stabs, poly, serum*, dx 7, lead \
          synth, *synth, theremin*, chiptune*, bleep*, hook synth",
     ),
