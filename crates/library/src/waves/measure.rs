@@ -43,8 +43,13 @@ struct Lane {
 
 /// Measures all stems of the song, and its mix.
 ///
-/// `pause` is called after each block of a stem; `None` when it returned false.
-pub(super) fn measure(song: &SongDetail, pause: &mut dyn FnMut() -> bool) -> Option<Measured> {
+/// Nothing is measured when `is_kept` says that all that can be is there. `pause` is called after each block of a stem;
+/// `None` when it returned false.
+pub(super) fn measure(
+    song: &SongDetail,
+    is_kept: &dyn Fn(&Key) -> bool,
+    pause: &mut dyn FnMut() -> bool,
+) -> Option<Measured> {
     let mut measured = Measured::default();
     let Some(rate) = rate_of(song) else { return Some(measured) };
     let stems: Vec<_> = song.stems.iter().map(|stem| (stem, open(stem, rate))).collect();
@@ -60,6 +65,9 @@ pub(super) fn measure(song: &SongDetail, pause: &mut dyn FnMut() -> bool) -> Opt
             Ok(open) => lanes.push(Lane::new(stem, open, new_bins())),
             Err(reason) => measured.failures.push((stem.file.path.clone(), reason)),
         }
+    }
+    if is_kept(&key_of_mix(song)) && lanes.iter().all(|lane| is_kept(&lane.key)) {
+        return Some(measured);
     }
     let mut mix = new_bins();
     for start in (0..song_frames).step_by(BLOCK_FRAMES) {

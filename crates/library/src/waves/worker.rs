@@ -18,7 +18,7 @@ use crate::{
         WaveEvent,
         measure::{Measured, measure},
         queue::Queue,
-        store::{WaveStore, key_of_mix, key_of_stem},
+        store::{Key, WaveStore, key_of_mix, key_of_stem},
     },
 };
 
@@ -50,7 +50,9 @@ impl Worker {
 
     /// Makes the waves that are not there; `None` when it was stopped.
     fn make(&mut self, song: &SongDetail) -> Option<Vec<(std::path::PathBuf, String)>> {
-        if self.has_all(song) {
+        let is_kept = |key: &Key| self.store.load(key).is_some();
+        let stems = song.stems.iter().map(|stem| key_of_stem(&stem.file));
+        if stems.chain([key_of_mix(song)]).all(|key| is_kept(&key)) {
             return Some(Vec::new());
         }
         let mut began = Instant::now();
@@ -60,7 +62,7 @@ impl Worker {
             !self.queue.is_closed()
         };
         // A decoder of others that panics costs this song its waves.
-        let measured = catch_unwind(AssertUnwindSafe(|| measure(song, &mut pause)));
+        let measured = catch_unwind(AssertUnwindSafe(|| measure(song, &is_kept, &mut pause)));
         let Measured { waves, failures } = match measured {
             Ok(measured) => measured?,
             Err(_) => {
@@ -73,12 +75,6 @@ impl Worker {
             tracing::warn!("waves can't be kept: {error}");
         }
         Some(failures)
-    }
-
-    fn has_all(&self, song: &SongDetail) -> bool {
-        let stems = song.stems.iter().map(|stem| key_of_stem(&stem.file));
-        let mut keys = stems.chain([key_of_mix(song)]);
-        keys.all(|key| self.store.load(&key).is_some())
     }
 
     fn rest(&self, worked: Duration) {

@@ -92,8 +92,8 @@ fn folders_that_may_not_be_read_are_told() {
     wav(&folder.path("Shut/Kick.wav"), 100);
     wav(&folder.path("Open/Secret.wav"), 100);
     let shut = folder.path("Shut");
-    fs::set_permissions(&shut, fs::Permissions::from_mode(0)).unwrap();
-    fs::set_permissions(folder.path("Open/Secret.wav"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&shut, fs::Permissions::from_mode(0o0)).unwrap();
+    fs::set_permissions(folder.path("Open/Secret.wav"), fs::Permissions::from_mode(0o0)).unwrap();
     // Who may read everything is not kept out.
     let is_kept_out = fs::read_dir(&shut).is_err();
     let mut library = library(data.root());
