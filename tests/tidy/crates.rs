@@ -8,12 +8,22 @@ use crate::{
 };
 
 /// The whole picture of who may use whom. A crate that is not listed here may not exist.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("attacca-units", &[]),
     ("attacca-session", &["attacca-units"]),
     ("attacca-engine", &["attacca-units"]),
     ("attacca-library", &["attacca-engine", "attacca-session", "attacca-units"]),
     ("attacca-player", &["attacca-engine", "attacca-session", "attacca-units"]),
+    (
+        "attacca-app",
+        &[
+            "attacca-engine",
+            "attacca-library",
+            "attacca-player",
+            "attacca-session",
+            "attacca-units",
+        ],
+    ),
     (
         "attacca-cli",
         &["attacca-demo", "attacca-engine", "attacca-library", "attacca-player", "attacca-units"],
