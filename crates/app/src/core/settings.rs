@@ -1,8 +1,8 @@
 //! Settings: stored, checked, and carried out at once.
 
 use attacca_engine::{
-    EngineSettings, LiveSettings,
-    settings::{MAX_JUMP_CROSSFADE_SECONDS, WINDOW_SECONDS},
+    EngineSettings, LiveSettings, MemoryBudget as EngineBudget,
+    settings::{MAX_JUMP_CROSSFADE_SECONDS, MEMORY_LOOK_SECONDS, WINDOW_SECONDS},
 };
 use attacca_library::{Library, LibraryError};
 use attacca_player::ENGINE_RATES_HZ;
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     AppOptions,
-    ipc::{ErrorCode, IpcError, Settings, SettingsChange, SettingsPart, Transition},
+    ipc::{ErrorCode, IpcError, MemoryBudget, Settings, SettingsChange, SettingsPart, Transition},
 };
 
 /// What they are stored as.
@@ -138,7 +138,14 @@ fn live_settings(settings: &Settings) -> LiveSettings {
     LiveSettings {
         pcm_window_seconds: debug.pcm_window_seconds,
         whole_song: playback.whole_song,
-        memory_budget_bytes: (playback.budget_mib as usize) << 20,
+        memory_budget: match playback.budget {
+            MemoryBudget::Automatic => EngineBudget::Automatic,
+            MemoryBudget::Mebibytes { mebibytes } => {
+                EngineBudget::Bytes((mebibytes as usize) << 20)
+            }
+            MemoryBudget::Percent { percent } => EngineBudget::Percent(percent),
+        },
+        memory_look_seconds: playback.memory_look_seconds,
         chunk_seconds: debug.chunk_seconds,
         buffer_chunks: debug.buffer_chunks,
         loader_threads: debug.loader_threads as usize,
@@ -184,7 +191,19 @@ fn checked(mut settings: Settings) -> Result<Settings, IpcError> {
         within("the buffer", frames.into(), 16.0, 8192.0)?;
     }
     within("the crossfade of seeks", playback.seek_crossfade_ms, 0.0, 200.0)?;
-    within("the memory budget", playback.budget_mib.into(), 16.0, f64::from(1 << 20))?;
+    match playback.budget {
+        MemoryBudget::Automatic => {}
+        MemoryBudget::Mebibytes { mebibytes } => {
+            within("the memory budget", mebibytes.into(), 16.0, f64::from(1 << 20))?;
+        }
+        MemoryBudget::Percent { percent } => {
+            within("the part of the memory", percent.into(), 1.0, 90.0)?;
+        }
+    }
+    if let Some(seconds) = playback.memory_look_seconds {
+        let (least, most) = (*MEMORY_LOOK_SECONDS.start(), *MEMORY_LOOK_SECONDS.end());
+        within("the time between looks at the memory", seconds, least, most)?;
+    }
     if let Transition::Crossfade { seconds } = playback.default_transition {
         within("the crossfade", seconds, 0.0, MAX_JUMP_CROSSFADE_SECONDS)?;
     }

@@ -29,7 +29,7 @@ pub use mixer::{Bus, BusChange, Mixer};
 pub use output::{Output, OutputDevice, OutputState};
 pub use settings::{
     AppearanceSettings, AudioSettings, BusSettings, CachePolicy, CacheSettings, DebugSettings,
-    PlaybackSettings, Settings, SettingsChange, SettingsPart, Theme,
+    MemoryBudget, PlaybackSettings, Settings, SettingsChange, SettingsPart, Theme,
 };
 pub use show::{
     Entry, EntryState, JumpKind, JumpView, Pending, Setlist, SetlistSummary, Show, Transition,

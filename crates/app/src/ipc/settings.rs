@@ -98,8 +98,28 @@ pub struct PlaybackSettings {
     pub seek_crossfade_ms: f64,
     /// What new entries of a setlist do at their end.
     pub default_transition: Transition,
-    /// What the engine may keep in memory, in MiB.
-    pub budget_mib: u32,
+    /// What the engine may keep in memory.
+    pub budget: MemoryBudget,
+    /// How often the machine's memory is looked at, 0.1 to 60 s; null: never.
+    pub memory_look_seconds: Option<f64>,
+}
+
+/// What the engine may keep in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
+pub enum MemoryBudget {
+    /// 256 MiB, or a quarter of what is available if that is less.
+    Automatic,
+    /// So many MiB, 16 to 1,048,576.
+    Mebibytes {
+        /// How many.
+        mebibytes: u32,
+    },
+    /// A part of what is available, 1 to 90 %.
+    Percent {
+        /// How many.
+        percent: u8,
+    },
 }
 
 /// What is kept on disk.

@@ -14,7 +14,7 @@ fn a_change_keeps_what_it_does_not_name() {
     let changed = change(json!({ "playback": { "wholeSong": true } })).unwrap();
     let first = checked(Settings::default()).unwrap();
     assert!(changed.playback.whole_song);
-    assert_eq!(changed.playback.budget_mib, first.playback.budget_mib);
+    assert_eq!(changed.playback.budget, first.playback.budget);
     assert_eq!(changed.audio, first.audio);
 }
 
@@ -29,8 +29,11 @@ fn keys_are_bound_one_by_one_and_forgotten_by_null() {
 #[test]
 fn what_makes_no_sense_is_refused() {
     for wrong in [
-        json!({ "playback": { "budgetMib": 1 } }),
-        json!({ "playback": { "budgetMib": -1 } }),
+        json!({ "playback": { "budget": { "kind": "mebibytes", "mebibytes": 1 } } }),
+        json!({ "playback": { "budget": { "kind": "percent", "percent": 91 } } }),
+        json!({ "playback": { "budget": { "kind": "percent", "percent": -1 } } }),
+        json!({ "playback": { "budget": 64 } }),
+        json!({ "playback": { "memoryLookSeconds": 0 } }),
         json!({ "playback": { "seekCrossfadeMs": 201 } }),
         json!({ "playback": { "defaultTransition": { "kind": "crossfade", "seconds": 31 } } }),
         json!({ "playback": { "nonsense": 1 } }),

@@ -36,7 +36,8 @@ impl Default for PlaybackSettings {
             whole_song: live.whole_song,
             seek_crossfade_ms: live.seek_crossfade_seconds * 1000.0,
             default_transition: Transition::Stop,
-            budget_mib: (live.memory_budget_bytes >> 20) as u32,
+            budget: MemoryBudget::Automatic,
+            memory_look_seconds: live.memory_look_seconds,
         }
     }
 }
