@@ -164,8 +164,9 @@ fn is_behind(word: &str, separator: Option<char>) -> bool {
     let unit = &word[number.len()..];
     let is_number = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.');
     let is_format = is_number && matches!(unit, "bit" | "bits" | "k" | "khz" | "hz");
-    // A take of a recorder is two digits or more behind a line, or with a zero: "Gtr_12", "Gtr 02", but "Gtr 2".
-    let is_long = number.len() >= 2 && (separator != Some(' ') || number.starts_with('0'));
+    // A take of a recorder is two digits behind a line, or has a zero before it: "Gtr_12", "Gtr 02", but "Gtr 2", "TB-303".
+    let is_long =
+        number.len() >= 2 && number.starts_with('0') || number.len() == 2 && separator != Some(' ');
     let is_take = is_number && unit.is_empty() && is_long;
     BEHIND.contains(&word) || is_format || is_take
 }
