@@ -80,6 +80,7 @@ export class App {
       backend.onTelemetry((telemetry) => {
         this.frames.take(telemetry);
         this.engine.take(telemetry, performance.now());
+        this.player.follow(telemetry.positionSeconds);
       }),
     );
   }

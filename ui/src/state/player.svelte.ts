@@ -9,6 +9,8 @@ export class Player {
   song = $state.raw<SongDetail | null>(null);
   /** Of the current song; null while it is being made. */
   wave = $state.raw<Wave | null>(null);
+  /** The section that sounds; follows telemetry, but changes only at its borders. */
+  section = $state.raw<Section | null>(null);
 
   readonly entry: Entry | null;
   readonly next: Entry | null;
@@ -106,6 +108,12 @@ export class Player {
   }
 
   // ---- news
+  /** The playhead is at `seconds`. */
+  follow(seconds: number): void {
+    const section = this.sectionAt(seconds);
+    if (section !== this.section) this.section = section;
+  }
+
   hearSong(song: SongDetail): void {
     if (this.entry && song.summary.id !== this.entry.song.id) return;
     const isOther = song.summary.id !== this.song?.summary.id;
