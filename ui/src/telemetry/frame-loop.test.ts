@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createFakeBackend } from "$/ipc/fake";
-import { FrameLoop } from "./frame-loop";
+import { FrameLoop, type Pace } from "./frame-loop";
 
 const { world } = createFakeBackend();
 const message = (positionSeconds: number, isPlaying: boolean) => ({
@@ -19,9 +19,9 @@ afterEach(() => {
 });
 
 /** Frames painted in `seconds` while the same message comes 30 times a second. */
-function painted(loop: FrameLoop, seconds: number, isPlaying: boolean): number {
+function painted(loop: FrameLoop, seconds: number, isPlaying: boolean, pace: Pace = "told"): number {
   const painter = vi.fn();
-  const end = loop.add(painter);
+  const end = loop.add(painter, pace);
   for (let i = 0; i < 4.5 * 30; i++) {
     loop.take(message(10, isPlaying));
     vi.advanceTimersByTime(1000 / 30);
@@ -35,8 +35,13 @@ function painted(loop: FrameLoop, seconds: number, isPlaying: boolean): number {
   return painter.mock.calls.length;
 }
 
-test("while the music plays every frame is painted", () => {
-  expect(painted(new FrameLoop(), 2, true)).toBeGreaterThan(110);
+test("while the music plays every message is painted", () => {
+  const frames = painted(new FrameLoop(), 2, true);
+  expect([frames >= 58, frames <= 62]).toEqual([true, true]);
+});
+
+test("who asks for every frame gets every frame", () => {
+  expect(painted(new FrameLoop(), 2, true, "every")).toBeGreaterThan(110);
 });
 
 test("a page that is still paints a few times a second", () => {
