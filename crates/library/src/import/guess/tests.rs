@@ -30,6 +30,10 @@ const STEMS: &[(&str, Role, &str)] = &[
     ("GUIA VOZ", Guide, "GUIA VOZ"),
     ("Cues", Guide, "Cues"),
     ("Voice Cues", Guide, "Voice Cues"),
+    // What sounds like a guide and is music must be heard.
+    ("Spoken Word", Other, "Spoken Word"),
+    ("TB-303", Other, "TB-303"),
+    ("DJ Scratches", Effects, "DJ Scratches"),
     ("Spoken Cue", Guide, "Spoken Cue"),
     ("Count In", Guide, "Count In"),
     ("CountIn", Guide, "CountIn"),
