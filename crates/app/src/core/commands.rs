@@ -3,12 +3,16 @@
 use std::path::PathBuf;
 
 use attacca_engine::OutputChannel;
-use attacca_library::{self as library, Edit, SectionRecord, SongOrder};
+use attacca_library::{self as library, Edit, SongOrder};
 use attacca_player::{Action, command::SeekTo};
 
 use super::{
     Core,
-    refusals::{seconds, within},
+    arguments::{
+        MANY, check_count, entry_id, new_setlist, section_record, setlist_id, song_id, stem_id,
+        wave_view,
+    },
+    refusals::within,
     views,
 };
 use crate::ipc::{
@@ -17,9 +21,6 @@ use crate::ipc::{
     SongDetail, SongFilter, SongId, SongPage, SongQuery, SongSort, StemChange, StemId,
     StemMixChange, Transition, UndoState, Wave, command::ShowCommands,
 };
-
-/// Rows of a page, songs of an edit, sections of a song, at most.
-const MANY: usize = 1000;
 
 impl ShowCommands for Core {
     fn snapshot(&mut self) -> Result<Snapshot, IpcError> {
@@ -379,47 +380,5 @@ impl ShowCommands for Core {
 impl Core {
     pub(super) fn file_of_stem(&self, stem: StemId) -> Result<PathBuf, IpcError> {
         Ok(self.library.stem(stem_id(stem))?.file.path)
-    }
-}
-
-fn song_id(song: SongId) -> library::SongId {
-    library::SongId(song.0)
-}
-
-fn stem_id(stem: StemId) -> library::StemId {
-    library::StemId(stem.0)
-}
-
-fn setlist_id(setlist: SetlistId) -> library::SetlistId {
-    library::SetlistId(setlist.0)
-}
-
-fn entry_id(entry: EntryId) -> library::EntryId {
-    library::EntryId(entry.0)
-}
-
-fn new_setlist(applied: library::Applied) -> Result<SetlistId, IpcError> {
-    let none = || IpcError::new(ErrorCode::Internal, "the library made no setlist");
-    applied.new_setlist.map(|setlist| SetlistId(setlist.0)).ok_or_else(none)
-}
-
-fn wave_view(wave: library::waves::Wave) -> Wave {
-    let library::waves::Wave { seconds_per_bin, peak, rms } = wave;
-    Wave { seconds_per_bin, peak, rms }
-}
-
-fn section_record(section: Section) -> Result<SectionRecord, IpcError> {
-    Ok(SectionRecord {
-        start_seconds: seconds("a section's start", section.start_seconds)?,
-        end_seconds: seconds("a section's end", section.end_seconds)?,
-        colour: section.colour.map(|text| views::colour(&text)).transpose()?,
-        name: section.name,
-    })
-}
-
-fn check_count(count: usize) -> Result<(), IpcError> {
-    match count {
-        0..=MANY => Ok(()),
-        _ => Err(IpcError::invalid(format!("{MANY} at most at a time"))),
     }
 }

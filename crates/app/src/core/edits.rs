@@ -12,10 +12,16 @@ impl Core {
         self.check_playing(self.touches_what_plays(&edit))?;
         let is_mix = matches!(edit, Edit::MixStem { .. });
         let applied = self.library.apply(edit, gesture)?;
-        if is_mix {
-            self.follow_mix(&applied)
-        } else {
-            self.follow(&applied)
+        match gesture {
+            _ if !is_mix => self.follow(&applied),
+            Some(_) => {
+                self.follow_mix(&applied);
+                self.sent.dragged_songs.extend(&applied.songs);
+            }
+            None => {
+                self.follow_mix(&applied);
+                self.sent.songs.extend(&applied.songs);
+            }
         }
         Ok(applied)
     }
@@ -62,7 +68,6 @@ impl Core {
                 self.songs.insert(*song, detail);
                 self.mix_song(*song);
             }
-            self.sent.songs.insert(*song);
         }
         self.sent.undo_changed();
     }

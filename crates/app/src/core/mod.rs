@@ -4,6 +4,7 @@
 //! what the engine, the output, an import and the waves tell, and a tick. After each it `publish`es
 //! what is different. `commands` is the closed list; the other files are its chapters.
 
+mod arguments;
 mod backups;
 mod cache;
 mod commands;

@@ -25,6 +25,8 @@ pub(super) struct Sent {
     pub(super) import: Option<ImportProgress>,
     /// Songs that changed.
     pub(super) songs: HashSet<SongId>,
+    /// Songs that change at the rate of a finger: sent at the next tick.
+    pub(super) dragged_songs: HashSet<SongId>,
     /// Setlists that changed.
     pub(super) setlists: HashSet<SetlistId>,
     /// Counts changes of the library.
@@ -84,6 +86,12 @@ impl Core {
         if std::mem::take(&mut self.sent.is_undo_changed) {
             send_new!(self, undo, self.undo_view(), |undo| AppEvent::Undo { undo });
         }
+    }
+
+    /// Has songs sent whose faders moved.
+    pub(super) fn publish_dragged(&mut self) {
+        let dragged = std::mem::take(&mut self.sent.dragged_songs);
+        self.sent.songs.extend(dragged);
     }
 
     /// Shows those who ask for telemetry how well all goes.

@@ -79,6 +79,7 @@ impl Core {
         self.save_place_now_and_then();
         self.show_health();
         self.publish_import();
+        self.publish_dragged();
         self.publish();
     }
 
