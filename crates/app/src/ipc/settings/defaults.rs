@@ -1,0 +1,70 @@
+//! What holds before anybody has set anything.
+
+use attacca_engine::LiveSettings;
+
+use super::*;
+
+/// What click and guide go to unless somebody says otherwise, so that they never reach the
+/// audience unasked.
+pub(crate) const CLICK_BUS: &str = "click";
+
+impl Default for AudioSettings {
+    /// The system's device. Click and guide go to a bus of their own, which goes nowhere until
+    /// somebody gives it channels.
+    fn default() -> AudioSettings {
+        let to_click = |role| (role, CLICK_BUS.to_owned());
+        AudioSettings {
+            host: None,
+            device: None,
+            rate_hz: None,
+            block_frames: None,
+            role_buses: [Role::Click, Role::Guide].map(to_click).into(),
+            buses: vec![BusSettings {
+                name: CLICK_BUS.to_owned(),
+                channels: Vec::new(),
+                level_db: 0.0,
+                is_muted: false,
+            }],
+        }
+    }
+}
+
+impl Default for PlaybackSettings {
+    fn default() -> PlaybackSettings {
+        let live = LiveSettings::default();
+        PlaybackSettings {
+            whole_song: live.whole_song,
+            seek_crossfade_ms: live.seek_crossfade_seconds * 1000.0,
+            default_transition: Transition::Stop,
+            budget_mib: (live.memory_budget_bytes >> 20) as u32,
+        }
+    }
+}
+
+impl Default for CacheSettings {
+    fn default() -> CacheSettings {
+        CacheSettings { policy: CachePolicy::Automatic, limit_gb: 5.0, folder: None }
+    }
+}
+
+impl Default for AppearanceSettings {
+    fn default() -> AppearanceSettings {
+        AppearanceSettings { theme: Theme::Dark, text_percent: 100, reduced_motion: None }
+    }
+}
+
+impl Default for DebugSettings {
+    fn default() -> DebugSettings {
+        let live = LiveSettings::default();
+        DebugSettings {
+            is_open: false,
+            chunk_seconds: live.chunk_seconds,
+            buffer_chunks: live.buffer_chunks,
+            pcm_window_seconds: live.pcm_window_seconds,
+            loader_threads: live.loader_threads as u32,
+            parallel_decode: live.parallel_decode,
+            cache_first_chunks: 2,
+            log_chunk_loads: false,
+        }
+    }
+}
