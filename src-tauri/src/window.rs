@@ -104,9 +104,18 @@ fn open(handle: &AppHandle, options: Options) -> Result<(), Failure> {
         .on_navigation(is_the_page)
         .build()?;
     window.on_window_event(reacting(handle.clone()));
+    quit_on_signals(handle);
     window.show()?;
     app.import(options.paths);
     Ok(())
+}
+
+/// The system's own ways of ending programs, Ctrl-C in a terminal among them, end this one as its menu does.
+fn quit_on_signals(handle: &AppHandle) {
+    let to_quit = handle.clone();
+    if let Err(error) = ctrlc::set_handler(move || quit(&to_quit)) {
+        tracing::warn!("signals end the program at once, without a fade: {error}");
+    }
 }
 
 /// Beside the library, so that each has its own.
