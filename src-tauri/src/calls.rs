@@ -2,23 +2,26 @@
 //!
 //! The order matters: of two positions of a fader the later one has to win. Tauri's own asynchronous commands run on
 //! many threads and may overtake each other; so calls are taken on the UI thread, which never waits, and carried out
-//! by a thread of their own. Those that only read, and may take long, run beside it.
+//! by a thread of their own.
 
-use std::{sync::Arc, thread};
+use std::{io, thread};
 
-use attacca_app::{App, ipc::IpcError};
+use attacca_app::ipc::{ErrorCode, IpcError};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use serde::Deserialize;
 use serde_json::Value;
 use tauri::{
-    Wry,
+    AppHandle, Manager, Wry,
     ipc::{Invoke, InvokeBody, InvokeError, InvokeResolver},
 };
 
+use crate::running::{self, Running};
+
+/// What changes nothing and asks the system, which may take seconds: it runs beside the others.
+const BESIDE: [&str; 1] = ["outputs"];
+
 /// The end of the queue that the UI thread has.
-pub(crate) struct Calls {
-    queue: Sender<Call>,
-}
+pub(crate) struct Calls(Sender<Call>);
 
 struct Call {
     request: Request,
@@ -34,15 +37,16 @@ struct Request {
 }
 
 impl Calls {
-    /// Starts the thread that carries calls out, which ends with the queue.
+    /// Starts the thread that carries calls out.
     ///
     /// # Errors
     ///
     /// The system gives no thread.
-    pub(crate) fn start(app: Arc<App>) -> std::io::Result<Calls> {
+    pub(crate) fn start(handle: &AppHandle) -> io::Result<Calls> {
         let (queue, calls) = unbounded();
-        thread::Builder::new().name("calls".to_owned()).spawn(move || carry_out(&app, &calls))?;
-        Ok(Calls { queue })
+        let handle = handle.clone();
+        thread::Builder::new().name("calls".to_owned()).spawn(move || carry_out(&handle, &calls))?;
+        Ok(Calls(queue))
     }
 
     /// Takes a call. It is answered later.
@@ -53,25 +57,27 @@ impl Calls {
             InvokeBody::Raw(_) => Err("a call is JSON".to_owned()),
         };
         match request {
-            // The queue ends with the program: nobody waits for the answer then.
-            Ok(request) => drop(self.queue.send(Call { request, resolver })),
+            // The thread ends with the program: nobody waits for the answer then.
+            Ok(request) => drop(self.0.send(Call { request, resolver })),
             Err(error) => resolver.reject(IpcError::invalid(error)),
         }
     }
 }
 
-fn carry_out(app: &Arc<App>, calls: &Receiver<Call>) {
-    for Call { request, resolver } in calls {
-        if app.is_query(&request.name) {
-            let app = Arc::clone(app);
-            tauri::async_runtime::spawn_blocking(move || answer(&app, request, resolver));
+fn carry_out(handle: &AppHandle, calls: &Receiver<Call>) {
+    for call in calls {
+        if BESIDE.contains(&call.request.name.as_str()) {
+            let handle = handle.clone();
+            running::aside("call-beside", move || answer(&handle, call));
         } else {
-            answer(app, request, resolver);
+            answer(handle, call);
         }
     }
 }
 
-fn answer(app: &App, request: Request, resolver: InvokeResolver<Wry>) {
-    let outcome = app.call(&request.name, request.args);
+fn answer(handle: &AppHandle, Call { request, resolver }: Call) {
+    let has_ended = || IpcError::new(ErrorCode::Internal, "Attacca is ending");
+    let app = handle.state::<Running>().app().ok_or_else(has_ended);
+    let outcome = app.and_then(|app| app.call(&request.name, request.args));
     resolver.respond(outcome.map_err(InvokeError::from));
 }

@@ -1,11 +1,6 @@
 //! The shell's own commands, beside `call`: see [`crate::calls`].
 
-use std::sync::Arc;
-
-use attacca_app::{
-    App,
-    ipc::{AppEvent, IpcError, StemId, Telemetry},
-};
+use attacca_app::ipc::{AppEvent, IpcError, StemId, Telemetry};
 use tauri::{AppHandle, State, ipc::Channel};
 
 use crate::{dialogs, news::News, window};
@@ -42,8 +37,8 @@ pub(crate) async fn choose_cache_folder(handle: AppHandle) -> Option<String> {
 
 /// Shows where a stem's file is, in the system's file manager.
 #[tauri::command]
-pub(crate) fn open_folder_of_stem(stem: StemId, app: State<'_, Arc<App>>) -> Result<(), IpcError> {
-    dialogs::open_folder_of(&app.file_of_stem(stem)?)
+pub(crate) async fn open_folder_of_stem(stem: StemId, handle: AppHandle) -> Result<(), IpcError> {
+    dialogs::open_folder_of_stem(&handle, stem).await
 }
 
 /// Keeps the place in the show, and ends.

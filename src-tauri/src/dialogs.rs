@@ -3,17 +3,16 @@
 use std::{
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::Arc,
 };
 
-use attacca_app::{
-    App,
-    ipc::{ErrorCode, IpcError},
-};
-use tauri::{AppHandle, Manager};
+use attacca_app::ipc::{ErrorCode, IpcError, StemId};
+use tauri::{AppHandle, Manager, async_runtime::spawn_blocking};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 
-use crate::window;
+use crate::{
+    running::{self, Running},
+    window,
+};
 
 /// Names of files that the engine plays; the import looks into each and says what it can't read.
 const PLAYABLE: [&str; 20] = [
@@ -37,7 +36,7 @@ pub(crate) fn import_files(handle: &AppHandle) {
 /// Asks for the folder of the audio cache.
 pub(crate) async fn cache_folder(handle: &AppHandle) -> Option<String> {
     let dialog = titled(handle, "Folder of the audio cache");
-    let asked = tauri::async_runtime::spawn_blocking(|| dialog.blocking_pick_folder());
+    let asked = spawn_blocking(|| dialog.blocking_pick_folder());
     let folder = asked.await.ok().flatten()?.into_path().ok()?;
     Some(folder.to_string_lossy().into_owned())
 }
@@ -54,28 +53,31 @@ fn titled(handle: &AppHandle, title: &str) -> FileDialogBuilder<tauri::Wry> {
 fn import(handle: &AppHandle, chosen: Option<Vec<FilePath>>) {
     let paths: Vec<PathBuf> =
         chosen.into_iter().flatten().filter_map(|path| path.into_path().ok()).collect();
-    if !paths.is_empty() {
-        handle.state::<Arc<App>>().import(paths);
-    }
+    running::import(handle, paths);
 }
 
-/// Shows the folder of a file in the system's file manager.
+/// Shows the folder of a stem's file in the system's file manager.
 ///
 /// # Errors
 ///
-/// The file manager does not start.
-pub(crate) fn open_folder_of(file: &Path) -> Result<(), IpcError> {
+/// There is no such stem, or the file manager does not start.
+pub(crate) async fn open_folder_of_stem(handle: &AppHandle, stem: StemId) -> Result<(), IpcError> {
+    let has_ended = || IpcError::new(ErrorCode::Internal, "Attacca is ending");
+    let app = handle.state::<Running>().app().ok_or_else(has_ended)?;
+    let shown = spawn_blocking(move || open_folder_of(&app.file_of_stem(stem)?)).await;
+    shown.unwrap_or_else(|_| Err(has_ended()))
+}
+
+fn open_folder_of(file: &Path) -> Result<(), IpcError> {
     let mut command = showing(file);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let failed = |error: std::io::Error| {
-        let message =
-            format!("{} is where the file is, but no file manager opens it", file.display());
+    let mut child = command.spawn().map_err(|error| {
+        let message = format!("The file is {}, but no file manager shows it", file.display());
         IpcError::new(ErrorCode::Internal, message).with_detail(error.to_string())
-    };
-    let mut child = command.spawn().map_err(failed)?;
+    })?;
     // Waited for, so that it leaves no dead process behind.
-    let waiting = std::thread::Builder::new().name("file-manager".to_owned());
-    waiting.spawn(move || child.wait()).map(drop).map_err(failed)
+    running::aside("file-manager", move || drop(child.wait()));
+    Ok(())
 }
 
 #[cfg(target_os = "windows")]

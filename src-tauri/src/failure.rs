@@ -21,8 +21,11 @@ pub(crate) enum Failure {
     #[error("the system gives no thread: {0}. Close other programs, and try again")]
     NoThread(#[from] std::io::Error),
     /// The app did not start; what it says names the file and the remedy.
-    #[error(transparent)]
-    NoApp(#[from] attacca_app::StartError),
+    #[error("{}", attacca_player::chain(.0))]
+    NoApp(#[from] attacca_app::AppError),
+    /// There is nowhere to keep a library.
+    #[error("this system tells no folder for the library, since the user has no home: name one with --data DIR")]
+    NoHome,
 }
 
 impl Failure {

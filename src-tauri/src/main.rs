@@ -5,6 +5,7 @@
 //!
 //! - [`options`]: what it was started with, and by whom it is started again.
 //! - [`window`]: starts the app, then shows the window.
+//! - [`running`]: the app, from its start to its end.
 //! - [`calls`]: `call`, the one way from the page to the app.
 //! - [`news`]: events and telemetry, the two ways back.
 //! - [`commands`], [`dialogs`], [`menu`]: what only a window can do.
@@ -20,19 +21,32 @@ mod failure;
 mod menu;
 mod news;
 mod options;
+mod running;
 mod window;
 
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
+use attacca_app::LogRing;
 use clap::Parser;
+use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// Names what standard error shows of the log, as in `attacca_engine=debug`; without it, warnings.
+const LOG: &str = "ATTACCA_LOG";
 
 fn main() -> ExitCode {
     let options = options::Options::parse();
-    if let Err(failure) = display::prepare() {
-        return failure.tell();
-    }
-    match window::run(options) {
+    let log = LogRing::default();
+    begin_log(&log);
+    let outcome = display::prepare().and_then(|()| window::run(options, log));
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.tell(),
     }
+}
+
+/// Logs to the page, and to standard error.
+fn begin_log(log: &LogRing) {
+    let chosen = EnvFilter::try_from_env(LOG).unwrap_or_else(|_| EnvFilter::new("warn"));
+    let to_terminal = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_filter(chosen);
+    tracing_subscriber::registry().with(log.layer()).with(to_terminal).init();
 }

@@ -1,15 +1,16 @@
 //! The native menu. It has no keys but that for quitting: all others are the page's, which can be given others.
 
-use std::{sync::Arc, thread};
-
-use attacca_app::App;
 use serde_json::Value;
 use tauri::{
     AppHandle, Manager, Wry,
     menu::{AboutMetadata, Menu, MenuBuilder, MenuItem, SubmenuBuilder},
 };
 
-use crate::{dialogs, window};
+use crate::{
+    dialogs,
+    running::{self, Running},
+    window,
+};
 
 const IMPORT_FOLDERS: &str = "import-folders";
 const IMPORT_FILES: &str = "import-files";
@@ -60,13 +61,11 @@ pub(crate) fn chosen(handle: &AppHandle, item: &str) {
 
 /// The page learns of the outcome by the app's events.
 fn call(handle: &AppHandle, command: &'static str) {
-    let app = Arc::clone(&handle.state::<Arc<App>>());
-    let call = move || {
+    let handle = handle.clone();
+    running::aside("menu", move || {
+        let Some(app) = handle.state::<Running>().app() else { return };
         if let Err(error) = app.call(command, Value::Null) {
             tracing::info!("{command} from the menu: {error}");
         }
-    };
-    if let Err(error) = thread::Builder::new().name("menu".to_owned()).spawn(call) {
-        tracing::warn!("{command} from the menu: {error}");
-    }
+    });
 }

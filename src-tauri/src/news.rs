@@ -1,20 +1,18 @@
 //! What comes up to the page by itself: events as they happen, telemetry at a steady rate.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    io,
+    sync::{Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
 };
 
-use attacca_app::{
-    App,
-    ipc::{AppEvent, Telemetry},
-};
+use attacca_app::ipc::{AppEvent, Telemetry};
 use crossbeam_channel::Receiver;
 use serde::Serialize;
 use tauri::{AppHandle, Manager, ipc::Channel};
 
-use crate::window;
+use crate::{running::Running, window};
 
 /// Telemetry a second, of which the page makes smooth movements.
 const TELEMETRY_HZ: u32 = 30;
@@ -63,11 +61,7 @@ pub(crate) struct News {
 /// # Errors
 ///
 /// The system gives no thread.
-pub(crate) fn start(
-    handle: &AppHandle,
-    app: Arc<App>,
-    events: Receiver<AppEvent>,
-) -> std::io::Result<()> {
+pub(crate) fn start(handle: &AppHandle, events: Receiver<AppEvent>) -> io::Result<()> {
     let to_page = handle.clone();
     thread::Builder::new().name("events".to_owned()).spawn(move || {
         for event in events {
@@ -76,23 +70,27 @@ pub(crate) fn start(
     })?;
     let to_page = handle.clone();
     let telemetry = thread::Builder::new().name("telemetry".to_owned());
-    telemetry.spawn(move || send_telemetry(&to_page, &app)).map(drop)
+    telemetry.spawn(move || send_telemetry(&to_page)).map(drop)
 }
 
-/// For as long as the program runs.
-fn send_telemetry(handle: &AppHandle, app: &App) {
+/// For as long as the app runs.
+fn send_telemetry(handle: &AppHandle) {
     let period = Duration::from_secs(1) / TELEMETRY_HZ;
     let mut is_seen = false;
     let mut looked: Option<Instant> = None;
-    loop {
-        let began = Instant::now();
-        if looked.is_none_or(|looked| began - looked >= LOOK_AT_WINDOW) {
+    let mut due = Instant::now();
+    while let Some(app) = handle.state::<Running>().app() {
+        if looked.is_none_or(|looked| due - looked >= LOOK_AT_WINDOW) {
             is_seen = window::is_seen(handle);
-            looked = Some(began);
+            looked = Some(due);
         }
         if is_seen {
             handle.state::<News>().telemetry.send(app.telemetry());
         }
-        thread::sleep(period.saturating_sub(began.elapsed()));
+        drop(app);
+        // What was late is not made up for: the page needs the latest only.
+        let now = Instant::now();
+        due = (due + period).max(now);
+        thread::sleep(due - now);
     }
 }

@@ -5,7 +5,11 @@ use std::{
     str::FromStr,
 };
 
+use attacca_app::{AppOptions, LogRing, OutputWish};
 use clap::Parser;
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
 
 /// Plays backing tracks of many stems on stage.
 #[derive(Debug, Default, PartialEq, Parser)]
@@ -17,8 +21,8 @@ pub(crate) struct Options {
     /// Begin with a setlist of the songs in this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) demo: Option<PathBuf>,
-    /// Where the sound goes, instead of what the settings say: `null` is silent and keeps time,
-    /// `default` is the system's choice, `HOST:DEVICE` names one
+    /// Where the sound goes: `null` is silent and keeps time; `default`, the system's choice, and
+    /// `HOST:DEVICE`, as the settings name them, are kept there
     #[arg(long, value_name = "OUTPUT")]
     pub(crate) output: Option<OutputChoice>,
     /// Folders and audio files to import
@@ -58,6 +62,36 @@ impl FromStr for OutputChoice {
 }
 
 impl Options {
+    /// The folder of the library.
+    ///
+    /// # Errors
+    ///
+    /// None is named, and the user has no home.
+    pub(crate) fn data_folder(&self) -> Result<PathBuf, Failure> {
+        self.data.clone().or_else(attacca_player::data_folder).ok_or(Failure::NoHome)
+    }
+
+    /// What the app is started with.
+    pub(crate) fn for_app(&self, data_folder: &Path, log: LogRing) -> AppOptions {
+        let output = match self.output {
+            Some(OutputChoice::Null) => OutputWish::Null,
+            _ => OutputWish::AsSet,
+        };
+        let demo = self.demo.clone();
+        let index_folder = attacca_player::index_folder();
+        AppOptions { data_folder: data_folder.to_owned(), output, demo, index_folder, log }
+    }
+
+    /// What the output changes in the settings, where it stays: arguments of `setSettings`.
+    pub(crate) fn change_of_settings(&self) -> Option<Value> {
+        let audio = match self.output.as_ref()? {
+            OutputChoice::Null => return None,
+            OutputChoice::Default => json!({ "host": null, "device": null }),
+            OutputChoice::Device { host, device } => json!({ "host": host, "device": device }),
+        };
+        Some(json!({ "change": { "audio": audio } }))
+    }
+
     /// Reads what a second start was given in its own folder; what makes no sense there asks for nothing here.
     pub(crate) fn of_a_second_start(arguments: &[String], folder: &Path) -> Options {
         Options::try_parse_from(arguments).unwrap_or_default().seen_from(folder)

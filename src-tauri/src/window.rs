@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use attacca_app::{App, ipc::AppEvent};
+use attacca_app::{App, LogRing, ipc::AppEvent};
 use tauri::{
     AppHandle, DragDropEvent, Manager, Url, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry,
     ipc::Invoke, plugin::TauriPlugin,
@@ -22,6 +22,7 @@ use crate::{
     menu,
     news::{self, News},
     options::Options,
+    running::{self, Running},
 };
 
 /// What the capabilities call the window.
@@ -32,7 +33,7 @@ pub(crate) const LABEL: &str = "main";
 /// # Errors
 ///
 /// The window can't be made. An app that does not start is told in a dialog, and ends the program itself.
-pub(crate) fn run(options: Options) -> Result<(), Failure> {
+pub(crate) fn run(options: Options, log: LogRing) -> Result<(), Failure> {
     let mut context = tauri::generate_context!();
     let here = std::env::current_dir().unwrap_or_default();
     let options = options.seen_from(&here);
@@ -49,10 +50,11 @@ pub(crate) fn run(options: Options) -> Result<(), Failure> {
         .menu(menu::make)
         .on_menu_event(|handle, event| menu::chosen(handle, event.id().as_ref()))
         .manage(News::default())
+        .manage(Running::default())
         .invoke_handler(answer)
         .setup(move |tauri| {
             let handle = tauri.handle();
-            if let Err(failure) = open(handle, options) {
+            if let Err(failure) = open(handle, &options, log) {
                 show(handle, &failure);
             }
             Ok(())
@@ -90,23 +92,29 @@ fn identifier_of(data: &Path) -> String {
 }
 
 /// Starts the app, and opens the window on it.
-fn open(handle: &AppHandle, options: Options) -> Result<(), Failure> {
-    let (app, events) = App::start(attacca_app::Start)?;
-    let app = Arc::new(app);
-    handle.manage(Arc::clone(&app));
-    handle.manage(Calls::start(Arc::clone(&app))?);
-    news::start(handle, Arc::clone(&app), events)?;
-    handle.plugin(kept_size_and_place(app.data_folder()))?;
+fn open(handle: &AppHandle, options: &Options, log: LogRing) -> Result<(), Failure> {
+    let data = options.data_folder()?;
+    let app = Arc::new(App::start(options.for_app(&data, log))?);
+    if let Some(change) = options.change_of_settings()
+        && let Err(error) = app.call("setSettings", change)
+    {
+        tracing::warn!("the output stays as it was: {error}");
+    }
+    let events = app.events();
+    handle.state::<Running>().begin(app);
+    handle.manage(Calls::start(handle)?);
+    news::start(handle, events)?;
+    handle.plugin(kept_size_and_place(&data))?;
     let config = &handle.config().app.windows[0];
     let window = WebviewWindowBuilder::from_config(handle, config)?
-        .data_directory(app.data_folder().join("web-view"))
+        .data_directory(data.join("web-view"))
         // The page is one page: what leads elsewhere leads nowhere.
         .on_navigation(is_the_page)
         .build()?;
     window.on_window_event(reacting(handle.clone()));
     quit_on_signals(handle);
     window.show()?;
-    app.import(options.paths);
+    running::import(handle, options.paths.clone());
     Ok(())
 }
 
@@ -149,7 +157,7 @@ fn dragged(handle: &AppHandle, event: &DragDropEvent) {
         handle.state::<News>().events.send(AppEvent::DropHover { is_over });
     }
     if let DragDropEvent::Drop { paths, .. } = event {
-        handle.state::<Arc<App>>().import(paths.clone());
+        running::import(handle, paths.clone());
     }
 }
 
@@ -162,10 +170,7 @@ fn started_again(handle: &AppHandle, options: Options) {
             tracing::warn!("the window does not come to the front: {error}");
         }
     }
-    // None before the app has started, which has its own paths.
-    if let Some(app) = handle.try_state::<Arc<App>>() {
-        app.import(options.paths);
-    }
+    running::import(handle, options.paths);
 }
 
 /// Whether anybody can see the window.
@@ -186,7 +191,7 @@ pub(crate) fn toggle_full_screen(handle: &AppHandle) {
 
 /// Ends the program; while a song plays, only when that is meant. The song goes on under the question.
 pub(crate) fn quit_if_meant(handle: &AppHandle) {
-    let app = handle.try_state::<Arc<App>>();
+    let app = handle.state::<Running>().app();
     if !app.is_some_and(|app| app.telemetry().is_playing) {
         return quit(handle);
     }
@@ -205,13 +210,11 @@ pub(crate) fn quit_if_meant(handle: &AppHandle) {
     });
 }
 
-/// Keeps the place in the show, lets the sound fade out, and ends. Does not wait for that on the UI thread.
+/// Keeps the place in the show, lets the sound fade out, and ends. Does not wait for that here.
 pub(crate) fn quit(handle: &AppHandle) {
     let handle = handle.clone();
-    tauri::async_runtime::spawn_blocking(move || {
-        if let Some(app) = handle.try_state::<Arc<App>>() {
-            app.close();
-        }
+    running::aside("quit", move || {
+        handle.state::<Running>().end();
         handle.exit(0);
     });
 }

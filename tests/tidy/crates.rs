@@ -14,7 +14,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("attacca-engine", &["attacca-units"]),
     ("attacca-player", &["attacca-engine", "attacca-session", "attacca-units"]),
     ("attacca-cli", &["attacca-demo", "attacca-engine", "attacca-player", "attacca-units"]),
-    ("attacca-shell", &["attacca-app"]),
+    ("attacca-shell", &["attacca-app", "attacca-player"]),
     ("attacca-flac-writer", &["attacca-units"]),
     ("attacca-demo", &["attacca-flac-writer", "attacca-units"]),
     ("attacca-test-support", &["attacca-engine", "attacca-flac-writer", "attacca-units"]),

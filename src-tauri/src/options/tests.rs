@@ -32,3 +32,15 @@ fn an_output_is_silent_the_systems_or_a_device_whose_name_may_hold_colons() {
 fn an_output_that_is_none_of_these_is_refused() {
     assert!(Options::try_parse_from(["attacca-window", "--output", "nul"]).is_err());
 }
+
+#[test]
+fn a_device_is_kept_in_the_settings_and_silence_is_not() {
+    let options = |output: &str| Options { output: output.parse().ok(), ..Options::default() };
+    let change = options("alsa:hw:0,1").change_of_settings();
+    let audio = json!({ "host": "alsa", "device": "hw:0,1" });
+    assert_eq!(change, Some(json!({ "change": { "audio": audio } })));
+    assert_eq!(options("null").change_of_settings(), None);
+    assert_eq!(Options::default().change_of_settings(), None);
+    let app = options("null").for_app(Path::new("/data"), LogRing::default());
+    assert_eq!(app.output, OutputWish::Null);
+}
