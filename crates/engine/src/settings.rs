@@ -49,6 +49,15 @@ pub const DECLICK_SECONDS: f64 = 0.005;
 /// Seconds over which a change of gain glides.
 pub const GAIN_RAMP_SECONDS: f64 = 0.010;
 
+/// The tone that an output is tried with: concert pitch, ...
+pub const TONE_HZ: f32 = 440.0;
+
+/// ... −20 dBFS, which is heard on every system and hurts on none, ...
+pub const TONE_PEAK: f32 = 0.1;
+
+/// ... long enough to look where it comes from.
+pub const TONE_SECONDS: f64 = 1.0;
+
 /// Buses of an engine: one for each pair of a device of 64 channels. Each takes 8 KiB, whether it is
 /// used or not.
 pub const MAX_BUSES: usize = 32;

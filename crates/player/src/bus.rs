@@ -72,7 +72,8 @@ fn channels_in(text: &str) -> Result<BusChannels, ParseBusError> {
 
 /// The buses that have a name, [`MAIN_BUS`] first. Names are the same in whatever case.
 ///
-/// Invariant: the bus of `names[i]` has the index `i`; there are no more names than buses.
+/// Invariant: the bus of `names[i]` has the index `i`; there are no more names than buses; a name that
+/// was forgotten is empty.
 #[derive(Debug)]
 pub(crate) struct NamedBuses {
     names: Vec<String>,
@@ -87,6 +88,9 @@ impl NamedBuses {
     /// The bus of this name.
     pub(crate) fn find(&self, name: &str) -> Option<BusId> {
         let folded = name.trim().to_lowercase();
+        if folded.is_empty() {
+            return None;
+        }
         BusId::new(self.names.iter().position(|name| name.to_lowercase() == folded)?)
     }
 
@@ -95,9 +99,20 @@ impl NamedBuses {
         if let Some(bus) = self.find(name) {
             return Some(bus);
         }
-        let bus = BusId::new(self.names.len())?;
-        self.names.push(name.trim().to_owned());
+        let free = self.names.iter().position(String::is_empty).unwrap_or(self.names.len());
+        let bus = BusId::new(free)?;
+        if free == self.names.len() {
+            self.names.push(String::new());
+        }
+        self.names[free] = name.trim().to_owned();
         Some(bus)
+    }
+
+    /// Takes a bus's name away.
+    pub(crate) fn forget(&mut self, bus: BusId) {
+        if let Some(name) = self.names.get_mut(bus.index()) {
+            name.clear();
+        }
     }
 
     /// What a bus is called; only named ones are used.
@@ -107,7 +122,8 @@ impl NamedBuses {
 
     /// Every bus that has a name.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (BusId, &str)> {
-        BusId::all().zip(self.names.iter().map(String::as_str))
+        let all = BusId::all().zip(self.names.iter().map(String::as_str));
+        all.filter(|(_, name)| !name.is_empty())
     }
 }
 

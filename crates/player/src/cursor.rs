@@ -1,20 +1,18 @@
 //! The place in a set: which song is the current one, and which comes next. Pure.
 
-use std::num::NonZeroUsize;
-
 /// The current one of a set's songs.
 ///
-/// Invariant: `current` is less than `count`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Invariant: `current` is less than `count`, or both are 0.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cursor {
     current: usize,
-    count: NonZeroUsize,
+    count: usize,
 }
 
 impl Cursor {
-    /// At the first of `count` songs.
-    pub(crate) fn new(count: NonZeroUsize) -> Cursor {
-        Cursor { current: 0, count }
+    /// At `current` of `count` songs, or at the last one if there are fewer.
+    pub(crate) fn new(current: usize, count: usize) -> Cursor {
+        Cursor { current: current.min(count.saturating_sub(1)), count }
     }
 
     pub(crate) fn current(self) -> usize {
@@ -22,7 +20,7 @@ impl Cursor {
     }
 
     pub(crate) fn count(self) -> usize {
-        self.count.get()
+        self.count
     }
 
     /// Index of the song after the current one; `None` at the last one.

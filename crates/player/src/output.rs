@@ -59,6 +59,15 @@ pub struct OutputReport {
     pub health: OutputHealth,
 }
 
+/// An output did not start.
+#[derive(Debug)]
+pub struct SwitchFailure {
+    /// Why.
+    pub error: OutputError,
+    /// The renderer as it was; `None` when the system refused a thread, and it was lost with it.
+    pub renderer: Option<Renderer>,
+}
+
 /// A running output. Dropping it stops it.
 #[derive(Debug)]
 pub enum Output {
@@ -85,16 +94,38 @@ impl Output {
         renderer: Renderer,
         choice: &OutputChoice,
     ) -> Result<(Output, Vec<Notice>), OutputError> {
+        Output::switch(renderer, choice).map_err(|failure| failure.error)
+    }
+
+    /// As [`Output::start`], but the renderer comes back when it fails.
+    ///
+    /// # Errors
+    /// When the device can't be opened as asked.
+    pub fn switch(
+        renderer: Renderer,
+        choice: &OutputChoice,
+    ) -> Result<(Output, Vec<Notice>), Box<SwitchFailure>> {
         let settings = match choice {
             OutputChoice::Null { buffer_frames } => {
-                return start_null(renderer, *buffer_frames);
+                return start_null(renderer, *buffer_frames)
+                    .map_err(|error| Box::new(SwitchFailure { error, renderer: None }));
             }
             OutputChoice::Device(settings) => settings,
         };
-        let stream =
-            DeviceStream::start_or_wait(renderer, settings).map_err(|failure| failure.error)?;
+        let stream = DeviceStream::start_or_wait(renderer, settings).map_err(|failure| {
+            let renderer = Some(failure.renderer);
+            Box::new(SwitchFailure { error: failure.error, renderer })
+        })?;
         let notices = absence_notice(&stream.state()).into_iter().collect();
         Ok((Output::Device(stream), notices))
+    }
+
+    /// Stops it, without a click, and gives the renderer back for another one.
+    pub fn stop(self) -> Renderer {
+        match self {
+            Output::Device(stream) => stream.stop(),
+            Output::Null { stream, .. } => stream.stop(),
+        }
     }
 
     /// What it is called, and how it was opened.

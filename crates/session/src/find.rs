@@ -4,7 +4,7 @@
 //! extension; the number, from 1; the only one whose name or file begins so. A name comes before
 //! the number, so that a stem called "2" can be meant.
 
-use crate::{Setlist, Song, name::printable, song::file_name};
+use crate::{Song, name::printable, song::file_name};
 
 /// Why a text means no song or stem.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,12 +39,15 @@ pub fn stem(song: &Song, query: &str) -> Result<usize, FindError> {
     find("stem", labels, query)
 }
 
-/// The index of the song that `query` means.
+/// The index of the song of a set that `query` means.
 ///
 /// # Errors
 /// When nothing or more than one is meant.
-pub fn song(setlist: &Setlist, query: &str) -> Result<usize, FindError> {
-    let labels = setlist.songs().iter().map(|song| Label::new(song.title(), song.folder()));
+pub fn song<'a>(
+    songs: impl IntoIterator<Item = &'a Song>,
+    query: &str,
+) -> Result<usize, FindError> {
+    let labels = songs.into_iter().map(|song| Label::new(song.title(), song.folder()));
     find("song", labels.collect(), query)
 }
 

@@ -17,6 +17,11 @@ impl Setlist {
         if songs.is_empty() { Err(MaterialError::NoSongs) } else { Ok(Setlist { songs }) }
     }
 
+    /// The same songs, to be owned.
+    pub fn into_songs(self) -> Vec<Song> {
+        self.songs
+    }
+
     /// Its songs; at least one.
     pub fn songs(&self) -> &[Song] {
         &self.songs

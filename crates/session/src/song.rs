@@ -70,6 +70,23 @@ impl SongFiles {
 }
 
 impl Song {
+    /// A song whose title and stems somebody has put in order. Stems of the same name are told apart
+    /// by their files.
+    ///
+    /// # Errors
+    /// [`MaterialError::NoStems`] without stems.
+    pub fn in_order(
+        title: String,
+        folder: PathBuf,
+        mut stems: Vec<Stem>,
+    ) -> Result<Song, MaterialError> {
+        if stems.is_empty() {
+            return Err(MaterialError::NoStems { folder });
+        }
+        name_apart(&mut stems);
+        Ok(Song { title, folder, stems })
+    }
+
     /// What people call the song. May hold any character: show it through
     /// [`printable`](crate::name::printable).
     pub fn title(&self) -> &str {

@@ -99,7 +99,7 @@ impl Show {
     }
 
     fn welcome(&self) -> String {
-        let songs = match self.player.setlist().songs().len() {
+        let songs = match self.player.songs().len() {
             1 => "1 song".to_owned(),
             count => format!("{count} songs"),
         };
@@ -218,10 +218,12 @@ impl Show {
 
     fn live_line(&mut self, columns: usize) -> Vec<Part> {
         let glance = self.player.glance();
-        let songs = self.player.setlist().songs();
+        let mut songs = self.player.songs();
+        let count = songs.len();
+        let title = songs.nth(glance.song).map_or("", |song| song.title());
         let mut parts: Vec<Part> = output_part(&self.output.state()).into_iter().collect();
         let columns = columns.saturating_sub(parts.iter().map(Part::width).sum());
-        parts.extend(live_line(&glance, songs[glance.song].title(), songs.len(), columns));
+        parts.extend(live_line(&glance, title, count, columns));
         parts
     }
 

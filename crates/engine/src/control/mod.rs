@@ -24,6 +24,7 @@ use crate::{
         bus::BusStrips,
         jump::{Jump, JumpId, JumpReport, LAP_VOICES, MAX_ARMED_JUMPS},
         mix::SongMix,
+        tone::SharedTone,
     },
     realtime::{
         outgoing::MAX_OUTGOING,
@@ -61,6 +62,7 @@ const VOICES_HELD: usize = 2 + MAX_OUTGOING + MAX_ARMED_JUMPS * (1 + LAP_VOICES)
 pub struct MultiTrackEngine {
     shared: Arc<Shared>,
     buses: Arc<BusStrips>,
+    tone: Arc<SharedTone>,
     callback_stats: Arc<CallbackStats>,
     events: Receiver<EngineEvent>,
     _loader: BackgroundChunkLoader,
@@ -87,6 +89,7 @@ impl MultiTrackEngine {
         let schedule = Schedule::new(settings.clone(), link);
         let shared = Arc::new(Shared::new(schedule, events_in.clone(), &settings));
         let buses = Arc::new(BusStrips::new());
+        let tone = Arc::<SharedTone>::default();
         let renderer = Renderer::new(RendererParts {
             engine_rate: rate,
             declick: settings.declick(),
@@ -97,13 +100,15 @@ impl MultiTrackEngine {
             retired: retired_in,
             snapshots: snapshots_in,
             buses: buses.clone(),
+            tone: tone.clone(),
             callback_stats: callback_stats.clone(),
             keep_alive: shared.clone(),
         });
         let drain = events::drain(audio_events, events_in, rate);
         let loader = BackgroundChunkLoader::start(shared.clone(), drain)
             .map_err(EngineError::StartThread)?;
-        let engine = MultiTrackEngine { shared, buses, callback_stats, events, _loader: loader };
+        let engine =
+            MultiTrackEngine { shared, buses, tone, callback_stats, events, _loader: loader };
         Ok((engine, renderer))
     }
 
@@ -279,6 +284,12 @@ impl MultiTrackEngine {
     /// Channels that the output doesn't have are silent: see [`BusChannels`].
     pub fn set_bus(&self, bus: BusId, mix: BusMix) {
         self.buses.set(bus, mix);
+    }
+
+    /// Adds a second of 440 Hz at −20 dBFS to a channel of the output, to hear where it goes. Whatever
+    /// plays goes on; a tone that sounds begins anew.
+    pub fn play_tone(&self, channel: OutputChannel) {
+        self.shared.with(|_| self.tone.ask(channel));
     }
 
     /// Levels of the song's stems, after their gains and the song's trim; peaks are those since the last call.

@@ -9,6 +9,7 @@ pub mod jump;
 pub(crate) mod lending;
 pub mod mix;
 pub(crate) mod slab;
+pub(crate) mod tone;
 
 use std::{sync::Arc, time::Instant};
 

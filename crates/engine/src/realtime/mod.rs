@@ -13,5 +13,6 @@ mod piece;
 mod ramp;
 pub mod renderer;
 pub mod stats;
+mod tone;
 mod transport;
 pub(crate) mod voice;

@@ -11,7 +11,7 @@ use crate::{
     loading::loader::Shared,
     protocol::{
         ActionId, AudioEvent, BlockReport, SongId, ToAudio, TransportSnapshot, TransportState,
-        WindowId, WindowLeads, bus::BusStrips,
+        WindowId, WindowLeads, bus::BusStrips, tone::SharedTone,
     },
     realtime::{
         bus::{BusRack, OutputFrames},
@@ -21,6 +21,7 @@ use crate::{
         outgoing::{MAX_OUTGOING, Outgoing},
         piece::{BusPieces, PIECE_FRAMES},
         stats::CallbackStats,
+        tone::Tone,
         transport::Target,
         voice::{Motion, Voice, VoiceOutcome},
     },
@@ -43,6 +44,7 @@ pub(crate) struct RendererParts {
     pub(crate) retired: rtrb::Producer<Box<Voice>>,
     pub(crate) snapshots: triple_buffer::Input<TransportSnapshot>,
     pub(crate) buses: Arc<BusStrips>,
+    pub(crate) tone: Arc<SharedTone>,
     pub(crate) callback_stats: Arc<CallbackStats>,
     /// Keeps the slabs alive for as long as one may be dropped here.
     #[expect(dead_code, reason = "held, not used")]
@@ -67,6 +69,7 @@ pub struct Renderer {
     buses: BusRack,
     sums: BusPieces,
     voice_sums: BusPieces,
+    tone: Tone,
 }
 
 impl std::fmt::Debug for Renderer {
@@ -91,6 +94,7 @@ impl Renderer {
             buses: BusRack::new(parts.buses.clone(), parts.gain_ramp_frames),
             sums: BusPieces::new(),
             voice_sums: BusPieces::new(),
+            tone: Tone::new(parts.tone.clone(), parts.engine_rate),
             parts,
         }
     }
@@ -209,6 +213,7 @@ impl Renderer {
         self.render_current(frames);
         let weight = mean_square_weight(frames, self.parts.engine_rate.hz());
         self.buses.write(&mut self.sums, out, weight);
+        self.tone.add_to(out);
         self.snapshot.clipped_frames += out.clipped_frames() as u64;
     }
 

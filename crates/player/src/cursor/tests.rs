@@ -3,7 +3,7 @@
 use super::*;
 
 fn at(current: usize, count: usize) -> Cursor {
-    let mut cursor = Cursor::new(NonZeroUsize::new(count).unwrap());
+    let mut cursor = Cursor::new(0, count);
     cursor.select(current);
     cursor
 }
@@ -21,4 +21,15 @@ fn a_song_past_the_set_is_not_selected() {
     let mut cursor = at(1, 3);
     cursor.select(3);
     assert_eq!(cursor.current(), 1);
+}
+
+#[test]
+fn a_set_without_songs_has_no_next_one() {
+    let cursor = Cursor::default();
+    assert_eq!((cursor.previous(), cursor.next(), cursor.count()), (None, None, 0));
+}
+
+#[test]
+fn a_cursor_behind_a_set_that_became_shorter_is_at_its_last_song() {
+    assert_eq!(Cursor::new(4, 3).current(), 2);
 }

@@ -72,6 +72,9 @@ pub enum PlayerError {
         /// Its title, printable.
         title: String,
     },
+    /// There is no song in the set. Put one into it.
+    #[error("the set has no song")]
+    EmptySet,
     /// The set has fewer songs.
     #[error("the set has {count} songs")]
     NoSuchSong {
@@ -117,19 +120,19 @@ impl Player {
     /// When the action makes no sense here; nothing changes then.
     pub fn act(&mut self, action: &Action) -> Result<Change, PlayerError> {
         match action {
-            Action::Play => self.play(),
+            Action::Play => self.play_on()?,
             Action::Pause => self.pause(),
             Action::TogglePlay if self.wants_to_play => self.pause(),
-            Action::TogglePlay => self.play(),
+            Action::TogglePlay => self.play_on()?,
             Action::Stop => {
                 self.wants_to_play = false;
                 self.last_target = None;
-                self.engine.stop();
+                self.last_action = self.engine.stop();
                 self.arm_transition(FramePos::ZERO);
             }
             Action::Seek(to) => self.seek(*to)?,
             Action::Song(query) => {
-                let index = find::song(&self.setlist, query)?;
+                let index = find::song(self.songs(), query)?;
                 self.go_to_song(index)?;
             }
             Action::SongNumber(number) => {
@@ -155,7 +158,7 @@ impl Player {
             Action::SoloSafe { stem } => return self.remix(stem, |mix| mix.is_solo_safe ^= true),
             Action::Pan { stem, pan } => return self.remix(stem, |mix| mix.pan = *pan),
             Action::Trim(level) => {
-                self.engine.set_song_trim(self.current_id(), level.to_gain());
+                self.engine.set_song_trim(self.current_entry()?.id, level.to_gain());
                 return Ok(Change::Trim(*level));
             }
             Action::BusLevel { bus, level } => return self.set_bus_level(bus, *level),
@@ -190,7 +193,7 @@ impl Player {
     /// Refuses a song that can't be played.
     pub(super) fn check_song(&self, index: usize) -> Result<(), PlayerError> {
         if self.has_failed(index) {
-            let title = printable(self.setlist.songs()[index].title()).into_owned();
+            let title = printable(self.entries[index].song.title()).into_owned();
             return Err(PlayerError::SongFailed { title });
         }
         Ok(())
@@ -198,8 +201,10 @@ impl Player {
 
     /// Goes to `at` of the song at `index`; what plays goes on playing.
     pub(super) fn go_to(&mut self, index: usize, at: FramePos) {
+        let Some(entry) = self.entries.get(index) else { return };
         self.cursor.select(index);
-        let action = self.engine.locate(self.current_id(), at);
+        let action = self.engine.locate(entry.id, at);
+        self.last_action = Some(action);
         self.last_target = Some(Target { action, at });
         self.arm_transition(at);
     }
@@ -210,14 +215,20 @@ impl Player {
         self.play();
     }
 
+    fn play_on(&mut self) -> Result<(), PlayerError> {
+        self.current_entry()?;
+        self.play();
+        Ok(())
+    }
+
     fn play(&mut self) {
         self.wants_to_play = true;
-        self.engine.play();
+        self.last_action = self.engine.play();
     }
 
     fn pause(&mut self) {
         self.wants_to_play = false;
-        self.engine.pause();
+        self.last_action = Some(self.engine.pause());
     }
 
     fn seek(&mut self, to: SeekTo) -> Result<(), PlayerError> {
@@ -229,6 +240,7 @@ impl Player {
                 if seconds < 0.0 { self.place().saturating_back(span) } else { self.place() + span }
             }
         };
+        self.current_entry()?;
         self.check_place(self.current(), at)?;
         self.go_to(self.current(), at);
         Ok(())
@@ -236,7 +248,7 @@ impl Player {
 
     /// Refuses a place behind the end of the song at `index`.
     pub(super) fn check_place(&self, index: usize, at: FramePos) -> Result<(), PlayerError> {
-        if let Some(length) = self.engine.song(self.ids[index]).frame_count
+        if let Some(length) = self.engine.song(self.entries[index].id).frame_count
             && at >= length.from_start()
             && at > FramePos::ZERO
         {
@@ -254,6 +266,10 @@ impl Player {
         }
     }
 
+    pub(super) fn has_come_to(&self, action: ActionId) -> bool {
+        self.engine.telemetry().transport.action >= action
+    }
+
     fn tenths(&self, length: FrameCount) -> u64 {
         (self.engine.settings().engine_rate.seconds(length) * 10.0) as u64
     }
@@ -263,11 +279,12 @@ impl Player {
         query: &str,
         change: impl FnOnce(&mut StemMix),
     ) -> Result<Change, PlayerError> {
-        let stem = find::stem(self.current_song(), query)?;
-        let mut mix = self.engine.stem_mix(self.current_id(), stem);
+        let entry = self.current_entry()?;
+        let stem = find::stem(&entry.song, query)?;
+        let mut mix = self.engine.stem_mix(entry.id, stem);
         change(&mut mix);
-        self.engine.set_stem_mix(self.current_id(), stem, mix);
-        Ok(Change::Stem { name: self.current_song().stems()[stem].name.clone(), mix })
+        self.engine.set_stem_mix(entry.id, stem, mix);
+        Ok(Change::Stem { name: entry.song.stems()[stem].name.clone(), mix })
     }
 }
 

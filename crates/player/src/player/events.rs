@@ -77,7 +77,7 @@ impl Player {
     /// Steps on to the next song, which waits for play; after the last one stays where it is.
     fn ended(&mut self, song: SongId) -> Option<Notice> {
         self.announced_state = TransportState::Stopped;
-        let index = self.index_of(song)?;
+        let Some(index) = self.index_of(song) else { return self.removed_ended() };
         if index != self.current() {
             // Another song was asked for in the meantime.
             return None;
@@ -91,6 +91,15 @@ impl Player {
             return Some(Notice::new(Status, ended));
         }
         Some(Notice::new(Status, format!("{ended}; play starts {}", self.label(next))))
+    }
+
+    /// A song that was taken out of the set while it played has ended: the set waits at its place.
+    fn removed_ended(&mut self) -> Option<Notice> {
+        if self.last_target.is_none_or(|target| self.has_come_to(target.action)) {
+            self.wants_to_play = false;
+            self.go_to(self.current(), FramePos::ZERO);
+        }
+        None
     }
 
     /// Goes to the next song that can be played, and plays it if it is to play; without one it stays
@@ -250,7 +259,7 @@ impl Player {
     }
 
     fn song_at(&self, index: usize) -> &Song {
-        &self.setlist.songs()[index]
+        &self.entries[index].song
     }
 
     pub(super) fn time(&self, at: FramePos) -> String {

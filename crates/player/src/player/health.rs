@@ -10,7 +10,7 @@ use crate::ipc::HealthStatus;
 
 impl Player {
     /// `health` in words.
-    pub(super) fn health_status(&self, health: &Health) -> HealthStatus {
+    pub fn health_status(&self, health: &Health) -> HealthStatus {
         let reasons = health.reasons.iter().map(|reason| self.health_text(reason)).collect();
         HealthStatus { state: health.state.into(), reasons }
     }
@@ -44,7 +44,7 @@ impl Player {
     }
 
     fn name_of_stem(&self, song: SongId, stem: usize) -> &str {
-        let song = self.index_of(song).map(|index| &self.setlist.songs()[index]);
+        let song = self.index_of(song).map(|index| &self.entries[index].song);
         song.and_then(|song| song.stems().get(stem)).map_or("a stem", |stem| &stem.name)
     }
 }

@@ -26,18 +26,48 @@ pub(super) struct UserJump {
     is_loop: bool,
 }
 
+/// A jump that is armed in the current song.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ArmedJump {
+    /// What it is.
+    pub kind: ArmedKind,
+    /// What it needs is in memory.
+    pub is_ready: bool,
+    /// Where it happens, in seconds.
+    pub at_seconds: f64,
+    /// Index of the song that it leads to.
+    pub to_index: usize,
+    /// Where in that song, in seconds.
+    pub to_seconds: f64,
+    /// How long it fades, in seconds.
+    pub crossfade_seconds: f64,
+}
+
+/// Kinds of armed jumps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArmedKind {
+    /// The user's, which happens once.
+    Jump,
+    /// The user's, which happens again and again.
+    Loop,
+    /// The way to the next song.
+    Transition,
+}
+
 impl Player {
     /// Sets how the set goes on at the end of every song.
     pub fn set_transition(&mut self, transition: Transition) {
-        self.transitions.fill(transition);
+        for entry in &mut self.entries {
+            entry.transition = transition;
+        }
         self.arm_transition(self.place());
     }
 
     /// Sets how the set goes on at the end of the song at `index`; an index past the set changes
     /// nothing.
     pub fn set_transition_after(&mut self, index: usize, transition: Transition) {
-        let Some(of_song) = self.transitions.get_mut(index) else { return };
-        *of_song = transition;
+        let Some(entry) = self.entries.get_mut(index) else { return };
+        entry.transition = transition;
         if index == self.current() {
             self.arm_transition(self.place());
         }
@@ -49,22 +79,34 @@ impl Player {
     /// When no song is meant by the plan's, the place is behind that song's end, or too many jumps are
     /// armed; none is then.
     pub(super) fn arm_jump(&mut self, plan: &JumpPlan) -> Result<(), PlayerError> {
-        let rate = self.engine.settings().engine_rate;
         let to_index = match &plan.song {
-            Some(query) => find::song(&self.setlist, query)?,
+            Some(query) => find::song(self.songs(), query)?,
             None => self.current(),
         };
-        self.check_song(to_index)?;
+        self.arm_jump_to(to_index, plan)
+    }
+
+    /// Arms a jump from the current song to the one at `index`; the plan's song is not looked at.
+    ///
+    /// # Errors
+    /// When there is no such song, the place is behind its end, or too many jumps are armed; none is
+    /// then.
+    pub fn arm_jump_to(&mut self, index: usize, plan: &JumpPlan) -> Result<(), PlayerError> {
+        let rate = self.engine.settings().engine_rate;
+        if index >= self.cursor.count() {
+            return Err(PlayerError::NoSuchSong { count: self.cursor.count() });
+        }
+        self.check_song(index)?;
         let to = rate.position_at(plan.to_seconds);
-        self.check_place(to_index, to)?;
+        self.check_place(index, to)?;
         let at = match plan.at {
             JumpAt::Position(seconds) => rate.position_at(seconds),
             JumpAt::End => Jump::AT_END,
         };
         let jump = self.engine.arm_jump(Jump {
-            song: self.current_id(),
+            song: self.current_entry()?.id,
             at,
-            to: JumpTarget { song: self.ids[to_index], at: to },
+            to: JumpTarget { song: self.entries[index].id, at: to },
             crossfade: rate.frames_in(plan.crossfade_seconds),
         })?;
         self.user_jumps.push(UserJump { jump, at, is_loop: false });
@@ -79,9 +121,10 @@ impl Player {
     pub(super) fn arm_loop(&mut self, plan: LoopPlan) -> Result<(), PlayerError> {
         let rate = self.engine.settings().engine_rate;
         let (start, end) = (rate.position_at(plan.from_seconds), rate.position_at(plan.to_seconds));
+        let song = self.current_entry()?.id;
         self.check_place(self.current(), start)?;
         let crossfade = rate.frames_in(plan.crossfade_seconds);
-        let jump = self.engine.arm_loop(self.current_id(), start..end, crossfade)?;
+        let jump = self.engine.arm_loop(song, start..end, crossfade)?;
         self.user_jumps.push(UserJump { jump, at: end, is_loop: true });
         Ok(())
     }
@@ -98,6 +141,33 @@ impl Player {
             self.engine.cancel_jump(armed.jump);
         }
         Ok(())
+    }
+
+    /// The jumps from the current song that are armed, also that to the next song.
+    pub fn armed_jumps(&self) -> Vec<ArmedJump> {
+        let rate = self.engine.settings().engine_rate;
+        let Ok(current) = self.current_entry() else { return Vec::new() };
+        let length = self.engine.song(current.id).frame_count;
+        let reports = self.engine.jumps();
+        let of_current = reports.iter().filter(|report| report.jump.song == current.id);
+        let armed = |report: &JumpReport| {
+            let Jump { at, to, crossfade, .. } = report.jump;
+            let kind = match report.is_loop {
+                true => ArmedKind::Loop,
+                false if self.transition == Some(report.id) => ArmedKind::Transition,
+                false => ArmedKind::Jump,
+            };
+            let at = if at == Jump::AT_END { length?.from_start() } else { at };
+            Some(ArmedJump {
+                kind,
+                is_ready: report.is_ready,
+                at_seconds: rate.seconds_at(at),
+                to_index: self.index_of(to.song)?,
+                to_seconds: rate.seconds_at(to.at),
+                crossfade_seconds: rate.seconds(crossfade),
+            })
+        };
+        of_current.filter_map(armed).collect()
     }
 
     /// The jumps that are armed, also that to the next song.
@@ -129,26 +199,32 @@ impl Player {
 
     /// True when the set goes on by itself at the end of the song at `index`.
     pub(super) fn goes_on_after(&self, index: usize) -> bool {
-        self.goes_on_alone || self.transitions[index] != Transition::Stop
+        self.goes_on_alone || self.entries[index].transition != Transition::Stop
     }
 
     /// Arms the jump from the current song, which is at `place` or will be, to the next one, if that
     /// is how the set goes on; in the place of one that is armed.
     pub(super) fn arm_transition(&mut self, place: FramePos) {
-        if let Some(jump) = self.transition.take() {
-            self.engine.cancel_jump(jump);
-        }
+        self.cancel_transition();
         let Some(to) = self.next_playable() else { return };
         let Some(jump) = self.transition_jump(to, place) else { return };
         // One that finds no room is not armed: at the song's end the next one is played.
         self.transition = self.engine.arm_jump(jump).ok();
     }
 
+    /// Cancels the jump to the next song.
+    pub(super) fn cancel_transition(&mut self) {
+        if let Some(jump) = self.transition.take() {
+            self.engine.cancel_jump(jump);
+        }
+    }
+
     /// Arms the crossfade to the next song, once it is known how long both songs are.
     pub(super) fn song_opened(&mut self, song: SongId) -> Option<Notice> {
-        let is_next = || self.next_playable().is_some_and(|next| self.ids[next] == song);
-        let is_crossfade = matches!(self.transitions[self.current()], Transition::Crossfade(_));
-        if is_crossfade && (song == self.current_id() || is_next()) {
+        let Ok(current) = self.current_entry() else { return None };
+        let is_next = || self.next_playable().is_some_and(|next| self.entries[next].id == song);
+        let is_crossfade = matches!(current.transition, Transition::Crossfade(_));
+        if is_crossfade && (song == current.id || is_next()) {
             self.arm_transition(self.place());
         }
         None
@@ -167,16 +243,16 @@ impl Player {
     /// From the end of the current song to the start of `next`.
     fn gapless_jump(&self, next: usize) -> Jump {
         Jump {
-            song: self.current_id(),
+            song: self.entries[self.current()].id,
             at: Jump::AT_END,
-            to: JumpTarget { song: self.ids[next], at: FramePos::ZERO },
+            to: JumpTarget { song: self.entries[next].id, at: FramePos::ZERO },
             crossfade: FrameCount::ZERO,
         }
     }
 
     fn transition_jump(&self, next: usize, place: FramePos) -> Option<Jump> {
         let gapless = self.gapless_jump(next);
-        match self.transitions[self.current()] {
+        match self.entries[self.current()].transition {
             Transition::Stop => None,
             Transition::Gapless => Some(gapless),
             Transition::Crossfade(seconds) => {
@@ -221,8 +297,8 @@ impl Player {
     /// song is played as soon as it can be.
     fn jump_missed(&mut self, jump: JumpId) -> Option<Notice> {
         if self.transition.take_if(|armed| *armed == jump).is_some() {
-            let transition = self.transitions[self.current()];
-            if let (Transition::Crossfade(_), Some(next)) = (transition, self.next_playable()) {
+            let transition = self.current_entry().map(|entry| entry.transition);
+            if let (Ok(Transition::Crossfade(_)), Some(next)) = (transition, self.next_playable()) {
                 self.transition = self.engine.arm_jump(self.gapless_jump(next)).ok();
             }
             let text = "the next song was not ready in time for its transition";

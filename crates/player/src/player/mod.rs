@@ -1,6 +1,7 @@
 //! The player: the engine with a set in it, and the place in the set.
 
 mod act;
+mod entries;
 mod events;
 mod health;
 mod jumps;
@@ -8,10 +9,10 @@ mod look_ahead;
 mod mix;
 mod status;
 
-use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use attacca_engine::{
-    EngineEvent, EngineSettings, JumpId, MultiTrackEngine, Renderer, SongId, SongSource,
+    ActionId, EngineEvent, EngineSettings, JumpId, MultiTrackEngine, Renderer, SongId, SongSource,
     StemLocation, StemMix, StemSource, TransportState,
     control::{SongPhase, Telemetry},
     error::EngineError,
@@ -20,20 +21,21 @@ use attacca_session::{Setlist, Song, Stem};
 use crossbeam_channel::Receiver;
 
 pub use act::{Change, PlayerError};
+pub use entries::{EntryKey, SetEntry};
+pub use jumps::{ArmedJump, ArmedKind};
 pub use status::Glance;
 
-use crate::{bus::NamedBuses, cursor::Cursor, notice::RepeatFilter, transition::Transition};
+use crate::{bus::NamedBuses, cursor::Cursor, notice::RepeatFilter};
 
 /// The engine with a set in it, and the place in the set.
 ///
-/// Invariant: `ids` and `transitions` have one entry for each song of `setlist`, in its order.
+/// Invariant: the cursor counts `entries`; no two of them have the same key, nor the same song of the
+/// engine.
 #[derive(Debug)]
 pub struct Player {
-    engine: MultiTrackEngine,
-    setlist: Setlist,
-    ids: Vec<SongId>,
-    /// How the set goes on at the end of each song.
-    transitions: Vec<Transition>,
+    engine: Arc<MultiTrackEngine>,
+    /// The set, in its order.
+    entries: Vec<entries::Entry>,
     /// The jump that carries that out for the current song.
     transition: Option<JumpId>,
     /// The jumps that the user armed and that have neither happened nor been cancelled.
@@ -46,6 +48,8 @@ pub struct Player {
     goes_on_alone: bool,
     /// Where the last seek goes.
     last_target: Option<act::Target>,
+    /// The last action that the engine was given.
+    last_action: Option<ActionId>,
     /// The song that was last said to be there.
     announced: Option<usize>,
     /// What the transport was last said to do.
@@ -69,38 +73,44 @@ impl Player {
         from_seconds: f64,
     ) -> Result<(Player, Renderer), EngineError> {
         let from = settings.engine_rate.position_at(from_seconds);
+        let (mut player, renderer) = Player::without_songs(settings)?;
+        let songs = setlist.into_songs().into_iter().zip(0..);
+        player.set_entries(songs.map(|(song, key)| SetEntry::new(EntryKey(key), song)).collect());
+        player.go_to(0, from);
+        Ok((player, renderer))
+    }
+
+    /// An engine without songs: [`Player::set_entries`] gives it some.
+    ///
+    /// # Errors
+    /// When the system refuses the engine's threads.
+    pub fn without_songs(settings: EngineSettings) -> Result<(Player, Renderer), EngineError> {
         let (engine, renderer) = MultiTrackEngine::new(settings)?;
-        let ids: Vec<SongId> =
-            setlist.songs().iter().map(|song| engine.add_song(source_of(song))).collect();
-        engine.set_setlist(&ids);
-        let count = NonZeroUsize::new(setlist.songs().len()).unwrap_or(NonZeroUsize::MIN);
-        let mut player = Player {
-            engine,
-            transitions: vec![Transition::default(); setlist.songs().len()],
+        let player = Player {
+            engine: Arc::new(engine),
+            entries: Vec::new(),
             transition: None,
             user_jumps: Vec::new(),
-            setlist,
-            ids,
-            cursor: Cursor::new(count),
+            cursor: Cursor::default(),
             buses: NamedBuses::new(),
             wants_to_play: false,
             goes_on_alone: false,
             last_target: None,
+            last_action: None,
             announced: None,
             announced_state: TransportState::Stopped,
             repeats: RepeatFilter::default(),
             held_peak: [0.0; 2],
         };
-        player.go_to(0, from);
         Ok((player, renderer))
     }
 
-    /// The set.
-    pub fn setlist(&self) -> &Setlist {
-        &self.setlist
+    /// The songs of the set, in its order.
+    pub fn songs(&self) -> impl ExactSizeIterator<Item = &Song> {
+        self.entries.iter().map(|entry| &entry.song)
     }
 
-    /// Index of the current song: the one that was asked for last.
+    /// Index of the current song: the one that was asked for last; 0 in an empty set.
     pub fn current(&self) -> usize {
         self.cursor.current()
     }
@@ -126,21 +136,27 @@ impl Player {
         self.engine.telemetry()
     }
 
-    fn current_song(&self) -> &Song {
-        &self.setlist.songs()[self.current()]
+    /// The engine, to be read: what is told to it beside the player, the player does not know.
+    pub fn engine(&self) -> Arc<MultiTrackEngine> {
+        Arc::clone(&self.engine)
     }
 
-    fn current_id(&self) -> SongId {
-        self.ids[self.current()]
+    /// The last action that the engine was given, to see in its telemetry when it is heard.
+    pub fn last_action(&self) -> Option<ActionId> {
+        self.last_action
+    }
+
+    fn current_entry(&self) -> Result<&entries::Entry, PlayerError> {
+        self.entries.get(self.current()).ok_or(PlayerError::EmptySet)
     }
 
     fn index_of(&self, id: SongId) -> Option<usize> {
-        self.ids.iter().position(|other| *other == id)
+        self.entries.iter().position(|entry| entry.id == id)
     }
 
     /// True when it is known that none of the song's files can be played.
     fn has_failed(&self, index: usize) -> bool {
-        self.engine.song(self.ids[index]).phase == SongPhase::Failed
+        self.engine.song(self.entries[index].id).phase == SongPhase::Failed
     }
 
     /// The song after the current one, passing over those that are known to be unplayable.

@@ -80,12 +80,15 @@ impl Player {
     /// How the player is, with `output` as where the sound goes.
     ///
     /// Meters show the peaks since the last call.
+    ///
+    /// # Panics
+    /// In an empty set.
     pub fn status(&mut self, output: &OutputReport) -> ipc::Status {
         let telemetry = self.engine.telemetry();
         let rate = self.engine.settings().engine_rate;
         let transport = telemetry.transport;
         let index = transport.song.and_then(|id| self.index_of(id)).unwrap_or(self.current());
-        let report = self.engine.song(self.ids[index]);
+        let report = self.engine.song(self.entries[index].id);
         let health = telemetry.health.clone().with_output(output.health.clone());
         let length = transport.song_frames.or(report.frame_count);
         ipc::Status {
@@ -93,7 +96,7 @@ impl Player {
             is_loading: transport.is_loading,
             song_number: index + 1,
             song_count: self.cursor.count(),
-            song_title: self.setlist.songs()[index].title().to_owned(),
+            song_title: self.entries[index].song.title().to_owned(),
             is_armed: report.is_armed,
             position_frames: transport.playhead.0,
             position_seconds: rate.seconds_at(transport.playhead),
@@ -102,7 +105,7 @@ impl Player {
             seeking_to: transport.seeking.and_then(|(song, at)| self.place_status(song, at)),
             jumps: self.jump_statuses(),
             sample_rate_hz: rate.hz(),
-            trim_db: level_db(self.engine.song_trim(self.ids[index])),
+            trim_db: level_db(self.engine.song_trim(self.entries[index].id)),
             stems: self.stem_statuses(index, &report.stems),
             buses: self.bus_statuses(transport.channel_count),
             lead_ms: lead_status(&telemetry, rate),
@@ -140,7 +143,7 @@ impl Player {
     }
 
     fn stem_statuses(&self, song: usize, reports: &[StemReport]) -> Vec<StemStatus> {
-        let meters = self.engine.stem_meters(self.ids[song]);
+        let meters = self.engine.stem_meters(self.entries[song].id);
         let stems = reports.iter().zip(meters).enumerate();
         stems.map(|(stem, (report, meter))| self.stem_status((song, stem), report, meter)).collect()
     }
@@ -151,8 +154,8 @@ impl Player {
         report: &StemReport,
         meter: Meter,
     ) -> StemStatus {
-        let stem = &self.setlist.songs()[song].stems()[index];
-        let mix = self.engine.stem_mix(self.ids[song], index);
+        let stem = &self.entries[song].song.stems()[index];
+        let mix = self.engine.stem_mix(self.entries[song].id, index);
         let engine_rate = self.engine.settings().engine_rate;
         let file_rate = report.info.as_ref().map(|info| info.sample_rate);
         StemStatus {

@@ -74,8 +74,7 @@ fn the_first_of_two_songs_of_one_title_is_meant() {
             .into_song()
             .unwrap()
     };
-    let set = Setlist::new(vec![song_of("01 Intro"), song_of("02 Verse"), song_of("03 Intro")]);
-    let set = set.unwrap();
+    let set = ["01 Intro", "02 Verse", "03 Intro"].map(song_of);
     assert_eq!(song(&set, "intro"), Ok(0));
     assert_eq!(song(&set, "03 intro"), Ok(2));
     assert_eq!(song(&set, "3"), Ok(2));

@@ -12,8 +12,9 @@ use crate::{
 /// A set of three songs that go on so.
 fn stage_with(transition: Transition) -> Stage {
     let mut stage = Stage::with_three_songs();
-    let is_armed =
-        |stage: &Stage, song: usize| stage.player.engine.song(stage.player.ids[song]).is_armed;
+    let is_armed = |stage: &Stage, song: usize| {
+        stage.player.engine.song(stage.player.entries[song].id).is_armed
+    };
     // A player that learns of a song's length while another one plays fits the crossfade into what is left.
     stage.until(|stage| stage.opened == 3 && (0..3).all(|song| is_armed(stage, song)));
     stage.player.set_transition(transition);

@@ -3,6 +3,7 @@
 mod health;
 mod jumps;
 mod mixing;
+mod set_changes;
 mod stage;
 
 use attacca_units::Decibels;

@@ -150,7 +150,8 @@ impl Stage {
         let Some(song_frames) = transport.song_frames else { return true };
         let is_told = transport.state != TransportState::Playing
             || transport.seeking.is_some()
-            || transport.song == Some(self.player.current_id());
+            || transport.song == self.player.current_entry().ok().map(|entry| entry.id)
+            || transport.song.and_then(|song| self.player.key_of(song)).is_none();
         let left = song_frames.from_start().saturating_since(transport.playhead);
         // A block and a declick, and what a place needs to begin.
         let needed = FrameCount(BLOCK_FRAMES as u64 + 240 + 2048);
