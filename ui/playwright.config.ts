@@ -1,0 +1,24 @@
+// Rehearsals in a real browser, on the build, with the in-memory backend.
+// Contact points: `npm run e2e`; ATTACCA_CHROMIUM names another browser than Debian's.
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: "e2e",
+  fullyParallel: true,
+  workers: 2,
+  timeout: 30_000,
+  reporter: [["list"]],
+  use: {
+    baseURL: "http://127.0.0.1:4173",
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      executablePath: process.env["ATTACCA_CHROMIUM"] ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+    },
+  },
+  webServer: {
+    command: "npm run preview -- --host 127.0.0.1",
+    url: "http://127.0.0.1:4173",
+    reuseExistingServer: true,
+  },
+});

@@ -1,0 +1,98 @@
+// Library commands of the in-memory backend.
+// Contact points: ../fake.ts.
+import type { SongQuery } from "../backend";
+import type { Section, SongChange, SongId, SongPage, SongSummary, StemChange, StemId } from "../bindings";
+import { makeWave } from "./songs";
+import { songOfStem } from "./mix";
+import type { World } from "./world";
+
+const SORTS: Record<SongQuery["sort"], (a: SongSummary, b: SongSummary) => number> = {
+  title: (a, b) => a.title.localeCompare(b.title),
+  artist: (a, b) => a.artist.localeCompare(b.artist) || a.title.localeCompare(b.title),
+  added: (a, b) => a.addedAt.localeCompare(b.addedAt),
+  tempo: (a, b) => (a.tempoBpm ?? 0) - (b.tempoBpm ?? 0),
+  length: (a, b) => a.lengthSeconds - b.lengthSeconds,
+};
+
+export function libraryCommands(world: World) {
+  return {
+    searchSongs: (query: SongQuery): SongPage => search(world, query),
+    songDetail: ({ song }: { song: SongId }) => world.detail(song),
+    songWave: ({ song }: { song: SongId }) => makeWave(world.detail(song), song),
+    stemWave: ({ stem }: { stem: StemId }) => makeWave(world.detail(songOfStem(stem)), stem),
+    updateSong: ({ song, change }: { song: SongId; change: SongChange }) => {
+      world.editSong("Edit song", song, (s) => ({
+        ...s,
+        ...(change.notes === undefined ? {} : { notes: change.notes }),
+        summary: { ...s.summary, ...withoutNotes(change) },
+      }));
+      world.tellLists();
+      return null;
+    },
+    updateStem: ({ stem, change }: { stem: StemId; change: StemChange }) => {
+      world.editSong("Edit stem", songOfStem(stem), (s) => ({
+        ...s,
+        stems: s.stems.map((x) => (x.id === stem ? { ...x, ...change } : x)),
+      }));
+      return null;
+    },
+    moveStem: ({ stem, to }: { stem: StemId; to: number }) => {
+      world.editSong("Move stem", songOfStem(stem), (s) => {
+        const moved = s.stems.filter((x) => x.id === stem);
+        const rest = s.stems.filter((x) => x.id !== stem);
+        return { ...s, stems: [...rest.slice(0, to), ...moved, ...rest.slice(to)] };
+      });
+      return null;
+    },
+    removeStem: ({ stem }: { stem: StemId }) => {
+      world.editSong("Remove stem", songOfStem(stem), (s) => ({
+        ...s,
+        stems: s.stems.filter((x) => x.id !== stem),
+        summary: { ...s.summary, stemCount: s.summary.stemCount - 1 },
+      }));
+      return null;
+    },
+    setSections: ({ song, sections }: { song: SongId; sections: Section[] }) => {
+      world.editSong("Change sections", song, (s) => ({ ...s, sections }));
+      return null;
+    },
+    removeSongs: ({ songs }: { songs: SongId[] }) => {
+      const gone = new Set(songs);
+      world.edit(gone.size === 1 ? "Remove song" : `Remove ${String(gone.size)} songs`, (m) => ({
+        ...m,
+        songs: m.songs.filter((s) => !gone.has(s.id)),
+        setlists: m.setlists.map((l) => ({ ...l, entries: l.entries.filter((e) => !gone.has(e.song)) })),
+      }));
+      world.tellLists();
+      return null;
+    },
+    undo: () => (world.stepBack(), world.desk.refresh(), world.undoState()),
+    redo: () => (world.stepForward(), world.desk.refresh(), world.undoState()),
+    cancelImport: () => {
+      if (world.import?.phase === "looking" || world.import?.phase === "reading") {
+        world.import = { ...world.import, phase: "cancelled", current: null };
+        world.events.send({ kind: "import", progress: world.import });
+      }
+      return null;
+    },
+  };
+}
+
+const withoutNotes = ({ notes: _notes, ...rest }: SongChange): Omit<SongChange, "notes"> => rest;
+
+function search(world: World, query: SongQuery): SongPage {
+  const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const used = new Set(world.rawSetlist()?.entries.map((e) => e.song));
+  const found = world.material.songs.filter((s) => {
+    const text = `${s.title} ${s.artist} ${s.key}`.toLowerCase();
+    const passes = query.filter === "all" || (query.filter === "missing" ? s.missingStems > 0 : !used.has(s.id));
+    return passes && words.every((w) => text.includes(w));
+  });
+  found.sort(SORTS[query.sort]);
+  if (query.isDescending) found.reverse();
+  return {
+    total: found.length,
+    songs: found.slice(query.offset, query.offset + query.limit),
+    revision: world.revision,
+  };
+}

@@ -1,0 +1,35 @@
+// The audio cache on disk: what is in it and what may be done with it.
+// Contact points: Settings; asked when shown, since it changes all the time.
+import type { Shell } from "$/ipc/backend";
+import type { CacheStatus, SongId } from "$/ipc/bindings";
+import type { Send } from "./send";
+
+export class Cache {
+  status = $state.raw<CacheStatus | null>(null);
+  readonly #send: Send;
+  readonly #shell: Shell;
+
+  constructor(send: Send, shell: Shell) {
+    this.#send = send;
+    this.#shell = shell;
+  }
+
+  async refresh(): Promise<void> {
+    this.#take(await this.#send("cacheStatus"));
+  }
+
+  /** Empties the cache, or what one song has in it. Pinned songs stay. */
+  async clear(song: SongId | null): Promise<void> {
+    this.#take(await this.#send("clearCache", { song }));
+  }
+
+  async pin(song: SongId, isPinned: boolean): Promise<void> {
+    this.#take(await this.#send("pinInCache", { song, isPinned }));
+  }
+
+  chooseFolder = () => this.#shell.chooseCacheFolder();
+
+  #take(status: CacheStatus | null): void {
+    if (status) this.status = status;
+  }
+}

@@ -1,0 +1,56 @@
+// Keys as text: "Space", "Shift+ArrowLeft", "Mod+Z" (Mod is Ctrl, or ⌘ on a Mac). By letter, not by place on the keyboard.
+// Contact points: keys.svelte.ts; Settings shows and records chords; tooltips.
+
+const isMac = typeof navigator !== "undefined" && /Mac/.test(navigator.platform);
+const SIGNS: Record<string, string> = {
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  PageUp: "Page Up",
+  PageDown: "Page Down",
+  Escape: "Esc",
+  Mod: isMac ? "⌘" : "Ctrl",
+};
+
+/** The chord of a key event; empty for a modifier alone. */
+export function chordOf(event: Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">): string {
+  if (["Shift", "Control", "Alt", "Meta", "Dead", "Unidentified"].includes(event.key)) return "";
+  const letter = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const key = event.key === " " ? "Space" : letter === "+" ? "Plus" : letter;
+  // The shift of "?" or "!" is part of the character.
+  const isShifted = event.shiftKey && (key.length > 1 || /[A-Z]/.test(key));
+  const parts = [event.ctrlKey || event.metaKey ? "Mod" : "", event.altKey ? "Alt" : "", isShifted ? "Shift" : "", key];
+  return parts.filter(Boolean).join("+");
+}
+
+/** A chord as it is shown: "Shift ←". */
+export const formatChord = (chord: string): string =>
+  chord
+    .split("+")
+    .map((part) => SIGNS[part] ?? part)
+    .join(" ");
+
+/** Whether the keyboard writes text now: no command may take a key then. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
+  return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "range"].includes(target.type);
+}
+
+/**
+ * Whether the focused control has its own use for the key.
+ *
+ * Space presses a button that was reached by keyboard; on one that was clicked it is the transport's, or the key that everybody
+ * plays with would press the last thing clicked. Arrows belong to native sliders and radio buttons.
+ */
+export function usesKeyItself(target: EventTarget | null, chord: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (chord === "Enter") return target.matches("button, a[href], summary, input");
+  if (chord === "Space") return target.matches("button, summary, input") && target.matches(":focus-visible");
+  return (
+    target instanceof HTMLInputElement &&
+    (chord.startsWith("Arrow") || ["Home", "End", "PageUp", "PageDown"].includes(chord))
+  );
+}

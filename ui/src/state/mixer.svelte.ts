@@ -1,0 +1,79 @@
+// The mixer: buses, master, solos, and changes of a stem's mix. Faders move at once; the backend's word comes after.
+// Contact points: mirror of the event "mixer"; strips, the dock's mute key.
+import type { BusChange, Mixer as MixerView, SongId, StemId, StemMixChange } from "$/ipc/bindings";
+import type { Send } from "./send";
+
+export class Mixer {
+  view = $state.raw<MixerView>() as MixerView;
+  /** What clipped since the lamps were cleared: indices of stems, −1 for the master, −2 − n for bus n. */
+  clipped = $state.raw<ReadonlySet<number>>(new Set());
+  /** What the page set and has not heard back yet, so that a fader does not jump back under the hand. */
+  #ahead = $state.raw<ReadonlyMap<StemId, StemMixChange>>(new Map());
+  #gesture = 0;
+  readonly #gestures = new Map<string, { local: number; number: number }>();
+  readonly #send: Send;
+
+  constructor(send: Send, view: MixerView) {
+    this.#send = send;
+    this.view = view;
+  }
+
+  /** A number for one drag: all changes with it are one step of undo. */
+  beginGesture(): number {
+    // Numbers of an earlier window must not be met again: the backend may still know them.
+    this.#gesture = Math.max(this.#gesture + 1, Date.now());
+    return this.#gesture;
+  }
+
+  /** The number of a control's own gesture: faders and pans count theirs from 1, each for itself. */
+  gestureOf(control: string, local: number): number {
+    const known = this.#gestures.get(control);
+    if (known?.local === local) return known.number;
+    const number = this.beginGesture();
+    this.#gestures.set(control, { local, number });
+    return number;
+  }
+
+  /** The stem's mix as it is shown: with what is on its way to the backend. */
+  shown<T extends StemMixChange & { id: StemId }>(stem: T): T {
+    const ahead = this.#ahead.get(stem.id);
+    return ahead ? { ...stem, ...ahead } : stem;
+  }
+
+  async setStem(stem: StemId, change: StemMixChange, gesture: number | null = null): Promise<void> {
+    const mine = { ...this.#ahead.get(stem), ...change };
+    this.#ahead = new Map(this.#ahead).set(stem, mine);
+    await this.#send("setStemMix", { stem, change, gesture });
+    // A later change of the same stem is still on its way: it stays ahead.
+    if (this.#ahead.get(stem) === mine) this.#ahead = new Map([...this.#ahead].filter(([id]) => id !== stem));
+  }
+
+  setSolo = (stem: StemId, isSoloed: boolean) => this.#send("setStemSolo", { stem, isSoloed });
+  clearSolos = () => this.#send("clearSolos");
+  setTrim = (song: SongId, trimDb: number, gesture: number | null = null) =>
+    this.#send("setSongTrim", { song, trimDb, gesture });
+  setMasterLevel = (levelDb: number) => this.#send("setMaster", { levelDb, isMuted: null });
+  setMasterMute = (isMuted: boolean) => this.#send("setMaster", { levelDb: null, isMuted });
+  setBus = (bus: string, change: BusChange) => this.#send("setBus", { bus, change });
+  addBus = (bus: string) => this.#send("addBus", { bus });
+  removeBus = (bus: string) => this.#send("removeBus", { bus });
+
+  clearClips(): Promise<null> {
+    this.clipped = new Set();
+    return this.#send("clearClips");
+  }
+
+  /** Lamps that went on; stems are counted within the song. */
+  hearClips(indices: readonly number[]): void {
+    if (!indices.every((i) => this.clipped.has(i))) this.clipped = new Set([...this.clipped, ...indices]);
+  }
+
+  /** Another song plays: the lamps of its stems are dark; those of buses and master stay. */
+  forgetStemClips(): void {
+    this.clipped = new Set([...this.clipped].filter((i) => i < 0));
+  }
+
+  hear(view: MixerView): void {
+    this.view = view;
+  }
+}

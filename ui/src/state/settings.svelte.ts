@@ -1,0 +1,37 @@
+// The settings, and how the page itself looks because of them.
+// Contact points: mirror of the event "settings"; App.svelte applies the appearance; Settings edits.
+import type { Settings, SettingsChange, AppearanceSettings } from "$/ipc/bindings";
+import type { Send } from "./send";
+
+export class Preferences {
+  all = $state.raw<Settings>() as Settings;
+  readonly #send: Send;
+
+  constructor(send: Send, all: Settings) {
+    this.#send = send;
+    this.all = all;
+  }
+
+  /** Changes some settings; they hold at once and are stored. */
+  async change(change: SettingsChange): Promise<void> {
+    const settings = await this.#send("setSettings", { change });
+    if (settings) this.all = settings;
+  }
+
+  async reset(part: keyof Settings): Promise<void> {
+    const settings = await this.#send("resetSettings", { part });
+    if (settings) this.all = settings;
+  }
+
+  outputs = () => this.#send("outputs");
+  testTone = (channel: number) => this.#send("testTone", { channel });
+}
+
+/** Writes the appearance onto the page's root: tokens.css does the rest. */
+export function applyAppearance(root: HTMLElement, appearance: AppearanceSettings, isLightSystem: boolean): void {
+  const isLight = appearance.theme === "light" || (appearance.theme === "system" && isLightSystem);
+  root.dataset["theme"] = isLight ? "light" : "dark";
+  root.style.setProperty("--text-scale", String(appearance.textPercent / 100));
+  if (appearance.reducedMotion === true) root.dataset["motion"] = "reduced";
+  else delete root.dataset["motion"];
+}

@@ -1,0 +1,38 @@
+// What of the application is seen: the view, the page of the settings, and what screen readers are told.
+// Contact points: App.svelte, the top bar, the live regions.
+import type { SongId } from "$/ipc/bindings";
+
+export const VIEWS = ["stage", "mixer", "prepare", "settings"] as const;
+export type ViewName = (typeof VIEWS)[number];
+export const SETTINGS_PAGES = ["audio", "cache", "playback", "appearance", "keys", "about"] as const;
+export type SettingsPage = (typeof SETTINGS_PAGES)[number];
+
+export class View {
+  name = $state<ViewName>("stage");
+  settingsPage = $state<SettingsPage>("audio");
+  /** The song that Prepare is to show; null for what it showed last. */
+  songToShow = $state<SongId | null>(null);
+  /** Files hang over the window: it says that they may be dropped. */
+  isDropHovering = $state(false);
+  /** Last words for screen readers, politely. */
+  said = $state("");
+
+  open(name: ViewName): void {
+    this.name = name;
+  }
+
+  openSettings(page: string): void {
+    this.settingsPage = SETTINGS_PAGES.find((p) => p === page) ?? "audio";
+    this.name = "settings";
+  }
+
+  /** Opens Prepare, at a song if one is named. */
+  openPrepare(song: SongId | null): void {
+    this.songToShow = song;
+    this.name = "prepare";
+  }
+
+  announce(text: string): void {
+    this.said = text;
+  }
+}

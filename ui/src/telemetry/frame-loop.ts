@@ -1,0 +1,62 @@
+// The one animation-frame loop. Painters write what moves (playhead, clocks, meters) straight to the page; components never
+// render again for it. A view that is not mounted has no painter and costs nothing.
+// Contact points: components add a painter in `onMount` and return what `add` gives back.
+import type { Telemetry } from "$/ipc/bindings";
+import { Playhead } from "./playhead";
+
+/** What a painter gets, some 60 times a second. */
+export interface Frame {
+  /** `performance.now()` of this frame. */
+  readonly nowMs: number;
+  /** Seconds into the song that are heard now. */
+  readonly seconds: number;
+  /** The newest message; null before the first. */
+  readonly telemetry: Telemetry | null;
+  /** Whether `telemetry` is another one than in the last frame. */
+  readonly isFresh: boolean;
+}
+
+export type Painter = (frame: Frame) => void;
+
+export class FrameLoop {
+  readonly playhead = new Playhead();
+  readonly #painters = new Set<Painter>();
+  readonly #clips = new Set<(indices: readonly number[]) => void>();
+  #newest: Telemetry | null = null;
+  #isFresh = false;
+  #request = 0;
+
+  /** The newest message; null before the first. */
+  get newest(): Telemetry | null {
+    return this.#newest;
+  }
+
+  /** Takes a message; it is painted with the next frame. */
+  take(telemetry: Telemetry): void {
+    this.#newest = telemetry;
+    this.#isFresh = true;
+    this.playhead.take(telemetry, performance.now());
+    if (telemetry.clips.length > 0) for (const heard of this.#clips) heard(telemetry.clips);
+  }
+
+  /** Calls `painter` with every frame until the returned function is called. */
+  add(painter: Painter): () => void {
+    this.#painters.add(painter);
+    if (this.#request === 0) this.#request = requestAnimationFrame(this.#run);
+    return () => this.#painters.delete(painter);
+  }
+
+  /** Hears of every clip, also of those between two frames: indices as in `Telemetry.clips`. */
+  onClips(heard: (indices: readonly number[]) => void): () => void {
+    this.#clips.add(heard);
+    return () => this.#clips.delete(heard);
+  }
+
+  readonly #run = (): void => {
+    this.#request = this.#painters.size > 0 ? requestAnimationFrame(this.#run) : 0;
+    const nowMs = performance.now();
+    const frame: Frame = { nowMs, seconds: this.playhead.at(nowMs), telemetry: this.#newest, isFresh: this.#isFresh };
+    this.#isFresh = false;
+    for (const painter of this.#painters) painter(frame);
+  };
+}
