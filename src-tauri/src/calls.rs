@@ -45,7 +45,9 @@ impl Calls {
     pub(crate) fn start(handle: &AppHandle) -> io::Result<Calls> {
         let (queue, calls) = unbounded();
         let handle = handle.clone();
-        thread::Builder::new().name("calls".to_owned()).spawn(move || carry_out(&handle, &calls))?;
+        thread::Builder::new()
+            .name("calls".to_owned())
+            .spawn(move || carry_out(&handle, &calls))?;
         Ok(Calls(queue))
     }
 

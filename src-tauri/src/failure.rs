@@ -24,7 +24,9 @@ pub(crate) enum Failure {
     #[error("{}", attacca_player::chain(.0))]
     NoApp(#[from] attacca_app::AppError),
     /// There is nowhere to keep a library.
-    #[error("this system tells no folder for the library, since the user has no home: name one with --data DIR")]
+    #[error(
+        "this system tells no folder for the library, since the user has no home: name one with --data DIR"
+    )]
     NoHome,
 }
 

@@ -7,12 +7,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-use attacca_app::App;
+use attacca_app::{
+    App,
+    ipc::{ErrorCode, IpcError},
+};
 use tauri::{AppHandle, Manager};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
 /// How long a command that is under way may keep the program from ending.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// An import that waits for another one asks so often whether that is done.
+const UNTIL_ASKED_AGAIN: Duration = Duration::from_millis(200);
 
 /// The app while it runs: none before its start and after its end.
 #[derive(Default)]
@@ -35,7 +41,9 @@ impl Running {
         let began = Instant::now();
         while let Err(shared) = Arc::try_unwrap(app) {
             if began.elapsed() > PATIENCE {
-                tracing::warn!("a command does not end; the place in the show may be a little older");
+                tracing::warn!(
+                    "a command does not end; the place in the show may be a little older"
+                );
                 return;
             }
             app = shared;
@@ -48,16 +56,30 @@ impl Running {
     }
 }
 
-/// Imports in the background; only a refusal is told here. Does not wait.
+/// Imports in the background, after an import that is under way. Does not wait for it here; only a refusal is told.
 pub(crate) fn import(handle: &AppHandle, paths: Vec<PathBuf>) {
+    if paths.is_empty() {
+        return;
+    }
     let handle = handle.clone();
     aside("import", move || {
-        let Some(app) = handle.state::<Running>().app().filter(|_| !paths.is_empty()) else { return };
-        if let Err(error) = app.import(paths) {
-            let refusal = handle.dialog().message(error.to_string()).title("Nothing is imported");
-            refusal.kind(MessageDialogKind::Warning).show(|_| {});
+        while let Some(app) = handle.state::<Running>().app() {
+            match app.import(paths.clone()) {
+                Ok(()) => return,
+                Err(error) if error.code == ErrorCode::Busy => {
+                    // Nobody keeps the app while waiting: it may end.
+                    drop(app);
+                    thread::sleep(UNTIL_ASKED_AGAIN);
+                }
+                Err(error) => return refuse(&handle, &error),
+            }
         }
     });
+}
+
+fn refuse(handle: &AppHandle, error: &IpcError) {
+    let refusal = handle.dialog().message(error.to_string()).title("Nothing is imported");
+    refusal.kind(MessageDialogKind::Warning).show(|_| {});
 }
 
 /// Does something on a thread of its own, for the UI thread, which never waits.

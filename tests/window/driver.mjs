@@ -83,6 +83,11 @@ export class Driver {
     await this.#inSession("POST", `/element/${element}/click`, {});
   }
 
+  /** An attribute of what XPath finds. */
+  async attribute(xpath, name) {
+    return this.#inSession("GET", `/element/${await this.find(xpath)}/attribute/${name}`);
+  }
+
   /** Where an element is in the page, in CSS pixels. */
   async rectangle(xpath) {
     return this.#inSession("GET", `/element/${await this.find(xpath)}/rect`);

@@ -23,6 +23,9 @@ export async function startPlayer({ width = 1280, height = 800 } = {}) {
   return new Player(driver, display, environment, data);
 }
 
+/** The bar that shows the song and seeks in it. */
+export const POSITION = "//*[@role='slider'][@aria-label='Position']";
+
 class Player {
   #display;
   #environment;
@@ -38,7 +41,7 @@ class Player {
   /** Opens the window and waits until the page is there. The output is silent and keeps time. */
   async open(...programArguments) {
     await this.driver.open(program, ["--data", this.#data, "--output", "null", ...programArguments]);
-    await this.driver.find("//nav");
+    await this.driver.find("//html[@data-ready]");
   }
 
   /** Starts the program a second time, which hands over what it was given, and ends. */
@@ -59,6 +62,32 @@ class Player {
     await this.driver.stop();
     await this.#display.stop();
     await rm(this.#data, { recursive: true, force: true });
+  }
+
+  /** Opens one of the four views by its tab. */
+  async view(name) {
+    await this.driver.click(`//nav//button[normalize-space()='${name}']`);
+    await this.driver.find(`//nav//button[normalize-space()='${name}'][@aria-current='page']`);
+  }
+
+  /** What the page says of itself to screen readers: the second that the playhead is in. */
+  async second() {
+    return Number(await this.driver.attribute(POSITION, "aria-valuenow"));
+  }
+
+  /** The levels that the engine measures, by the way that the page gets them; the page is loaded anew then. */
+  async levels() {
+    const telemetry = await this.driver.run(async (seconds) => {
+      const { invoke, transformCallback } = window.__TAURI_INTERNALS__;
+      const heard = [];
+      const channel = `__CHANNEL__:${transformCallback(({ message }) => message && heard.push(message))}`;
+      await invoke("listen", { channel });
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+      return heard;
+    }, 2);
+    await this.driver.run(() => void setTimeout(() => location.reload(), 0));
+    await this.driver.find("//html[@data-ready]");
+    return telemetry;
   }
 
   /** Asks the app, by the way that the page itself takes. */
