@@ -271,6 +271,9 @@ fn open_whole(folder: &Path, now: UnixSeconds) -> Result<(Connection, i64), Unus
     let mut connection = connection::to_write(&path)?;
     damage::look_inside(folder, &connection)?.map_err(Unusable::Damaged)?;
     let version = schema::version(&connection)?;
+    if version == 0 && schema::has_tables(&connection)? {
+        return Err(Unusable::Damaged("its tables have no version".to_owned()));
+    }
     if (1..schema::NEWEST).contains(&version) {
         backup::make(folder, &connection, now, &|| false)?;
     }

@@ -47,7 +47,7 @@ pub enum ImportPhase {
     Reading,
     /// It is over.
     Done,
-    /// It was stopped; nothing of it stays.
+    /// It was stopped; what had come stays.
     Cancelled,
 }
 

@@ -160,7 +160,7 @@ commands! {
     "undo" undo() -> UndoState;
     /// Does again what was undone last.
     "redo" redo() -> UndoState;
-    /// Stops the import; nothing of it stays.
+    /// Stops the import; what has come stays, and can be undone.
     "cancelImport" cancel_import() -> ();
 
     /// All setlists.

@@ -10,8 +10,6 @@ use ts_rs::TS;
 
 use super::{Role, Transition};
 
-pub(crate) use defaults::CLICK_BUS;
-
 /// All settings.
 #[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

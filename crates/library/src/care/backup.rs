@@ -119,13 +119,11 @@ fn sync_folder(_folder: &Path) -> io::Result<()> {
 
 /// The backups, the newest first.
 pub(crate) fn list(folder: &Path) -> Result<Vec<Backup>, LibraryError> {
-    let mut backups: Vec<Backup> =
-        paths(folder)?.into_iter().map(|(path, made_at)| look_at(&path, made_at)).collect();
-    backups.sort_by(|a, b| (b.made_at, &b.name).cmp(&(a.made_at, &a.name)));
-    Ok(backups)
+    let paths = paths(folder)?;
+    Ok(paths.into_iter().map(|(path, made_at)| look_at(&path, made_at)).collect())
 }
 
-/// The files of backups, and when they were made.
+/// The files of backups, and when they were made, the newest first.
 fn paths(folder: &Path) -> Result<Vec<(PathBuf, UnixSeconds)>, LibraryError> {
     let backups = folder_of(folder);
     let failed = |source| LibraryError::Backup { path: backups.clone(), source };
@@ -138,16 +136,22 @@ fn paths(folder: &Path) -> Result<Vec<(PathBuf, UnixSeconds)>, LibraryError> {
     for entry in entries {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name();
-        let made_at = name.to_str().and_then(made_at);
-        paths.extend(made_at.map(|made_at| (entry.path(), made_at)));
+        let age = name.to_str().and_then(made_at);
+        paths.extend(age.map(|age| (age, entry.path())));
     }
-    Ok(paths)
+    paths.sort();
+    Ok(paths.into_iter().rev().map(|((made_at, _), path)| (path, made_at)).collect())
 }
 
-/// When the backup of this name was made; `None` for other files.
-fn made_at(name: &str) -> Option<UnixSeconds> {
+/// When the backup of this name was made, and which one in that second; `None` for other files.
+fn made_at(name: &str) -> Option<(UnixSeconds, u32)> {
     let stamp = name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?;
-    super::stamp::time(stamp.split_once(" (").map_or(stamp, |(stamp, _)| stamp))
+    match stamp.split_once(" (") {
+        None => Some((super::stamp::time(stamp)?, 1)),
+        Some((stamp, number)) => {
+            Some((super::stamp::time(stamp)?, number.strip_suffix(')')?.parse().ok()?))
+        }
+    }
 }
 
 fn look_at(path: &Path, made_at: UnixSeconds) -> Backup {
@@ -163,10 +167,8 @@ fn look_at(path: &Path, made_at: UnixSeconds) -> Backup {
 
 /// Deletes backups that are too old or too many, and what a program that was killed left of one.
 pub(super) fn prune(folder: &Path, now: UnixSeconds) -> Result<(), LibraryError> {
-    let mut paths = paths(folder)?;
-    paths.sort_by(|a, b| (b.1, &b.0).cmp(&(a.1, &a.0)));
     let mut bytes = 0;
-    for (index, (path, made_at)) in paths.iter().enumerate() {
+    for (index, (path, made_at)) in paths(folder)?.iter().enumerate() {
         bytes += fs::metadata(path).map_or(0, |metadata| metadata.len());
         let is_old = now.0.saturating_sub(made_at.0) > KEPT_SECONDS;
         if index >= KEPT_AT_LEAST && (is_old || bytes > MOST_BYTES) {

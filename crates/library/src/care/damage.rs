@@ -1,7 +1,8 @@
 //! What is done about a library that is damaged: it is put aside, and never deleted.
 
 use std::{
-    fs,
+    fs::{self, File},
+    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -32,10 +33,38 @@ pub(super) fn mark(folder: &Path) {
 
 /// `Err` with what is wrong when the file can't have been left like this by a program that wrote it.
 pub(crate) fn look_at_file(folder: &Path, path: &Path) -> Result<(), String> {
-    // SQLite takes an empty file for a new one.
-    let is_empty = fs::metadata(path).is_ok_and(|metadata| metadata.len() == 0);
-    let has_backups = backup::list(folder).is_ok_and(|backups| !backups.is_empty());
-    if is_empty && has_backups { Err("the file is empty".to_owned()) } else { Ok(()) }
+    // SQLite takes what is shorter than a page for a new file.
+    const LEAST_BYTES: u64 = 512;
+    let length = fs::metadata(path).map_or(u64::MAX, |metadata| metadata.len());
+    let has_backups = || backup::list(folder).is_ok_and(|backups| !backups.is_empty());
+    match length {
+        0 if has_backups() => Err("the file is empty".to_owned()),
+        1..LEAST_BYTES => Err(format!("the file has {length} bytes only")),
+        _ if ends_within_a_page(path, length) => Err("the file's end is missing".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+/// True when the last page is not whole, which SQLite fills up with zeros, and there is no log that would mend it.
+fn ends_within_a_page(path: &Path, length: u64) -> bool {
+    /// Source: the SQLite database file format, 1.3: bytes 16 and 17 are the length of a page, and 1 means 65,536.
+    const PAGE_LENGTH: std::ops::Range<usize> = 16..18;
+    let mut header = [0; PAGE_LENGTH.end];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    let page_bytes = match (read, &header[PAGE_LENGTH]) {
+        (Err(_), _) => return false,
+        (Ok(()), [0, 1]) => 65_536,
+        (Ok(()), bytes) => u64::from(bytes[0]) << 8 | u64::from(bytes[1]),
+    };
+    let has_log = fs::metadata(beside(path, "-wal")).is_ok_and(|metadata| metadata.len() > 0);
+    page_bytes.is_power_of_two() && !length.is_multiple_of(page_bytes) && !has_log
+}
+
+/// The file that SQLite keeps beside `path`.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(suffix);
+    name.into()
 }
 
 /// `Err` inside with what is wrong when the file is damaged.
@@ -68,9 +97,7 @@ pub(crate) fn put_aside(
     let path = file(folder);
     // The log first: without its library it would be taken for one of the new library's.
     for suffix in ["-wal", "-shm", ""] {
-        let mut from = path.clone().into_os_string();
-        from.push(suffix);
-        let from = PathBuf::from(from);
+        let from = beside(&path, suffix);
         if from.exists() {
             let to = aside.join(from.file_name().unwrap_or_default());
             fs::rename(&from, to).map_err(failed)?;

@@ -147,6 +147,3 @@ fn failure(folder: &Path, error: LibraryError) -> CareOutcome {
         error => CareOutcome::Failed(error),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -130,6 +130,3 @@ fn order(query: &SongQuery) -> String {
 fn to_sql(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
-
-#[cfg(test)]
-mod tests;

@@ -144,6 +144,12 @@ pub(crate) fn version(connection: &Connection) -> Result<i64, LibraryError> {
     Ok(found.max(0))
 }
 
+/// True when there is any table.
+pub(crate) fn has_tables(connection: &Connection) -> Result<bool, LibraryError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema)";
+    Ok(connection.query_row(sql, [], |row| row.get(0))?)
+}
+
 /// `Err` with what is wrong when a table is not there: damage that leaves a well-formed file.
 pub(crate) fn look(connection: &Connection) -> Result<(), String> {
     const TABLES: [&str; 10] = [

@@ -105,6 +105,11 @@ impl Player {
         self.entry(key).map(|entry| entry.id)
     }
 
+    /// The song of an entry.
+    pub fn song(&self, key: EntryKey) -> Option<&Song> {
+        self.entry(key).map(|entry| &entry.song)
+    }
+
     /// Goes to a place of an entry, in seconds; what plays goes on playing. An entry that is not there
     /// changes nothing.
     pub fn locate(&mut self, key: EntryKey, seconds: f64) {

@@ -6,25 +6,25 @@ use super::*;
 
 /// What click and guide go to unless somebody says otherwise, so that they never reach the
 /// audience unasked.
-pub(crate) const CLICK_BUS: &str = "click";
+const BAND_BUSES: [(Role, &str); 2] = [(Role::Click, "click"), (Role::Guide, "guide")];
 
 impl Default for AudioSettings {
-    /// The system's device. Click and guide go to a bus of their own, which goes nowhere until
-    /// somebody gives it channels.
+    /// The system's device. Click and guide go to buses of their own, which go nowhere until somebody
+    /// gives them channels.
     fn default() -> AudioSettings {
-        let to_click = |role| (role, CLICK_BUS.to_owned());
+        let silent = |name: &str| BusSettings {
+            name: name.to_owned(),
+            channels: Vec::new(),
+            level_db: 0.0,
+            is_muted: false,
+        };
         AudioSettings {
             host: None,
             device: None,
             rate_hz: None,
             block_frames: None,
-            role_buses: [Role::Click, Role::Guide].map(to_click).into(),
-            buses: vec![BusSettings {
-                name: CLICK_BUS.to_owned(),
-                channels: Vec::new(),
-                level_db: 0.0,
-                is_muted: false,
-            }],
+            role_buses: BAND_BUSES.map(|(role, bus)| (role, bus.to_owned())).into(),
+            buses: BAND_BUSES.map(|(_, bus)| silent(bus)).into(),
         }
     }
 }

@@ -1,0 +1,164 @@
+//! What the app's thread owns and does.
+//!
+//! [`Core`] is made on that thread, and [`Core::run`] takes one thing after the other: requests,
+//! what the engine, the output, an import and the waves tell, and a tick. After each it `publish`es
+//! what is different. `commands` is the closed list; the other files are its chapters.
+
+mod backups;
+mod cache;
+mod commands;
+mod diagnostics;
+mod edits;
+mod events;
+mod importing;
+mod mixing;
+mod notices;
+mod outputs;
+mod place;
+mod publish;
+mod refusals;
+mod run;
+mod set;
+mod settings;
+mod timing;
+mod transport;
+mod views;
+
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicBool},
+    time::Instant,
+};
+
+use attacca_library::{
+    EntryId, Library, OpenReport, SetlistRecord, SongDetail, SongId, StemId, waves::Waves,
+};
+use attacca_player::{Player, Watch};
+use crossbeam_channel::Sender;
+use serde_json::Value;
+
+use crate::{
+    AppError, AppOptions, clock,
+    ipc::{self, AppEvent, IpcError},
+    log::LogRing,
+    telemetry::Shown,
+};
+
+pub(crate) use outputs::devices;
+
+/// What is asked of the app's thread.
+#[derive(Debug)]
+pub(crate) enum Request {
+    /// A command of the table.
+    Call { name: String, args: Value, reply: Sender<Result<Value, IpcError>> },
+    /// An import of these paths.
+    Import { paths: Vec<PathBuf>, reply: Sender<Result<(), IpcError>> },
+    /// The path of a stem's file.
+    FileOfStem { stem: ipc::StemId, reply: Sender<Result<PathBuf, IpcError>> },
+    /// The end.
+    Quit,
+}
+
+/// What the app's thread owns.
+#[derive(Debug)]
+pub(crate) struct Core {
+    options: AppOptions,
+    library: Library,
+    settings: ipc::Settings,
+    player: Player,
+    output: outputs::Speaker,
+    waves: Waves,
+    is_playing: Arc<AtomicBool>,
+    /// The set under way.
+    set: Option<SetlistRecord>,
+    /// Its songs.
+    songs: HashMap<SongId, SongDetail>,
+    /// Entries that were played in this show.
+    played: HashSet<EntryId>,
+    soloed: HashSet<StemId>,
+    is_locked: bool,
+    /// Files of the current song changed while it played: they are taken when it does not.
+    is_set_stale: bool,
+    import: Option<importing::Running>,
+    import_progress: Option<ipc::ImportProgress>,
+    import_count: u64,
+    watch: Watch,
+    timings: timing::Timings,
+    place_saved: Instant,
+    is_place_changed: bool,
+    notices: VecDeque<ipc::Notice>,
+    notice_count: u64,
+    events: Sender<AppEvent>,
+    sent: publish::Sent,
+    shown: Arc<Shown>,
+}
+
+impl Core {
+    /// Opens all there is, and puts the last set on.
+    pub(crate) fn new(
+        options: AppOptions,
+        events: Sender<AppEvent>,
+        begun: Instant,
+    ) -> Result<Core, AppError> {
+        let (library, report) = Library::open(&options.data_folder, clock::now_seconds())?;
+        let settings = settings::stored(&library)?;
+        let rate = outputs::engine_rate(&library, &settings);
+        let engine_settings = settings::engine_settings(&settings, rate, &options);
+        let (player, renderer) = Player::without_songs(engine_settings)?;
+        let shown = Arc::new(Shown::new(player.engine(), begun));
+        let is_playing = Arc::new(AtomicBool::new(false));
+        let waves = Waves::start(&options.data_folder, Arc::clone(&is_playing))?;
+        let (output, output_notices) = outputs::Speaker::start(renderer, &options, &settings)?;
+        options.log.take_traces(settings.debug.log_chunk_loads);
+        let mut core = Core {
+            library,
+            settings,
+            player,
+            output,
+            waves,
+            is_playing,
+            set: None,
+            songs: HashMap::new(),
+            played: HashSet::new(),
+            soloed: HashSet::new(),
+            is_locked: false,
+            is_set_stale: false,
+            import: None,
+            import_progress: None,
+            import_count: 0,
+            watch: Watch::default(),
+            timings: timing::Timings::default(),
+            place_saved: begun,
+            is_place_changed: false,
+            notices: VecDeque::new(),
+            notice_count: 0,
+            events,
+            sent: publish::Sent::default(),
+            shown,
+            options,
+        };
+        core.begin(report, output_notices);
+        Ok(core)
+    }
+
+    /// What others may read while it runs.
+    pub(crate) fn shown(&self) -> Arc<Shown> {
+        Arc::clone(&self.shown)
+    }
+
+    pub(crate) fn log(&self) -> &LogRing {
+        &self.options.log
+    }
+
+    fn begin(&mut self, report: OpenReport, output_notices: Vec<attacca_player::Notice>) {
+        self.say_what_opening_found(report);
+        for notice in output_notices {
+            self.say(&notice);
+        }
+        self.put_buses_on();
+        self.restore_place();
+        self.begin_with_demo();
+        self.publish();
+    }
+}

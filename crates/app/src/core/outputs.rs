@@ -1,0 +1,273 @@
+//! Outputs: which there are, the one that is open, and its change while a song plays.
+
+use attacca_engine::{
+    EngineSettings, Renderer, TransportState,
+    output::{
+        self, DeviceSettings, DeviceStatus, OutputError, OutputEvent, OutputState, RealtimePriority,
+    },
+};
+use attacca_library::{Library, SongFilter, SongOrder, SongQuery};
+use attacca_player::{
+    ENGINE_RATES_HZ, Notice, OfferedRates, Output, OutputChoice, OutputReport, Player, RateCounts,
+    Severity, chain,
+};
+use attacca_units::SampleRate;
+use crossbeam_channel::{Receiver, never};
+
+use super::Core;
+use crate::{
+    AppOptions, OutputWish,
+    ipc::{self, ErrorCode, IpcError, OutputDevice, Settings},
+};
+
+/// Rates that are offered for choice, in Hz.
+const USUAL_RATES_HZ: [u32; 6] = [44_100, 48_000, 88_200, 96_000, 176_400, 192_000];
+
+/// Songs whose stems' rates are counted for the engine's: enough to know what a musician has.
+const COUNTED_SONGS: usize = 20;
+
+/// The output that is open, and why it may be another one than was asked for.
+#[derive(Debug)]
+pub(super) struct Speaker {
+    output: Option<Output>,
+    /// Why the device of the settings is not open.
+    failure: Option<String>,
+}
+
+impl Speaker {
+    /// Starts the output of the settings. When that fails, time passes without sound, and it says why.
+    ///
+    /// # Errors
+    /// When not even that can be started.
+    pub(super) fn start(
+        renderer: Renderer,
+        options: &AppOptions,
+        settings: &Settings,
+    ) -> Result<(Speaker, Vec<Notice>), OutputError> {
+        let choice = choice(options, settings);
+        let failure = match Output::switch(renderer, &choice) {
+            Ok((output, notices)) => {
+                return Ok((Speaker { output: Some(output), failure: None }, notices));
+            }
+            Err(failure) => failure,
+        };
+        let Some(renderer) = failure.renderer else { return Err(failure.error) };
+        let (output, mut notices) =
+            Output::start(renderer, &OutputChoice::Null { buffer_frames: None })?;
+        let reason = chain(&failure.error);
+        let text = format!("nothing is heard: {reason}; choose another device in the settings");
+        notices.push(Notice::new(Severity::Error, text));
+        Ok((Speaker { output: Some(output), failure: Some(reason) }, notices))
+    }
+
+    pub(super) fn events(&self) -> Receiver<OutputEvent> {
+        self.output.as_ref().map_or_else(never, Output::events)
+    }
+
+    pub(super) fn report(&self) -> Option<OutputReport> {
+        self.output.as_ref().map(Output::report)
+    }
+
+    /// Ends it; the renderer is for another one.
+    fn stop(&mut self) -> Option<Renderer> {
+        self.output.take().map(Output::stop)
+    }
+
+    fn view(&self, engine_rate: SampleRate, channel_count: usize) -> ipc::Output {
+        let view = match &self.output {
+            Some(Output::Device(stream)) => {
+                device_view(stream.status().as_ref(), &stream.state(), engine_rate)
+            }
+            Some(Output::Null { stream, .. }) => ipc::Output {
+                state: ipc::OutputState::None,
+                rate_hz: engine_rate.hz(),
+                channels: channel_count as u32,
+                is_realtime: realtime(stream.priority()),
+                ..silent(engine_rate)
+            },
+            None => silent(engine_rate),
+        };
+        match &self.failure {
+            None => view,
+            Some(failure) => ipc::Output {
+                state: ipc::OutputState::Failed,
+                problem: Some(failure.clone()),
+                remedy: Some("choose another device in the settings".to_owned()),
+                ..view
+            },
+        }
+    }
+}
+
+impl Core {
+    pub(super) fn output_view(&self) -> ipc::Output {
+        let engine = self.player.engine();
+        let channel_count = engine.telemetry().transport.channel_count;
+        self.output.view(engine.settings().engine_rate, channel_count)
+    }
+
+    /// Opens the output of the settings in the place of the one that is open; the transport stands
+    /// meanwhile, and goes on.
+    pub(super) fn reopen_output(&mut self) -> Result<(), IpcError> {
+        let Some(renderer) = self.output.stop() else { return self.rebuild() };
+        match Speaker::start(renderer, &self.options, &self.settings) {
+            Ok((output, notices)) => {
+                self.output = output;
+                for notice in notices {
+                    self.say(&notice);
+                }
+                Ok(())
+            }
+            Err(_) => self.rebuild(),
+        }
+    }
+
+    /// Makes the engine anew, at the rate of the settings, and goes on at the same place.
+    pub(super) fn rebuild(&mut self) -> Result<(), IpcError> {
+        let (key, seconds) = (self.player.current_key(), self.player.place_seconds());
+        let plays = self.player.engine().telemetry().transport.state == TransportState::Playing;
+        // The old engine's threads end before the new one's begin.
+        drop(self.output.stop());
+        let rate = engine_rate(&self.library, &self.settings);
+        let engine: EngineSettings =
+            super::settings::engine_settings(&self.settings, rate, &self.options);
+        let (player, renderer) = Player::without_songs(engine).map_err(|error| refused(&error))?;
+        self.player = player;
+        let (output, notices) = Speaker::start(renderer, &self.options, &self.settings)
+            .map_err(|error| refused(&error))?;
+        self.output = output;
+        self.timings.forget();
+        self.put_set_on();
+        self.put_buses_on();
+        if let Some(key) = key {
+            self.player.locate(key, seconds);
+            if plays {
+                self.player.act(&attacca_player::Action::Play)?;
+            }
+        }
+        for notice in notices {
+            self.say(&notice);
+        }
+        Ok(())
+    }
+}
+
+/// The output devices of this machine.
+pub(crate) fn devices() -> Result<Vec<OutputDevice>, IpcError> {
+    let devices = output::devices().map_err(|error| refused(&error))?;
+    let view = |device: output::DeviceInfo| OutputDevice {
+        channels: device.channel_counts.iter().copied().max().unwrap_or(0).into(),
+        rates_hz: usual_rates(&device.rates),
+        host: device.host,
+        id: device.id,
+        name: device.name,
+        is_default: device.is_default,
+    };
+    Ok(devices.into_iter().map(view).collect())
+}
+
+/// The engine's rate: that of the settings, or of most stems.
+pub(super) fn engine_rate(library: &Library, settings: &Settings) -> SampleRate {
+    if let Some(rate) = settings.audio.rate_hz.and_then(SampleRate::new) {
+        return rate;
+    }
+    let query = SongQuery {
+        order: SongOrder::Added,
+        is_descending: true,
+        filter: SongFilter::All,
+        limit: COUNTED_SONGS,
+        ..SongQuery::default()
+    };
+    let songs = library.search(&query).unwrap_or_default().songs;
+    let stems = songs.iter().filter_map(|song| library.song(song.id).ok());
+    let rates = stems.flat_map(|song| song.stems).filter_map(|stem| {
+        let hz = stem.facts.sample_rate_hz;
+        SampleRate::new(hz).filter(|_| ENGINE_RATES_HZ.contains(&hz))
+    });
+    let rates: RateCounts = rates.collect();
+    if rates.total() == 0 {
+        return SampleRate::HZ_48000;
+    }
+    rates.engine_rate(&OfferedRates::Any)
+}
+
+fn choice(options: &AppOptions, settings: &Settings) -> OutputChoice {
+    let audio = &settings.audio;
+    if options.output == OutputWish::Null {
+        return OutputChoice::Null { buffer_frames: audio.block_frames };
+    }
+    let channels = audio.buses.iter().flat_map(|bus| &bus.channels).copied().max().unwrap_or(2);
+    OutputChoice::Device(DeviceSettings {
+        device: audio.device.clone(),
+        buffer_frames: audio.block_frames,
+        least_channels: Some(channels.max(2) as u16),
+        sample_rate: audio.rate_hz.and_then(SampleRate::new),
+    })
+}
+
+fn device_view(
+    status: Option<&DeviceStatus>,
+    state: &OutputState,
+    engine_rate: SampleRate,
+) -> ipc::Output {
+    let problem = match state {
+        OutputState::Running => None,
+        OutputState::Reopening { reason, .. }
+        | OutputState::Lost { reason, .. }
+        | OutputState::Stuck { reason, .. } => Some(reason.to_string()),
+        _ => Some("the output does something new".to_owned()),
+    };
+    let state = if problem.is_none() { ipc::OutputState::Open } else { ipc::OutputState::Lost };
+    let remedy =
+        problem.is_some().then(|| "plug the device in again, or choose another".to_owned());
+    let Some(status) = status else {
+        return ipc::Output { state, problem, remedy, ..silent(engine_rate) };
+    };
+    let latency_ms = status.latency.as_secs_f64() * 1000.0;
+    ipc::Output {
+        state,
+        host: status.device.split(':').next().unwrap_or_default().to_owned(),
+        device: status.name.clone(),
+        rate_hz: status.sample_rate.hz(),
+        block_frames: status.buffer_frames.unwrap_or(0),
+        latency_ms: (latency_ms > 0.0).then_some(latency_ms),
+        channels: status.channel_count.into(),
+        engine_rate_hz: engine_rate.hz(),
+        is_realtime: realtime(&status.priority),
+        problem,
+        remedy,
+    }
+}
+
+fn silent(engine_rate: SampleRate) -> ipc::Output {
+    ipc::Output {
+        state: ipc::OutputState::None,
+        host: String::new(),
+        device: String::new(),
+        rate_hz: 0,
+        block_frames: 0,
+        latency_ms: None,
+        channels: 0,
+        engine_rate_hz: engine_rate.hz(),
+        is_realtime: None,
+        problem: None,
+        remedy: None,
+    }
+}
+
+fn realtime(priority: &RealtimePriority) -> Option<bool> {
+    match priority {
+        RealtimePriority::Granted => Some(true),
+        RealtimePriority::Refused { .. } => Some(false),
+        RealtimePriority::NotAsked => None,
+    }
+}
+
+fn usual_rates(ranges: &[(u32, u32)]) -> Vec<u32> {
+    let is_in = |rate: &u32| ranges.iter().any(|(least, most)| (least..=most).contains(&rate));
+    USUAL_RATES_HZ.into_iter().filter(is_in).collect()
+}
+
+fn refused(error: &dyn std::error::Error) -> IpcError {
+    IpcError::new(ErrorCode::Engine, chain(error))
+}

@@ -1,0 +1,99 @@
+//! The loop of the app's thread.
+
+use std::{
+    sync::atomic::Ordering::Relaxed,
+    time::{Duration, Instant},
+};
+
+use attacca_engine::TransportState;
+use crossbeam_channel::{Receiver, never, select_biased};
+
+use super::{Core, Request};
+use crate::ipc::command::dispatch_show;
+
+/// How often it looks at what tells nothing by itself: health, the output's state, the place.
+const TICK: Duration = Duration::from_millis(100);
+
+/// How often it looks while it waits for the sound of an action, to measure the time.
+const TIMING_TICK: Duration = Duration::from_millis(2);
+
+impl Core {
+    /// Takes one thing after the other until it is asked to quit, or nobody can ask any more.
+    pub(crate) fn run(mut self, requests: &Receiver<Request>) {
+        let mut next_tick = Instant::now() + TICK;
+        loop {
+            let (engine, output) = (self.player.events(), self.output.events());
+            let import = self.import_events().unwrap_or_else(never);
+            let waves = self.waves.events.clone();
+            let wait = next_tick.saturating_duration_since(Instant::now());
+            let wait = if self.timings.is_pending() { wait.min(TIMING_TICK) } else { wait };
+            // Requests come first: somebody waits for them.
+            select_biased! {
+                recv(requests) -> request => match request {
+                    Ok(Request::Quit) | Err(_) => break,
+                    Ok(request) => self.answer(request),
+                },
+                recv(engine) -> event => if let Ok(event) = event { self.take_in(&event) },
+                recv(output) -> event => if let Ok(event) = event { self.take_in_output(&event) },
+                recv(import) -> event => self.take_in_import(event.ok()),
+                recv(waves) -> event => if let Ok(event) = event { self.take_in_wave(event) },
+                default(wait) => {}
+            }
+            self.look_at_timings();
+            if Instant::now() >= next_tick {
+                next_tick = Instant::now() + TICK;
+                self.tick();
+            }
+        }
+        self.end();
+    }
+
+    fn answer(&mut self, request: Request) {
+        // Who does not wait for an answer any more needs none.
+        match request {
+            Request::Call { name, args, reply } => {
+                let answer = dispatch_show(self, &name, args);
+                self.publish();
+                let _ = reply.send(answer);
+            }
+            Request::Import { paths, reply } => {
+                let _ = reply.send(self.start_import(paths, None));
+                self.publish();
+            }
+            Request::FileOfStem { stem, reply } => {
+                let _ = reply.send(self.file_of_stem(stem));
+            }
+            Request::Quit => {}
+        }
+    }
+
+    fn tick(&mut self) {
+        self.is_playing.store(self.plays(), Relaxed);
+        for notice in self.watch.look(&self.player.telemetry(), Instant::now()) {
+            self.say(&notice);
+        }
+        if self.is_set_stale && !self.plays() {
+            self.put_set_on();
+        }
+        self.look_at_care();
+        self.save_place_now_and_then();
+        self.show_health();
+        self.publish_import();
+        self.publish();
+    }
+
+    fn end(&mut self) {
+        self.save_place_quietly();
+        // Falls silent without a click before the output is closed.
+        if self.plays() {
+            let _ = self.player.act(&attacca_player::Action::Pause);
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    }
+
+    /// True when it plays, or will as soon as it can.
+    pub(super) fn plays(&self) -> bool {
+        self.player.wants_to_play()
+            || self.player.telemetry().transport.state == TransportState::Playing
+    }
+}

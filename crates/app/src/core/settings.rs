@@ -1,0 +1,215 @@
+//! Settings: stored, checked, and carried out at once.
+
+use attacca_engine::{
+    EngineSettings, LiveSettings,
+    settings::{MAX_JUMP_CROSSFADE_SECONDS, WINDOW_SECONDS},
+};
+use attacca_library::{Library, LibraryError};
+use attacca_player::ENGINE_RATES_HZ;
+use attacca_units::SampleRate;
+use serde_json::{Map, Value};
+
+use super::{Core, mixing::checked_buses, refusals::within};
+use crate::{
+    AppOptions,
+    ipc::{ErrorCode, IpcError, Settings, SettingsChange, SettingsPart, Transition},
+};
+
+/// What they are stored as.
+const SETTING: &str = "settings";
+
+/// Bytes of any text in the settings: paths of the longest systems.
+const TEXT_BYTES: usize = 4096;
+
+/// Keys that may be bound, at most.
+const MAX_KEYS: usize = 500;
+
+impl Core {
+    /// Changes parts of the settings.
+    pub(super) fn change_settings(&mut self, change: SettingsChange) -> Result<Settings, IpcError> {
+        let settings = merged(&self.settings, change.0)?;
+        self.store_settings(settings)?;
+        Ok(self.settings.clone())
+    }
+
+    /// Sets a part back to what it is at first.
+    pub(super) fn reset(&mut self, part: SettingsPart) -> Result<Settings, IpcError> {
+        let first = Settings::default();
+        let mut settings = self.settings.clone();
+        match part {
+            SettingsPart::Audio => settings.audio = first.audio,
+            SettingsPart::Playback => settings.playback = first.playback,
+            SettingsPart::Cache => settings.cache = first.cache,
+            SettingsPart::Appearance => settings.appearance = first.appearance,
+            SettingsPart::Keys => settings.keys = first.keys,
+            SettingsPart::Debug => settings.debug = first.debug,
+        }
+        self.store_settings(settings)?;
+        Ok(self.settings.clone())
+    }
+
+    /// Stores settings and carries them out. A locked show keeps what it sounds like, but for the
+    /// levels of buses.
+    pub(super) fn store_settings(&mut self, settings: Settings) -> Result<(), IpcError> {
+        let settings = checked(settings)?;
+        if without_levels(&settings) != without_levels(&self.settings) {
+            self.check_lock()?;
+        }
+        if settings == self.settings {
+            return Ok(());
+        }
+        let text = serde_json::to_string(&settings).map_err(|error| {
+            IpcError::new(ErrorCode::Internal, "the settings can't be written")
+                .with_detail(error.to_string())
+        })?;
+        self.library.set_setting(SETTING, Some(&text))?;
+        self.take_settings(settings);
+        Ok(())
+    }
+
+    /// Does as the settings say from now on.
+    pub(super) fn take_settings(&mut self, settings: Settings) {
+        let old = std::mem::replace(&mut self.settings, settings);
+        let (old_audio, audio) = (&old.audio, &self.settings.audio);
+        let channels = |settings: &Settings| -> Option<u32> {
+            settings.audio.buses.iter().flat_map(|bus| &bus.channels).copied().max()
+        };
+        let is_rate_new = old_audio.rate_hz != audio.rate_hz;
+        let is_output_new = (&old_audio.device, old_audio.block_frames)
+            != (&audio.device, audio.block_frames)
+            || channels(&old) < channels(&self.settings);
+        let opened = match (is_rate_new, is_output_new) {
+            (true, _) => self.rebuild(),
+            (false, true) => self.reopen_output(),
+            (false, false) => Ok(()),
+        };
+        if let Err(error) = opened {
+            let text = error.message;
+            self.notify(crate::ipc::Severity::Error, text, None, None);
+        }
+        self.player.engine().set_settings(live_settings(&self.settings));
+        self.put_buses_on();
+        self.log().take_traces(self.settings.debug.log_chunk_loads);
+        self.sent.songs.extend(self.songs.keys());
+    }
+}
+
+/// The settings that are stored; what of them makes no sense is as it is at first.
+///
+/// # Errors
+/// When the library can't be read.
+pub(super) fn stored(library: &Library) -> Result<Settings, LibraryError> {
+    let text = library.setting(SETTING)?;
+    let stored: Map<String, Value> =
+        text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let mut settings = checked(Settings::default()).unwrap_or_default();
+    for (part, value) in stored {
+        let Value::Object(fields) = value else { continue };
+        for (field, value) in fields {
+            let one = Map::from_iter([(field, value)]);
+            let change = Map::from_iter([(part.clone(), Value::Object(one))]);
+            if let Ok(better) = merged(&settings, change).and_then(checked) {
+                settings = better;
+            }
+        }
+    }
+    Ok(settings)
+}
+
+/// What the engine is made with.
+pub(super) fn engine_settings(
+    settings: &Settings,
+    rate: SampleRate,
+    options: &AppOptions,
+) -> EngineSettings {
+    EngineSettings {
+        live: live_settings(settings),
+        index_folder: options.index_folder.clone(),
+        ..EngineSettings::new(rate)
+    }
+}
+
+fn live_settings(settings: &Settings) -> LiveSettings {
+    let Settings { playback, debug, .. } = settings;
+    LiveSettings {
+        pcm_window_seconds: debug.pcm_window_seconds,
+        whole_song: playback.whole_song,
+        memory_budget_bytes: (playback.budget_mib as usize) << 20,
+        chunk_seconds: debug.chunk_seconds,
+        buffer_chunks: debug.buffer_chunks,
+        loader_threads: debug.loader_threads as usize,
+        parallel_decode: debug.parallel_decode,
+        seek_crossfade_seconds: playback.seek_crossfade_ms / 1000.0,
+    }
+}
+
+/// `settings` with the fields of the parts in `change`; a key that is bound to nothing is forgotten.
+fn merged(settings: &Settings, change: Map<String, Value>) -> Result<Settings, IpcError> {
+    let wrong = |error: serde_json::Error| {
+        IpcError::invalid("those are no settings").with_detail(error.to_string())
+    };
+    let mut value = serde_json::to_value(settings).map_err(wrong)?;
+    for (part, fields) in change {
+        let Value::Object(fields) = fields else {
+            return Err(IpcError::invalid(format!("{part:?} is no part of the settings")));
+        };
+        let Some(Value::Object(known)) = value.get_mut(&part) else {
+            return Err(IpcError::invalid(format!("{part:?} is no part of the settings")));
+        };
+        known.extend(fields);
+        if part == "keys" {
+            known.retain(|_, key| !key.is_null());
+        }
+    }
+    serde_json::from_value(value).map_err(wrong)
+}
+
+/// The same, if every value is in its range.
+fn checked(mut settings: Settings) -> Result<Settings, IpcError> {
+    let Settings { audio, playback, cache, appearance, keys, debug } = &mut settings;
+    audio.buses = checked_buses(&audio.buses)?;
+    let has_bus = |name: &String| audio.buses.iter().any(|bus| is_same_name(&bus.name, name));
+    if !audio.role_buses.values().all(has_bus) {
+        return Err(IpcError::invalid("a role goes to a bus that is there"));
+    }
+    if let Some(rate) = audio.rate_hz {
+        let (least, most) = (*ENGINE_RATES_HZ.start(), *ENGINE_RATES_HZ.end());
+        within("the rate", rate.into(), least.into(), most.into())?;
+    }
+    if let Some(frames) = audio.block_frames {
+        within("the buffer", frames.into(), 16.0, 8192.0)?;
+    }
+    within("the crossfade of seeks", playback.seek_crossfade_ms, 0.0, 200.0)?;
+    within("the memory budget", playback.budget_mib.into(), 16.0, f64::from(1 << 20))?;
+    if let Transition::Crossfade { seconds } = playback.default_transition {
+        within("the crossfade", seconds, 0.0, MAX_JUMP_CROSSFADE_SECONDS)?;
+    }
+    within("the cache's size", cache.limit_gb, 1.0, 50.0)?;
+    within("the size of text", appearance.text_percent.into(), 100.0, 200.0)?;
+    within("the chunk size", debug.chunk_seconds, 0.5, 60.0)?;
+    within("the buffer in chunks", debug.buffer_chunks.into(), 0.0, 1000.0)?;
+    let (least, most) = (*WINDOW_SECONDS.start(), *WINDOW_SECONDS.end());
+    within("the look-ahead", debug.pcm_window_seconds, least, most)?;
+    within("the loader threads", debug.loader_threads.into(), 2.0, 32.0)?;
+    within("the first chunks in the cache", debug.cache_first_chunks.into(), 0.0, 1000.0)?;
+    let texts = [&audio.host, &audio.device, &cache.folder];
+    let texts = texts.into_iter().flatten().chain(audio.role_buses.values());
+    let is_long = |text: &String| text.len() > TEXT_BYTES;
+    if texts.chain(keys.keys()).chain(keys.values()).any(is_long) || keys.len() > MAX_KEYS {
+        return Err(IpcError::invalid("a text of the settings is too long, or there are too many"));
+    }
+    Ok(settings)
+}
+
+/// What a locked show keeps.
+fn without_levels(settings: &Settings) -> Settings {
+    let first = Settings::default();
+    let mut kept = settings.clone();
+    for bus in &mut kept.audio.buses {
+        (bus.level_db, bus.is_muted) = (0.0, false);
+    }
+    Settings { appearance: first.appearance, keys: first.keys, debug: first.debug, ..kept }
+}
+
+#[cfg(test)]
+mod tests;

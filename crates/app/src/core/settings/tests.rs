@@ -1,0 +1,58 @@
+//! Claims about settings.
+
+use serde_json::json;
+
+use super::*;
+
+fn change(value: Value) -> Result<Settings, IpcError> {
+    let Value::Object(change) = value else { panic!("a change is an object") };
+    merged(&Settings::default(), change).and_then(checked)
+}
+
+#[test]
+fn a_change_keeps_what_it_does_not_name() {
+    let changed = change(json!({ "playback": { "wholeSong": true } })).unwrap();
+    let first = checked(Settings::default()).unwrap();
+    assert!(changed.playback.whole_song);
+    assert_eq!(changed.playback.budget_mib, first.playback.budget_mib);
+    assert_eq!(changed.audio, first.audio);
+}
+
+#[test]
+fn keys_are_bound_one_by_one_and_forgotten_by_null() {
+    let bound = change(json!({ "keys": { "play": "Space", "stop": "Escape" } })).unwrap();
+    let Value::Object(next) = json!({ "keys": { "stop": null } }) else { unreachable!() };
+    let keys = merged(&bound, next).unwrap().keys;
+    assert_eq!(keys.into_iter().collect::<Vec<_>>(), [("play".to_owned(), "Space".to_owned())]);
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    for wrong in [
+        json!({ "playback": { "budgetMib": 1 } }),
+        json!({ "playback": { "budgetMib": -1 } }),
+        json!({ "playback": { "seekCrossfadeMs": 201 } }),
+        json!({ "playback": { "defaultTransition": { "kind": "crossfade", "seconds": 31 } } }),
+        json!({ "playback": { "nonsense": 1 } }),
+        json!({ "nonsense": {} }),
+        json!({ "playback": 1 }),
+        json!({ "audio": { "rateHz": 3 } }),
+        json!({ "audio": { "roleBuses": { "nonsense": "main" } } }),
+        json!({ "cache": { "limitGb": null } }),
+        json!({ "cache": { "folder": "x".repeat(5000) } }),
+        json!({ "debug": { "loaderThreads": 1e300 } }),
+        json!({ "appearance": { "textPercent": 99 } }),
+    ] {
+        assert!(change(wrong.clone()).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn levels_of_buses_are_free_in_a_locked_show() {
+    let first = checked(Settings::default()).unwrap();
+    let mut louder = first.clone();
+    louder.audio.buses[0].level_db = 3.0;
+    assert_eq!(without_levels(&louder), without_levels(&first));
+    louder.audio.buses[0].channels = vec![3, 4];
+    assert_ne!(without_levels(&louder), without_levels(&first));
+}
