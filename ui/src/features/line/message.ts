@@ -1,6 +1,6 @@
 // What the line says now: the one message that matters most, with at most two actions.
 // Contact points: TheLine.svelte. Pure: it is given what the state knows.
-import type { Entry, ImportProgress, JumpView, Notice, NoticeAction, Output, Show } from "$/ipc/bindings";
+import type { Entry, ImportProgress, JumpView, Notice, NoticeAction, Output, Section, Show } from "$/ipc/bindings";
 import { formatTime } from "$/units/time";
 
 export interface Message {
@@ -26,6 +26,7 @@ export interface LineInput {
   readonly show: Show;
   readonly entry: Entry | null;
   readonly armed: JumpView | null;
+  readonly sections: readonly Section[];
   readonly songNotes: string;
   readonly progress: ImportProgress | null;
 }
@@ -89,10 +90,11 @@ function pendingMessage({ show }: LineInput): Message | null {
 
 const progress = (head: string, rest: string): Message => ({ tone: "progress", head, rest: rest.trim(), actions: [] });
 
-function armedMessage({ show, armed }: LineInput): Message | null {
+function armedMessage({ show, armed, sections }: LineInput): Message | null {
   if (!armed) return null;
   const entry = show.setlist?.entries.find((e) => e.id === armed.toEntry);
-  const head = entry ? `${entry.song.title} is armed.` : `A jump to ${formatTime(armed.toSeconds)} is armed.`;
+  const section = sections.find((s) => Math.abs(s.startSeconds - armed.toSeconds) < 0.001);
+  const head = `${entry?.song.title ?? section?.name ?? `A jump to ${formatTime(armed.toSeconds)}`} is armed.`;
   const rest = entry ? "It comes at the end of this song." : `It comes at ${formatTime(armed.atSeconds)}.`;
   return { tone: "armed", head, rest, actions: [{ kind: "goNow", jump: armed }, { kind: "cancelJump" }] };
 }

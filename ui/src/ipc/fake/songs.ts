@@ -1,6 +1,7 @@
 // Songs out of nothing: titles, sections, stems and how loud they are at each moment.
 // Contact points: world.ts; deterministic by seed and number, so that ten thousand of them need not be kept.
 import type { Role, Section, SongDetail, SongSummary, Stem, Wave } from "../bindings";
+import { STEM_PALETTE } from "../../units/colours";
 import { hash, pick } from "./random";
 
 const TITLES = [
@@ -69,7 +70,7 @@ const FORM = [
   "Chorus 3",
   "Outro",
 ] as const;
-const BARS = [8, 16, 8, 16, 16, 16, 16, 8, 8, 24, 12] as const;
+const BARS = [4, 16, 4, 16, 16, 16, 8, 8, 4, 16, 8] as const;
 const LOUDNESS: Record<string, number> = {
   Intro: 0.2,
   Verse: 0.45,
@@ -84,12 +85,19 @@ const LOUDNESS: Record<string, number> = {
 interface StemModel {
   readonly name: string;
   readonly role: Role;
-  readonly colour: string;
+  readonly colour: keyof typeof STEM_PALETTE;
   readonly bus: string;
   readonly levelDb: number;
   readonly pan: number;
 }
-const stem = (name: string, role: Role, colour: string, levelDb = 0, pan = 0, bus = "main"): StemModel => ({
+const stem = (
+  name: string,
+  role: Role,
+  colour: keyof typeof STEM_PALETTE,
+  levelDb = 0,
+  pan = 0,
+  bus = "main",
+): StemModel => ({
   name,
   role,
   colour,
@@ -188,7 +196,7 @@ function makeStem(summary: SongSummary, index: number, seed: number): Stem {
     id: stemId(summary.id, index),
     name,
     role: model.role,
-    colour: model.colour,
+    colour: STEM_PALETTE[model.colour],
     fileName: `${String(index + 1).padStart(2, "0")} ${name}.flac`,
     folder: `Music/${summary.title}`,
     lengthSeconds: summary.lengthSeconds,
