@@ -19,7 +19,7 @@ export default typescript.config(
   ...typescript.configs.strict,
   ...svelte.configs.recommended,
   { languageOptions: { globals: { ...globals.browser } } },
-  { files: ["*.config.*", "e2e/**"], languageOptions: { globals: { ...globals.node } } },
+  { files: ["*.config.*", "e2e/**", "measure/**"], languageOptions: { globals: { ...globals.node } } },
   { files: ["**/*.svelte", "**/*.svelte.ts"], languageOptions: { parserOptions: { parser: typescript.parser } } },
   {
     rules: {
@@ -32,6 +32,7 @@ export default typescript.config(
       "@typescript-eslint/no-invalid-void-type": "off",
     },
   },
+  { files: ["measure/**"], rules: { "no-console": "off" } },
   downOnly(["src/shared/**"], "^\\$/(state|features|views|ipc)", "shared knows no domain"),
   ...features.map((name) =>
     downOnly(

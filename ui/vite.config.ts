@@ -26,6 +26,7 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.ts"],
     setupFiles: ["src/test-setup.ts"],
+    css: true, // the palette is compared with the tokens
     restoreMocks: true,
   },
 });

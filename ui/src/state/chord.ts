@@ -42,13 +42,13 @@ export function isTyping(target: EventTarget | null): boolean {
 /**
  * Whether the focused control has its own use for the key.
  *
- * Space presses a button that was reached by keyboard; on one that was clicked it is the transport's, or the key that everybody
- * plays with would press the last thing clicked. Arrows belong to native sliders and radio buttons.
+ * Space presses a button that was reached by Tab; on one that was clicked it is the transport's, or the key that everybody
+ * plays with would press the last thing clicked. (`:focus-visible` can't tell: browsers set it at the first key after a click.) Arrows belong to native sliders and radio buttons.
  */
-export function usesKeyItself(target: EventTarget | null, chord: string): boolean {
+export function usesKeyItself(target: EventTarget | null, chord: string, isTabbing: boolean): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (chord === "Enter") return target.matches("button, a[href], summary, input");
-  if (chord === "Space") return target.matches("button, summary, input") && target.matches(":focus-visible");
+  if (chord === "Space") return isTabbing && target.matches("button, summary, input");
   return (
     target instanceof HTMLInputElement &&
     (chord.startsWith("Arrow") || ["Home", "End", "PageUp", "PageDown"].includes(chord))

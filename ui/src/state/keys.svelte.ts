@@ -28,6 +28,7 @@ export class Keys {
   readonly conflicts: ReadonlyMap<string, readonly string[]>;
   readonly #bound: () => Record<string, string | undefined>;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isTabbing = false;
   #lastRun = { id: "", atMs: -Infinity };
 
   constructor(bound: () => Record<string, string | undefined>) {
@@ -47,13 +48,21 @@ export class Keys {
     return this.#bound()[id] ?? this.commands.find((c) => c.id === id)?.key ?? "";
   }
 
+  /** The pointer went down somewhere: what has the focus from now on was clicked. */
+  point(): void {
+    this.#isTabbing = false;
+  }
+
   /** A key went down. */
   press(event: KeyboardEvent): void {
     const chord = chordOf(event);
-    if (event.defaultPrevented || isTyping(event.target) || usesKeyItself(event.target, chord)) return;
+    if (event.key === "Tab") this.#isTabbing = true;
+    if (event.defaultPrevented || isTyping(event.target) || usesKeyItself(event.target, chord, this.#isTabbing)) return;
     const command = this.commands.find((c) => this.keyOf(c.id) === chord);
     if (!command) return;
     event.preventDefault();
+    // A clicked button would be pressed by the space bar when it goes up: it has no say any more.
+    if (chord === "Space" && event.target instanceof HTMLButtonElement) event.target.blur();
     if (event.repeat) return;
     if (command.mustHold?.()) this.#hold(command);
     else this.#run(command, event.timeStamp);
