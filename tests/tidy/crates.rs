@@ -8,12 +8,26 @@ use crate::{
 };
 
 /// The whole picture of who may use whom. A crate that is not listed here may not exist.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("attacca-units", &[]),
     ("attacca-session", &["attacca-units"]),
     ("attacca-engine", &["attacca-units"]),
+    ("attacca-library", &["attacca-engine", "attacca-session", "attacca-units"]),
     ("attacca-player", &["attacca-engine", "attacca-session", "attacca-units"]),
-    ("attacca-cli", &["attacca-demo", "attacca-engine", "attacca-player", "attacca-units"]),
+    (
+        "attacca-cli",
+        &["attacca-demo", "attacca-engine", "attacca-library", "attacca-player", "attacca-units"],
+    ),
+    (
+        "attacca-app",
+        &[
+            "attacca-engine",
+            "attacca-library",
+            "attacca-player",
+            "attacca-session",
+            "attacca-units",
+        ],
+    ),
     ("attacca-shell", &["attacca-app", "attacca-player"]),
     ("attacca-flac-writer", &["attacca-units"]),
     ("attacca-demo", &["attacca-flac-writer", "attacca-units"]),

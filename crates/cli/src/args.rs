@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Render(RenderArgs),
     /// Show what is in audio files, and what is wrong with them
     Inspect(InspectArgs),
+    /// Add songs to the library
+    Import(ImportArgs),
     /// List sound devices
     Devices(DevicesArgs),
     /// Make songs to try it with
@@ -210,6 +212,34 @@ pub(crate) struct InspectArgs {
     /// Decode every file to its end, to find damage
     #[arg(long)]
     pub(crate) deep: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+const IMPORT_HELP: &str = "\
+Every folder with audio files directly in it is a song, also deep inside; a .stem.mp4 file is one, and
+files that are named alone are a song each, or one together when they are called like stems. Files are linked, never
+changed. What the library has already stays as it is; only new files are added.
+
+Names tell title, artist, tempo and key, and what each stem is. Click and guide go to buses of their own.
+
+The exit code is 3 when a file can't be read; the rest is imported. Ctrl-C keeps the songs that are imported by then.
+
+Examples:
+  attacca import ~/Music/Stems
+  attacca import ~/show --data /media/stick/attacca
+  attacca import --json ~/show | jq '.failures[]'";
+
+#[derive(Debug, Args)]
+#[command(after_help = IMPORT_HELP)]
+pub(crate) struct ImportArgs {
+    /// Folders and files
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The library's folder, in the place of the user's own
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,

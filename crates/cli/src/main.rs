@@ -10,6 +10,7 @@ mod bench;
 mod demo;
 mod devices;
 mod failure;
+mod import;
 mod inspect;
 mod logging;
 mod play;
@@ -36,6 +37,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Play(args) => play::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Devices(args) => devices::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Bench(args) => bench::run(&args).map_err(Failure::general),

@@ -11,6 +11,7 @@ mod error;
 mod ids;
 pub mod import;
 mod library;
+pub mod places;
 mod queries;
 mod records;
 mod role;

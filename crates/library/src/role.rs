@@ -1,5 +1,7 @@
 //! What a stem is in the arrangement.
 
+use attacca_session::Colour;
+
 /// What a stem is in the arrangement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
@@ -88,6 +90,27 @@ impl Role {
     /// True for what the audience must never hear.
     pub fn is_for_the_band(self) -> bool {
         matches!(self, Role::Click | Role::Guide)
+    }
+
+    /// How stems of the role are marked unless their file or somebody says otherwise: colours that are told apart with every kind of
+    /// colour vision, by hue and lightness.
+    pub fn colour(self) -> Colour {
+        let rgb: u32 = match self {
+            Role::Vocals => 0xE6_7C_B1,
+            Role::BackingVocals => 0x85_75_C4,
+            Role::Drums => 0xCD_5C_6D,
+            Role::Percussion => 0xFB_B9_7B,
+            Role::Bass => 0x96_7E_1D,
+            Role::Guitar => 0x9B_AE_2B,
+            Role::Keys => 0xBB_EE_B8,
+            Role::Pads | Role::Synth => 0x32_9A_96,
+            Role::Strings => 0x89_D2_F6,
+            Role::Brass => 0x7E_9F_FE,
+            Role::Click => 0xDE_DE_DE,
+            Role::Guide | Role::Effects | Role::Mix | Role::Other => 0xC2_AA_9B,
+        };
+        let [_, red, green, blue] = rgb.to_be_bytes();
+        Colour { red, green, blue }
     }
 
     /// The bus that stems of the role go to unless somebody says otherwise: `click` and `guide` have

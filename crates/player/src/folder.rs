@@ -16,16 +16,9 @@ use attacca_engine::loading::{
     tracks::{FileTrack, list_tracks},
 };
 use attacca_session::{
-    Colour, Song, SongFiles, Stem,
-    name::{is_stem_file, natural_order},
+    Song, SongFiles, Stem, TrackLabel,
+    name::{is_audio_file, is_passed_over, is_stem_file, natural_order},
 };
-
-/// Extensions of audio files, of the formats that are played and of those that people also have.
-const AUDIO_EXTENSIONS: [&str; 30] = [
-    "flac", "wav", "wave", "bwf", "rf64", "bw64", "w64", "aif", "aiff", "aifc", "mp3", "m4a",
-    "m4b", "aac", "oga", "ogg", "opus", // played
-    "ac3", "alac", "ape", "caf", "dsf", "m4p", "mka", "mp2", "mpc", "ra", "tta", "wma", "wv",
-];
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -135,13 +128,8 @@ fn expand(path: &Path) -> Vec<Stem> {
 }
 
 fn stem_of(path: &Path, track: FileTrack) -> Stem {
-    let name = track.name.as_deref().unwrap_or(if track.is_mix { "Mix" } else { "" });
-    let colour = track.colour.map(|[red, green, blue]| Colour { red, green, blue });
-    Stem {
-        colour,
-        is_muted_at_first: track.is_mix,
-        ..Stem::of_track(path.to_owned(), track.number, name)
-    }
+    let FileTrack { number, name, colour, is_mix } = track;
+    Stem::of_labelled_track(path.to_owned(), TrackLabel { number, name, colour, is_mix })
 }
 
 /// What a folder holds that may be of use.
@@ -162,7 +150,7 @@ fn read_folder(path: &Path) -> Result<Entries, FolderError> {
         }
         if path.is_dir() {
             entries.folders.push(path);
-        } else if is_audio(&path) && (path.is_file() || !path.exists()) {
+        } else if is_audio_file(&path) && (path.is_file() || !path.exists()) {
             // A link that leads nowhere is a missing stem: the engine says so.
             entries.audio.push(path);
         }
@@ -170,21 +158,6 @@ fn read_folder(path: &Path) -> Result<Entries, FolderError> {
     let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     entries.folders.sort_by(|a, b| natural_order(&name(a), &name(b)).then_with(|| a.cmp(b)));
     Ok(entries)
-}
-
-/// Hidden files, and the shadows of files that macOS puts into archives.
-fn is_passed_over(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.') || name == "__MACOSX"
-}
-
-fn is_audio(path: &Path) -> bool {
-    let has_extension = path
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| AUDIO_EXTENSIONS.contains(&&*extension.to_lowercase()));
-    // Other files of the same extension are films.
-    has_extension || is_stem_file(path)
 }
 
 #[cfg(test)]

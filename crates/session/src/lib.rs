@@ -22,12 +22,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod chain;
 pub mod find;
 pub mod name;
 mod setlist;
 mod song;
 mod stem;
 
+pub use chain::chain;
 pub use setlist::Setlist;
 pub use song::{MaterialError, Song, SongFiles};
-pub use stem::{Colour, Stem};
+pub use stem::{Colour, Stem, TrackLabel};

@@ -38,6 +38,13 @@ impl Stem {
         Stem { name, track: Some(track), ..Stem::of_file(path) }
     }
 
+    /// The stem that is a track of the file at `path`, as the file labels it. The mix is silent at first.
+    pub fn of_labelled_track(path: PathBuf, label: TrackLabel) -> Stem {
+        let name = label.name.as_deref().unwrap_or(if label.is_mix { "Mix" } else { "" });
+        let colour = label.colour.map(|[red, green, blue]| Colour { red, green, blue });
+        Stem { colour, is_muted_at_first: label.is_mix, ..Stem::of_track(path, label.number, name) }
+    }
+
     /// A name that tells it from another one of the same name: with the file's number or, for a
     /// track, with the file's name.
     pub(crate) fn longer_name(&self) -> String {
@@ -55,6 +62,19 @@ impl Stem {
             Some(track) => format!("{} {}", self.name, track + 1),
         }
     }
+}
+
+/// What a file says of one of its tracks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TrackLabel {
+    /// Which of its tracks, from 0.
+    pub number: usize,
+    /// What it is called there.
+    pub name: Option<String>,
+    /// How it is marked there: red, green and blue, sRGB.
+    pub colour: Option<[u8; 3]>,
+    /// It is the mix of the others.
+    pub is_mix: bool,
 }
 
 /// A colour of the sRGB space.

@@ -9,7 +9,11 @@ use attacca_player::ENGINE_RATES_HZ;
 use attacca_units::SampleRate;
 use serde_json::{Map, Value};
 
-use super::{Core, mixing::checked_buses, refusals::within};
+use super::{
+    Core,
+    mixing::{checked_buses, is_same_name},
+    refusals::within,
+};
 use crate::{
     AppOptions,
     ipc::{ErrorCode, IpcError, Settings, SettingsChange, SettingsPart, Transition},

@@ -63,6 +63,9 @@ pub(crate) struct LoadReport {
     /// Peak of anonymous memory, less what there was before the engine was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) memory_anonymous_mib: Option<f64>,
+    /// Look-ahead at the end, in seconds: what the machine lost of its own time lengthens it, and with
+    /// it what memory takes.
+    pub(crate) window_seconds: f64,
     /// Peak of all memory of the process, the program itself and the bench included.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) memory_peak_mib: Option<f64>,
@@ -121,6 +124,7 @@ pub(crate) fn measure(material: &Material, plan: LoadPlan) -> Result<LoadReport,
         cpu_percent_of_core: Some(rounded(steady_cpu - watch_cpu)),
         storm_cpu_percent_of_core: Some(rounded(storm_cpu - watch_cpu)),
         memory_anonymous_mib: memory.map(mib),
+        window_seconds: rounded(telemetry.look_ahead.window_seconds),
         memory_peak_mib: memory::peak_resident_bytes().map(mib),
         callback_us: Percentiles::in_us(callbacks),
         storm_action_ms: Percentiles::in_ms(actions),

@@ -151,6 +151,8 @@ impl Table {
             let _ = writeln!(self.text, "  {:<26}{cpu:>6.1}", "% of a core, seeking");
         }
         self.amount("anonymous memory, MiB", load.memory_anonymous_mib, MEMORY_MIB);
+        let _ =
+            writeln!(self.text, "  {:<26}{:>6.1}", "look-ahead at the end, s", load.window_seconds);
         self.line(&format!("  real-time priority        {}", load.realtime));
     }
 }

@@ -2,6 +2,7 @@
 
 mod attacca;
 mod every_file;
+mod import;
 mod indexes;
 mod inspect;
 mod material;

@@ -99,4 +99,6 @@ pub(crate) struct OutgoingWindow {
     pub(crate) playhead: FramePos,
     /// The frame at which it is silent.
     pub(crate) end: FramePos,
+    /// The turn of the transport in which it began to play: a loop's laps use their windows again.
+    pub(crate) turn: u64,
 }

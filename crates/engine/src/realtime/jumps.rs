@@ -277,8 +277,9 @@ impl Renderer {
             let song = old.settings.song;
             self.say(AudioEvent::UnderrunEnded { song, at, frames });
         }
-        self.current = Some(voice);
         self.snapshot.turn += 1;
+        voice.turn = self.snapshot.turn;
+        self.current = Some(voice);
         if old.is_audible() && crossfade > FrameCount::ZERO {
             old.fade_out_fed(crossfade);
             self.let_fade(old);

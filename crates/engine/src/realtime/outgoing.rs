@@ -80,6 +80,7 @@ impl Outgoing {
                 song: voice.settings.song,
                 playhead: voice.playhead,
                 end: voice.playhead + FrameCount(voice.gate.frames_left() as u64),
+                turn: voice.turn,
             })
         })
     }

@@ -108,9 +108,10 @@ impl Renderer {
             self.outgoing.hurry(self.parts.declick);
             return;
         }
-        let Some(Target { voice, then, crossfade }) = self.target.take() else { return };
-        let old = self.current.replace(voice);
+        let Some(Target { mut voice, then, crossfade }) = self.target.take() else { return };
         self.snapshot.turn += 1;
+        voice.turn = self.snapshot.turn;
+        let old = self.current.replace(voice);
         self.hand_over(old, then, crossfade);
         self.cancel_unreachable_jumps();
     }

@@ -45,6 +45,8 @@ pub(crate) struct Voice {
     pub(crate) buffer: StreamingBuffer,
     pub(crate) gate: Gate,
     pub(crate) has_sounded: bool,
+    /// The turn of the transport in which it became the current voice; 0 before.
+    pub(crate) turn: u64,
     /// The action that led here, until it is heard.
     pub(crate) unheard: Option<ActionId>,
     pub(crate) dry: Dry,
@@ -101,6 +103,7 @@ impl Voice {
             buffer: StreamingBuffer::new(settings.start, settings.slab_count),
             gate: Gate::CLOSED,
             has_sounded: false,
+            turn: 0,
             unheard: settings.action,
             dry: Dry::No,
             slab: None,

@@ -3,17 +3,26 @@
 //! [`start`] looks and reads on threads of its own and sends what it finds; the library's thread stores each song with
 //! [`Library::add_found`](crate::Library::add_found). Files are read, and never changed.
 
+mod add;
 mod find;
 mod guess;
 mod read;
+mod run;
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread,
+};
 
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, bounded};
 
-use crate::{LibraryError, NewSong, SongId};
+use crate::{LibraryError, NewSong, SongId, UnixSeconds};
 
-pub use guess::{Guess, SongWords, guess_song, guess_stem};
+pub use guess::{Guess, SongWords, guess_song, guess_stem, guess_stems};
 
 /// What is imported, and how.
 #[derive(Debug, Clone)]
@@ -21,7 +30,7 @@ pub struct ImportSettings {
     /// Folders and files, in this order.
     pub paths: Vec<PathBuf>,
     /// When the songs are said to be added.
-    pub now: crate::UnixSeconds,
+    pub now: UnixSeconds,
     /// Threads that read files; `None` means one less than there are cores.
     pub threads: Option<usize>,
 }
@@ -31,7 +40,11 @@ pub struct ImportSettings {
 pub struct Import {
     /// What happens, until [`ImportEvent::Ended`].
     pub events: Receiver<ImportEvent>,
+    is_cancelled: Arc<AtomicBool>,
 }
+
+/// Events that wait for who stores the songs: then reading waits, too.
+const WAITING_EVENTS: usize = 256;
 
 /// What an import tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,26 +102,24 @@ pub struct Added {
 /// # Errors
 /// When the system refuses threads.
 pub fn start(settings: ImportSettings) -> Result<Import, LibraryError> {
-    let _ = settings;
-    unimplemented!()
+    let (sender, events) = bounded(WAITING_EVENTS);
+    let is_cancelled = Arc::new(AtomicBool::new(false));
+    let run = run::Run::new(settings, sender, Arc::clone(&is_cancelled))?;
+    let thread = thread::Builder::new().name("import".to_owned());
+    thread.spawn(move || run.run()).map_err(LibraryError::StartThread)?;
+    Ok(Import { events, is_cancelled })
 }
 
 impl Import {
     /// Asks it to stop: [`ImportEvent::Ended`] follows soon.
     pub fn cancel(&self) {
-        unimplemented!()
+        // Relaxed: the flag is read alone.
+        self.is_cancelled.store(true, Relaxed);
     }
 }
 
-impl crate::Library {
-    /// Stores a song that was found, or those of its stems that are new, in one transaction.
-    ///
-    /// All songs that are stored with the same `gesture` number are one step to undo.
-    ///
-    /// # Errors
-    /// When the library can't be written.
-    pub fn add_found(&mut self, song: NewSong, gesture: u64) -> Result<Added, LibraryError> {
-        let _ = (song, gesture);
-        unimplemented!()
+impl Drop for Import {
+    fn drop(&mut self) {
+        self.cancel();
     }
 }

@@ -1,18 +1,28 @@
 //! Waves: how loud each part of a song and of its stems is, measured in the background.
 //!
 //! They are kept in a file of their own, `waves.sqlite`, which may be deleted at any time. A wave belongs to the bytes that
-//! were measured: a file that changes gets a new one.
+//! were measured: a file that changes gets a new one. One thread, `waves`, measures a song at a time, of lowest priority.
+
+mod bins;
+mod measure;
+mod queue;
+mod store;
+mod worker;
 
 use std::{
-    path::Path,
-    sync::{Arc, atomic::AtomicBool},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
+    thread::{self, JoinHandle},
 };
 
-use crossbeam_channel::Receiver;
+use crossbeam_channel::{Receiver, unbounded};
 
 use crate::{LibraryError, SongDetail, SongId, StemFile};
 
-/// Bins of a song's waves, at most.
+use queue::Queue;
+use store::WaveStore;
+
+/// Bins of a song's waves, at most: as many as a wide display has columns.
 pub const BIN_COUNT: usize = 2048;
 
 /// How loud each part is.
@@ -32,7 +42,7 @@ pub struct WaveEvent {
     /// The song.
     pub song: SongId,
     /// Files that could not be measured, and why; their stems have no wave, and the mix lacks them.
-    pub failures: Vec<(std::path::PathBuf, String)>,
+    pub failures: Vec<(PathBuf, String)>,
 }
 
 /// The waves that are kept, and the thread that makes them. Dropping it stops the thread.
@@ -40,40 +50,70 @@ pub struct WaveEvent {
 pub struct Waves {
     /// What was made.
     pub events: Receiver<WaveEvent>,
+    queue: Arc<Queue>,
+    store: Mutex<WaveStore>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Waves {
-    /// Opens the waves of the library in `folder`. While `is_playing` is true it does a twentieth of the work.
+    /// Opens the waves of the library in `folder`. While `is_playing` is true it works a twentieth of the time.
     ///
     /// # Errors
     /// When the folder can't be written, or the system refuses a thread.
     pub fn start(folder: &Path, is_playing: Arc<AtomicBool>) -> Result<Waves, LibraryError> {
-        let _ = (folder, is_playing);
-        unimplemented!()
+        let store = Mutex::new(WaveStore::open(folder)?);
+        let (sender, events) = unbounded();
+        let queue = Arc::new(Queue::default());
+        let worker = worker::Worker {
+            store: WaveStore::open(folder)?,
+            queue: Arc::clone(&queue),
+            is_playing,
+            events: sender,
+        };
+        let thread = thread::Builder::new().name("waves".to_owned());
+        let thread = thread.spawn(move || worker.run()).map_err(LibraryError::StartThread)?;
+        Ok(Waves { events, queue, store, thread: Some(thread) })
     }
 
     /// Asks for a song's waves, before all that was asked for earlier. Those that are there cost nothing; a
     /// [`WaveEvent`] follows in any case.
     pub fn want(&self, song: &SongDetail) {
-        let _ = song;
-        unimplemented!()
+        self.queue.push_first(song.clone());
     }
 
     /// As [`Waves::want`], after all that was asked for earlier.
     pub fn want_later(&self, song: &SongDetail) {
-        let _ = song;
-        unimplemented!()
+        self.queue.push_last(song.clone());
+    }
+
+    /// Songs that were asked for and are not measured yet, the one under way left aside.
+    pub fn n_waiting(&self) -> usize {
+        self.queue.len()
     }
 
     /// The wave of a song: of its stems that are not muted and not for the band alone, at 0 dB. `None` while it is not made.
     pub fn of_song(&self, song: &SongDetail) -> Option<Wave> {
-        let _ = song;
-        unimplemented!()
+        self.load(&store::key_of_mix(song))
     }
 
     /// The wave of a stem; `None` while it is not made.
     pub fn of_stem(&self, file: &StemFile) -> Option<Wave> {
-        let _ = file;
-        unimplemented!()
+        self.load(&store::key_of_stem(file))
+    }
+
+    fn load(&self, key: &store::Key) -> Option<Wave> {
+        // Reading leaves nothing half changed.
+        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        store.load(key)
+    }
+}
+
+impl Drop for Waves {
+    fn drop(&mut self) {
+        self.queue.close();
+        if let Some(thread) = self.thread.take() {
+            // A panic there was printed, and harms nothing here.
+            let _ = thread.join();
+        }
     }
 }

@@ -2,10 +2,9 @@
 
 mod repeat;
 
-use std::error::Error;
-
 use attacca_session::name::printable;
 
+pub use attacca_session::chain;
 pub(crate) use repeat::RepeatFilter;
 
 /// Something that happened, in one printable line.
@@ -35,18 +34,6 @@ impl Notice {
     pub fn new(severity: Severity, text: impl AsRef<str>) -> Notice {
         Notice { severity, text: printable(text.as_ref()).into_owned() }
     }
-}
-
-/// `error` and what caused it, each once: "cannot open the file: permission denied".
-pub fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        source = error.source();
-    }
-    text
 }
 
 #[cfg(test)]

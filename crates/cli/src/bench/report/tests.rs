@@ -14,6 +14,7 @@ pub(crate) fn report_of(time: f64) -> Report {
         cpu_percent_of_core: Some(4.0),
         storm_cpu_percent_of_core: Some(12.0),
         memory_anonymous_mib: Some(39.0),
+        window_seconds: 1.5,
         memory_peak_mib: Some(60.0),
         callback_us: figure,
         storm_action_ms: figure,
@@ -60,7 +61,15 @@ pub(crate) fn report_of(time: f64) -> Report {
 #[test]
 fn the_object_has_every_documented_key() {
     let json = serde_json::to_value(report_of(3.0)).expect("it can be serialised");
-    for key in ["stems", "seconds", "sample_rate", "underruns", "late_callbacks", "machine"] {
+    for key in [
+        "stems",
+        "seconds",
+        "sample_rate",
+        "underruns",
+        "late_callbacks",
+        "window_seconds",
+        "machine",
+    ] {
         assert!(json.get(key).is_some(), "{key} is missing");
     }
     for key in

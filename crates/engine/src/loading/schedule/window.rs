@@ -27,7 +27,7 @@ pub(crate) struct Window {
     pub(crate) is_filling: bool,
     /// What it holds ready for the jump that leads to it, while that is armed.
     pub(crate) armed: Option<ArmedHead>,
-    /// The turn of the transport in which it was last seen to play.
+    /// The turn of the transport in which it began to play, when last seen to play or to fade.
     turn: Option<u64>,
 }
 
@@ -61,6 +61,15 @@ impl Role {
             Role::Playing => 1,
             Role::Outgoing(_) => 2,
             Role::Armed(_) => 3,
+        }
+    }
+
+    /// The turn of the transport in which the voice began to play, if it has.
+    fn turn(self, snapshot: &TransportSnapshot) -> Option<u64> {
+        match self {
+            Role::Playing => Some(snapshot.turn),
+            Role::Outgoing(outgoing) => Some(outgoing.turn),
+            Role::Sought | Role::Armed(_) => None,
         }
     }
 }
@@ -179,8 +188,8 @@ impl Window {
 
     /// Leaves out what the clock has passed, and begins or ends to fill.
     pub(crate) fn advance(&mut self, role: Role, snapshot: &TransportSnapshot, window_slabs: u64) {
-        if role == Role::Playing && self.turn != Some(snapshot.turn) {
-            self.begin_turn(snapshot);
+        if let Some(turn) = role.turn(snapshot).filter(|turn| self.turn != Some(*turn)) {
+            self.begin_turn(turn, self.playhead(role, snapshot));
         }
         let room = self.room(role, snapshot, window_slabs);
         self.next = self.next.max(room.start);
@@ -210,11 +219,11 @@ impl Window {
     }
 
     /// The voice of a loop's lap plays again from its start, with no more slabs than the loop holds.
-    fn begin_turn(&mut self, snapshot: &TransportSnapshot) {
+    fn begin_turn(&mut self, turn: u64, playhead: FramePos) {
         if self.turn.is_some() {
-            *self = Window::new(self.id, self.song, snapshot.playhead);
+            *self = Window::new(self.id, self.song, playhead);
         }
-        self.turn = Some(snapshot.turn);
+        self.turn = Some(turn);
     }
 
     /// What is wanted of a song of `slab_count` slabs.

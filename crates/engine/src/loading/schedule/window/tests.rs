@@ -203,7 +203,8 @@ fn what_fades_out_is_filled_to_the_end_of_its_fade_and_no_further_than_a_window(
     for (fade_slabs, wanted) in [(3, 4), (400, WINDOW_SLABS)] {
         let playhead = Slab::start_of(50);
         let end = Slab::start_of(50 + fade_slabs);
-        let fading = OutgoingWindow { window: WindowId(2), song: SongId(0), playhead, end };
+        let fading =
+            OutgoingWindow { window: WindowId(2), song: SongId(0), playhead, end, turn: 1 };
         let snapshot = TransportSnapshot {
             outgoing_windows: [None, Some(fading), None, None],
             ..playing_another()
@@ -227,6 +228,36 @@ fn a_lap_that_plays_again_is_sent_what_it_needs_again() {
     assert_eq!(window.next, 12);
     advance(&mut window, &lap(3));
     assert_eq!(window.next, 0);
+}
+
+#[test]
+fn a_lap_that_was_first_seen_to_fade_is_sent_what_it_needs_again_when_it_plays_or_fades_again() {
+    let fading = |turn| {
+        let (window, song) = (WindowId(2), SongId(0));
+        let (playhead, end) = (FramePos(100), Slab::start_of(30));
+        TransportSnapshot {
+            outgoing_windows: [
+                Some(OutgoingWindow { window, song, playhead, end, turn }),
+                None,
+                None,
+                None,
+            ],
+            ..playing_another()
+        }
+    };
+    let see = |window: &mut Window, snapshot: &TransportSnapshot| {
+        let role = window.role(snapshot, None).expect("it is heard");
+        window.advance(role, snapshot, WINDOW_SLABS);
+    };
+    for again in [TransportSnapshot { turn: 3, ..playing_at(FramePos(100)) }, fading(3)] {
+        let mut window = window(FramePos(100));
+        see(&mut window, &fading(1));
+        window.next = 12;
+        see(&mut window, &fading(1));
+        assert_eq!(window.next, 12);
+        see(&mut window, &again);
+        assert_eq!(window.next, 0);
+    }
 }
 
 #[test]

@@ -1,0 +1,62 @@
+//! Claims about backups, figures and the log.
+
+use serde_json::{Value, json};
+
+use crate::rig::Rig;
+
+#[test]
+fn the_library_goes_back_to_a_copy() {
+    let mut rig = Rig::with_show(&["Alpha"]);
+    rig.restart();
+    let backup = rig.until("a copy is made", |rig| {
+        let backups = rig.call("backups", Value::Null);
+        backups.as_array().unwrap().iter().find(|one| one["songCount"] == 1).cloned()
+    });
+    rig.call("removeSongs", json!({ "songs": [rig.song("Alpha")] }));
+    assert_eq!(rig.snapshot()["songCount"], 0);
+    rig.call("restoreBackup", json!({ "name": backup["name"] }));
+    assert_eq!(rig.snapshot()["songCount"], 1);
+    assert_eq!(rig.titles(), ["Alpha"], "the show is that of the copy");
+    rig.play();
+}
+
+#[test]
+fn what_is_copied_for_a_helper_names_neither_songs_nor_folders() {
+    let rig = Rig::with_show(&["Alphabetical"]);
+    rig.play();
+    let text = rig.call("diagnosticsText", Value::Null);
+    let text = text.as_str().unwrap();
+    assert!(text.contains("callbacks: ") && text.contains("seeks: 0"), "{text}");
+    let root = rig.folder.root().to_string_lossy().into_owned();
+    assert!(!text.contains("Alphabetical") && !text.contains(&root), "{text}");
+}
+
+#[test]
+fn figures_are_those_of_the_engine() {
+    let rig = Rig::with_show(&["Alpha"]);
+    rig.play();
+    let figures = rig.call("diagnostics", Value::Null);
+    assert!(figures["callbacks"].as_u64().unwrap() > 0);
+    assert_eq!(figures["windows"][0]["name"], "playing");
+    let (counts, bounds) = (&figures["callbackMicros"], &figures["callbackBounds"]);
+    assert_eq!(counts.as_array().unwrap().len(), bounds.as_array().unwrap().len());
+    assert_eq!(figures["cache"]["isAvailable"], false);
+    assert!(figures["cache"]["reason"].is_string());
+}
+
+#[test]
+fn a_file_that_vanishes_is_shown_and_one_that_is_back_is_not() {
+    let mut rig = Rig::with_show(&["Alpha"]);
+    let file = rig.folder.path("songs/Alpha/01 Drums.wav");
+    let aside = rig.folder.path("aside.wav");
+    std::fs::rename(&file, &aside).unwrap();
+    rig.restart();
+    rig.until("it is missing", |rig| {
+        rig.stem("Alpha", "Drums")["trouble"].is_string().then_some(())
+    });
+    assert_eq!(rig.show()["setlist"]["entries"][0]["song"]["missingStems"], 1);
+    rig.play();
+    std::fs::rename(&aside, &file).unwrap();
+    rig.restart();
+    rig.until("it is back", |rig| rig.stem("Alpha", "Drums")["trouble"].is_null().then_some(()));
+}

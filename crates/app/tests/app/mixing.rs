@@ -1,0 +1,126 @@
+//! Claims about the mix, read back from what the engine renders.
+
+use attacca_app::ipc::{ErrorCode, Telemetry};
+use serde_json::{Value, json};
+
+use crate::rig::Rig;
+
+/// The RMS of a stem, left, in tenths of dB, once it stands still.
+fn rms(telemetry: &Telemetry, stem: usize) -> i32 {
+    telemetry.stems[stem * 4 + 2]
+}
+
+#[test]
+fn a_fader_moves_the_gain_of_the_engine() {
+    let rig = Rig::with_show(&["Alpha"]);
+    let stem = rig.stem("Alpha", "Bass")["id"].clone();
+    rig.call("armLoop", json!({ "fromSeconds": 1, "toSeconds": 5, "crossfadeSeconds": 0 }));
+    rig.play();
+    // A tone of −6 dB peak is −9 dB RMS; a mono stem in the centre is 3 dB less on each side.
+    rig.until("it is as loud as its file", |rig| {
+        ((rms(&rig.telemetry(), 1) + 120).abs() <= 2).then_some(())
+    });
+    rig.call("setStemMix", json!({ "stem": stem, "change": { "levelDb": -12 }, "gesture": 1 }));
+    rig.until("it is 12 dB quieter", |rig| {
+        ((rms(&rig.telemetry(), 1) + 240).abs() <= 2).then_some(())
+    });
+    assert!((rms(&rig.telemetry(), 0) + 120).abs() <= 2, "the others stay");
+    rig.call("setStemMix", json!({ "stem": stem, "change": { "isMuted": true }, "gesture": null }));
+    rig.until("it is silent", |rig| (rms(&rig.telemetry(), 1) < -700).then_some(()));
+    rig.call("undo", Value::Null);
+    rig.call("undo", Value::Null);
+    rig.until("both are undone", |rig| ((rms(&rig.telemetry(), 1) + 120).abs() <= 2).then_some(()));
+}
+
+#[test]
+fn solos_silence_the_others_until_they_are_cleared() {
+    let rig = Rig::with_show(&["Alpha"]);
+    let stem = rig.stem("Alpha", "Bass")["id"].clone();
+    rig.call("armLoop", json!({ "fromSeconds": 1, "toSeconds": 5, "crossfadeSeconds": 0 }));
+    rig.play();
+    rig.call("setStemSolo", json!({ "stem": stem, "isSoloed": true }));
+    rig.until("drums are silent", |rig| (rms(&rig.telemetry(), 0) < -700).then_some(()));
+    assert_eq!(rig.snapshot()["mixer"]["hasSolo"], true);
+    assert_eq!(rig.stem("Alpha", "Bass")["isSoloed"], true);
+    rig.call("clearSolos", Value::Null);
+    rig.until("drums are back", |rig| (rms(&rig.telemetry(), 0) > -140).then_some(()));
+    assert_eq!(rig.snapshot()["mixer"]["hasSolo"], false);
+}
+
+#[test]
+fn a_click_reaches_the_audience_only_when_somebody_routes_it_there() {
+    let rig = Rig::with_show(&["Alpha"]);
+    let click = rig.stem("Alpha", "Click");
+    assert_eq!((&click["role"], &click["bus"]), (&json!("click"), &json!("click")));
+    assert_eq!(rig.snapshot()["mixer"]["warnings"], json!([]));
+    let change = json!({ "bus": "main" });
+    rig.call("setStemMix", json!({ "stem": click["id"], "change": change, "gesture": null }));
+    let warnings = json!(["Click reaches the main output"]);
+    assert_eq!(rig.snapshot()["mixer"]["warnings"], warnings);
+    assert_eq!(rig.snapshot()["song"]["warnings"], warnings);
+    rig.call("undo", Value::Null);
+    rig.call("setBus", json!({ "bus": "click", "change": { "channels": [2] } }));
+    assert_eq!(rig.snapshot()["mixer"]["warnings"], warnings, "channel 2 is the audience's");
+    rig.call("setBus", json!({ "bus": "click", "change": { "channels": [3] } }));
+    let mixer = rig.snapshot()["mixer"].clone();
+    assert_eq!((&mixer["warnings"], &mixer["buses"][1]["isHeard"]), (&json!([]), &json!(false)));
+}
+
+#[test]
+fn buses_come_and_go() {
+    let rig = Rig::with_show(&["Alpha"]);
+    let stem = rig.stem("Alpha", "Bass")["id"].clone();
+    rig.call("addBus", json!({ "bus": "band" }));
+    rig.refused("addBus", json!({ "bus": "Band" }), ErrorCode::Invalid);
+    rig.call("setBus", json!({ "bus": "band", "change": { "channels": [1, 2], "levelDb": -20 } }));
+    let to_band = json!({ "bus": "band" });
+    rig.call("setStemMix", json!({ "stem": stem, "change": to_band, "gesture": null }));
+    rig.call("armLoop", json!({ "fromSeconds": 1, "toSeconds": 5, "crossfadeSeconds": 0 }));
+    rig.play();
+    let names: Vec<Value> = rig.snapshot()["mixer"]["buses"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|bus| bus["name"].clone())
+        .collect();
+    let band = names.iter().position(|name| name == "band").unwrap();
+    rig.until("it is heard on its bus", |rig| {
+        ((rig.telemetry().buses[band * 4 + 2] + 320).abs() <= 2).then_some(())
+    });
+    rig.call("removeBus", json!({ "bus": "band" }));
+    rig.refused("removeBus", json!({ "bus": "band" }), ErrorCode::NotFound);
+    rig.refused("removeBus", json!({ "bus": "main" }), ErrorCode::Invalid);
+    rig.until("a stem without a bus is silent", |rig| {
+        (rms(&rig.telemetry(), 1) < -700).then_some(())
+    });
+}
+
+#[test]
+fn the_master_and_the_trim_are_heard_and_clips_light_a_lamp() {
+    let rig = Rig::with_show(&["Alpha"]);
+    let song = rig.song("Alpha");
+    rig.call("armLoop", json!({ "fromSeconds": 1, "toSeconds": 5, "crossfadeSeconds": 0 }));
+    rig.play();
+    rig.call("setMaster", json!({ "levelDb": 12.0, "isMuted": null }));
+    rig.call("setSongTrim", json!({ "song": song, "trimDb": 12.0, "gesture": null }));
+    rig.until("it clips", |rig| rig.telemetry().clips.contains(&-1).then_some(()));
+    rig.call("setMaster", json!({ "levelDb": -30.0, "isMuted": false }));
+    rig.call("setSongTrim", json!({ "song": song, "trimDb": 0.0, "gesture": null }));
+    rig.until("it is quiet", |rig| (rig.telemetry().master[2] < -300).then_some(()));
+    rig.telemetry();
+    rig.call("clearClips", Value::Null);
+    assert_eq!(rig.telemetry().clips, [] as [i32; 0]);
+    assert_eq!(rig.snapshot()["mixer"]["masterDb"], -30.0);
+}
+
+#[test]
+fn a_test_tone_waits_until_nothing_plays() {
+    let rig = Rig::with_show(&["Alpha"]);
+    rig.until("the output runs", |rig| (rig.snapshot()["output"]["channels"] == 2).then_some(()));
+    rig.call("testTone", json!({ "channel": 2 }));
+    for channel in [0, 3, 4_000_000_000_u32] {
+        rig.refused("testTone", json!({ "channel": channel }), ErrorCode::Invalid);
+    }
+    rig.play();
+    rig.refused("testTone", json!({ "channel": 1 }), ErrorCode::Busy);
+}

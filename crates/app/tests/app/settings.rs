@@ -1,0 +1,54 @@
+//! Claims about settings: they hold at once, and again.
+
+use serde_json::json;
+
+use crate::rig::Rig;
+
+#[test]
+fn settings_reach_the_engine_while_it_plays() {
+    let mut rig = Rig::with_show(&["Alpha"]);
+    rig.play();
+    let change = json!({
+        "playback": { "budgetMib": 128, "wholeSong": true },
+        "debug": { "loaderThreads": 5, "pcmWindowSeconds": 3.0, "logChunkLoads": true },
+        "appearance": { "theme": "light" },
+        "keys": { "play": "KeyP" },
+    });
+    let settings = rig.call("setSettings", json!({ "change": change }));
+    assert_eq!(settings["playback"]["budgetMib"], 128);
+    rig.until("the engine has the budget", |rig| {
+        (rig.telemetry().budget_mib == 128.0).then_some(())
+    });
+    let loaders = rig.until("there are more loaders", |rig| {
+        let loaders = rig.call("diagnostics", json!(null))["loaders"].clone();
+        (loaders == 5).then_some(loaders)
+    });
+    assert_eq!(loaders, 5);
+    assert_eq!(rig.telemetry().underruns, 0);
+    rig.restart();
+    assert_eq!(rig.snapshot()["settings"], settings);
+    let reset = rig.call("resetSettings", json!({ "part": "playback" }));
+    assert_eq!(reset["playback"]["budgetMib"], 256);
+    assert_eq!(reset["debug"]["loaderThreads"], 5);
+}
+
+#[test]
+fn another_buffer_or_rate_keeps_the_place_and_plays_on() {
+    let rig = Rig::with_show(&["Alpha"]);
+    rig.play();
+    rig.call("seekTo", json!({ "seconds": 2.0 }));
+    rig.until("it is there", |rig| (rig.telemetry().position_seconds > 2.0).then_some(()));
+    rig.call("setSettings", json!({ "change": { "audio": { "blockFrames": 256 } } }));
+    let before = rig.telemetry().position_seconds;
+    rig.until("it plays on", |rig| {
+        let telemetry = rig.telemetry();
+        (telemetry.is_playing && telemetry.position_seconds > before).then_some(())
+    });
+    rig.call("setSettings", json!({ "change": { "audio": { "rateHz": 44100 } } }));
+    rig.until("it plays on at another rate", |rig| {
+        let telemetry = rig.telemetry();
+        (telemetry.is_playing && telemetry.position_seconds > before).then_some(())
+    });
+    assert_eq!(rig.telemetry().rate_hz, 44_100);
+    assert_eq!(rig.snapshot()["output"]["engineRateHz"], 44_100);
+}

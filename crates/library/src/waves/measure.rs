@@ -1,0 +1,143 @@
+//! Measures a song: all stems block by block, so that memory stays small whatever the length.
+
+use std::{path::PathBuf, sync::Arc};
+
+use attacca_engine::loading::{
+    decoder::ChunkDecoder,
+    index::IndexCatalog,
+    samples::{SampleBlock, SampleData},
+    source::FileOpener,
+    stem::OpenStem,
+    tracks::StemLocation,
+};
+use attacca_session::{chain, name::printable};
+use attacca_units::{FramePos, SampleRate};
+
+use crate::{
+    SongDetail, StemRecord,
+    waves::{
+        BIN_COUNT, Wave,
+        bins::Bins,
+        store::{Key, is_in_mix, key_of_mix, key_of_stem},
+    },
+};
+
+/// Frames of a block: of a stem, a few milliseconds of work.
+const BLOCK_FRAMES: usize = 32_768;
+
+/// What was measured of a song.
+#[derive(Debug, Default)]
+pub(super) struct Measured {
+    pub(super) waves: Vec<(Key, Wave)>,
+    pub(super) failures: Vec<(PathBuf, String)>,
+}
+
+/// A stem that is measured.
+struct Lane {
+    decoder: ChunkDecoder,
+    block: SampleBlock,
+    bins: Bins,
+    key: Key,
+    is_in_mix: bool,
+}
+
+/// Measures all stems of the song, and its mix.
+///
+/// Nothing is measured when `is_kept` says that all that can be is there. `pause` is called after each block of a stem;
+/// `None` when it returned false.
+pub(super) fn measure(
+    song: &SongDetail,
+    is_kept: &dyn Fn(&Key) -> bool,
+    pause: &mut dyn FnMut() -> bool,
+) -> Option<Measured> {
+    let mut measured = Measured::default();
+    let Some(rate) = rate_of(song) else { return Some(measured) };
+    let stems: Vec<_> = song.stems.iter().map(|stem| (stem, open(stem, rate))).collect();
+    let lengths =
+        stems.iter().filter_map(|(_, open)| Some(open.as_ref().ok()?.info().frame_count.0));
+    let song_frames = lengths.max().unwrap_or(0);
+    let frames_per_bin =
+        usize::try_from(song_frames).unwrap_or(usize::MAX).div_ceil(BIN_COUNT).max(1);
+    let new_bins = || Bins::new(frames_per_bin, f64::from(rate.hz()));
+    let mut lanes = Vec::new();
+    for (stem, open) in stems {
+        match open {
+            Ok(open) => lanes.push(Lane::new(stem, open, new_bins())),
+            Err(reason) => measured.failures.push((stem.file.path.clone(), reason)),
+        }
+    }
+    if is_kept(&key_of_mix(song)) && lanes.iter().all(|lane| is_kept(&lane.key)) {
+        return Some(measured);
+    }
+    let mut mix = new_bins();
+    for start in (0..song_frames).step_by(BLOCK_FRAMES) {
+        let frames =
+            usize::try_from(song_frames - start).map_or(BLOCK_FRAMES, |f| f.min(BLOCK_FRAMES));
+        let mut sum = [vec![0.0; frames], vec![0.0; frames]];
+        for lane in &mut lanes {
+            lane.measure(FramePos(start), &mut sum);
+            if !pause() {
+                return None;
+            }
+        }
+        mix.add(&sum[0], &sum[1]);
+    }
+    measured.waves.extend(lanes.into_iter().map(|lane| (lane.key, lane.bins.finish())));
+    measured.waves.push((key_of_mix(song), mix.finish()));
+    Some(measured)
+}
+
+/// The rate of most stems: the fewest are converted.
+fn rate_of(song: &SongDetail) -> Option<SampleRate> {
+    let rates = song.stems.iter().map(|stem| stem.facts.sample_rate_hz);
+    let count = |rate| song.stems.iter().filter(|s| s.facts.sample_rate_hz == rate).count();
+    rates.max_by_key(|rate| (count(*rate), *rate)).and_then(SampleRate::new)
+}
+
+fn open(stem: &StemRecord, rate: SampleRate) -> Result<Arc<OpenStem>, String> {
+    let location = StemLocation { path: stem.file.path.clone(), track: stem.file.track };
+    OpenStem::open_at(location, &FileOpener, &IndexCatalog::default(), rate)
+        .map_err(|error| printable(&chain(&error)).into_owned())
+}
+
+impl Lane {
+    fn new(stem: &StemRecord, open: Arc<OpenStem>, bins: Bins) -> Lane {
+        let info = open.info();
+        let block = SampleBlock::silent(info.sample_format, info.channel_count, BLOCK_FRAMES);
+        Lane {
+            block,
+            bins,
+            key: key_of_stem(&stem.file),
+            is_in_mix: is_in_mix(stem),
+            decoder: ChunkDecoder::new(open),
+        }
+    }
+
+    /// Measures the next block, as many frames as `sum` has, and adds it there.
+    fn measure(&mut self, start: FramePos, sum: &mut [Vec<f32>; 2]) {
+        // What is damaged is silent.
+        let _ = self.decoder.decode(start, &mut self.block);
+        let frames = sum[0].len();
+        let planes = planes(&self.block);
+        let last = planes.len() - 1;
+        self.bins.add(&planes[0][..frames], &planes[last][..frames]);
+        if self.is_in_mix {
+            for (sum, plane) in sum.iter_mut().zip([&planes[0], &planes[last]]) {
+                sum.iter_mut().zip(plane).for_each(|(sum, sample)| *sum += sample);
+            }
+        }
+    }
+}
+
+/// The channels of a block; full scale is 1.
+fn planes(block: &SampleBlock) -> Vec<Vec<f32>> {
+    let frames = block.frame_count();
+    match &block.data {
+        SampleData::I16(samples) => {
+            let plane =
+                |samples: &[i16]| samples.iter().map(|s| f32::from(*s) / 32_768.0).collect();
+            samples.chunks_exact(frames).map(plane).collect()
+        }
+        SampleData::F32(samples) => samples.chunks_exact(frames).map(<[f32]>::to_vec).collect(),
+    }
+}

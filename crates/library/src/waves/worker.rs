@@ -1,0 +1,102 @@
+//! The thread that measures: one song at a time, and little while a song plays.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use crossbeam_channel::Sender;
+
+use crate::{
+    SongDetail,
+    waves::{
+        WaveEvent,
+        measure::{Measured, measure},
+        queue::Queue,
+        store::{Key, WaveStore, key_of_mix, key_of_stem},
+    },
+};
+
+/// While a song plays, how many times longer it rests than it works: a twentieth of a core is no danger for the loaders.
+const REST_WHILE_PLAYING: u32 = 19;
+
+/// The longest rest, so that it soon sees that the song has ended, or that it is to stop.
+const LONGEST_REST: Duration = Duration::from_millis(200);
+
+pub(super) struct Worker {
+    pub(super) store: WaveStore,
+    pub(super) queue: Arc<Queue>,
+    pub(super) is_playing: Arc<AtomicBool>,
+    pub(super) events: Sender<WaveEvent>,
+}
+
+impl Worker {
+    /// Measures songs until the queue is closed.
+    pub(super) fn run(mut self) {
+        lower_priority();
+        while let Some(song) = self.queue.pop() {
+            let id = song.song.id;
+            let Some(failures) = self.make(&song) else { continue };
+            if self.events.send(WaveEvent { song: id, failures }).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Makes the waves that are not there; `None` when it was stopped.
+    fn make(&mut self, song: &SongDetail) -> Option<Vec<(std::path::PathBuf, String)>> {
+        let is_kept = |key: &Key| self.store.load(key).is_some();
+        let stems = song.stems.iter().map(|stem| key_of_stem(&stem.file));
+        if stems.chain([key_of_mix(song)]).all(|key| is_kept(&key)) {
+            return Some(Vec::new());
+        }
+        let mut began = Instant::now();
+        let mut pause = || {
+            self.rest(began.elapsed());
+            began = Instant::now();
+            !self.queue.is_closed()
+        };
+        // A decoder of others that panics costs this song its waves.
+        let measured = catch_unwind(AssertUnwindSafe(|| measure(song, &is_kept, &mut pause)));
+        let Measured { waves, failures } = match measured {
+            Ok(measured) => measured?,
+            Err(_) => {
+                let path = song.song.folder.clone();
+                let failures = vec![(path, "a decoder failed".to_owned())];
+                Measured { failures, ..Measured::default() }
+            }
+        };
+        if let Err(error) = self.store.keep(&waves) {
+            tracing::warn!("waves can't be kept: {error}");
+        }
+        Some(failures)
+    }
+
+    fn rest(&self, worked: Duration) {
+        // Relaxed: the flag is read alone.
+        if self.is_playing.load(Relaxed) {
+            thread::sleep((worked * REST_WHILE_PLAYING).min(LONGEST_REST));
+        }
+    }
+}
+
+/// After everything else, where each thread has a priority of its own.
+#[cfg(target_os = "linux")]
+fn lower_priority() {
+    if let Err(error) = rustix::process::nice(19) {
+        tracing::debug!(%error, "the thread keeps its priority");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn lower_priority() {
+    use thread_priority::{ThreadPriority, set_current_thread_priority};
+    if let Err(error) = set_current_thread_priority(ThreadPriority::Min) {
+        tracing::debug!(?error, "the thread keeps its priority");
+    }
+}
