@@ -28,7 +28,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
             "attacca-units",
         ],
     ),
-    ("attacca-shell", &["attacca-app", "attacca-player"]),
+    ("attacca-shell", &["attacca-app", "attacca-library", "attacca-player"]),
     ("attacca-flac-writer", &["attacca-units"]),
     ("attacca-demo", &["attacca-flac-writer", "attacca-units"]),
     ("attacca-test-support", &["attacca-engine", "attacca-flac-writer", "attacca-units"]),
