@@ -13,7 +13,7 @@ pub(crate) fn prepare() -> Result<(), Failure> {
 
     let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     if !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY") {
-        return Err(Failure::NoDisplay);
+        return Err(Failure::Display);
     }
     let has_nvidia = Path::new("/proc/driver/nvidia/version").exists();
     if has_nvidia && env::var_os(WITHOUT_DMABUF).is_none() {

@@ -10,24 +10,24 @@ pub(crate) enum Failure {
         "there is no display to show a window on: neither DISPLAY nor WAYLAND_DISPLAY is set.\n\
          Start it from a desktop, or play in the terminal: attacca play SONG…"
     )]
-    NoDisplay,
+    Display,
     /// Tauri could not set up the window; nothing was changed.
     #[error(
         "the window can't be opened: {0}.\n\
          On Linux it takes WebKitGTK 4.1 (Debian: libwebkit2gtk-4.1-0), on Windows WebView2."
     )]
-    NoWindow(#[from] tauri::Error),
+    Window(#[from] tauri::Error),
     /// The system gives the program no more threads.
     #[error("the system gives no thread: {0}. Close other programs, and try again")]
-    NoThread(#[from] std::io::Error),
+    Thread(#[from] std::io::Error),
     /// The app did not start; what it says names the file and the remedy.
     #[error("{}", attacca_player::chain(.0))]
-    NoApp(#[from] attacca_app::AppError),
+    App(#[from] attacca_app::AppError),
     /// There is nowhere to keep a library.
     #[error(
         "this system tells no folder for the library, since the user has no home: name one with --data DIR"
     )]
-    NoHome,
+    Home,
 }
 
 impl Failure {

@@ -68,7 +68,7 @@ impl Options {
     ///
     /// None is named, and the user has no home.
     pub(crate) fn data_folder(&self) -> Result<PathBuf, Failure> {
-        self.data.clone().or_else(attacca_library::places::data_folder).ok_or(Failure::NoHome)
+        self.data.clone().or_else(attacca_library::places::data_folder).ok_or(Failure::Home)
     }
 
     /// What the app is started with.

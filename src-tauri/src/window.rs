@@ -173,12 +173,12 @@ fn started_again(handle: &AppHandle, options: Options) {
     running::import(handle, options.paths);
 }
 
-/// Whether anybody can see the window.
+/// Whether anybody can see the window; a system that does not tell is believed to show it.
 pub(crate) fn is_seen(handle: &AppHandle) -> bool {
-    let seen = |window: WebviewWindow| Ok(window.is_visible()? && !window.is_minimized()?);
-    handle
-        .get_webview_window(LABEL)
-        .is_some_and(|window| seen(window).unwrap_or_else(|_: tauri::Error| true))
+    let seen = |window: WebviewWindow| -> tauri::Result<bool> {
+        Ok(window.is_visible()? && !window.is_minimized()?)
+    };
+    handle.get_webview_window(LABEL).is_some_and(|window| seen(window).unwrap_or(true))
 }
 
 /// From the menu.
