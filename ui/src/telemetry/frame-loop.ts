@@ -16,6 +16,11 @@ export interface Frame {
   readonly isFresh: boolean;
 }
 
+// Meters have fallen and everything is written this long after the music stopped: from then on the page is still, and a frame is drawn
+// only when something was told that is new, or a few times a second.
+const SETTLE_MS = 4000;
+const STILL_PERIOD_MS = 250;
+
 export type Painter = (frame: Frame) => void;
 
 export class FrameLoop {
@@ -25,6 +30,8 @@ export class FrameLoop {
   #newest: Telemetry | null = null;
   #isFresh = false;
   #request = 0;
+  #movedMs = 0;
+  #paintedMs = 0;
 
   /** The newest message; null before the first. */
   get newest(): Telemetry | null {
@@ -33,16 +40,23 @@ export class FrameLoop {
 
   /** Takes a message; it is painted with the next frame. */
   take(telemetry: Telemetry): void {
+    const nowMs = performance.now();
+    const before = this.#newest;
+    const hasMoved =
+      telemetry.isPlaying || telemetry.positionSeconds !== before?.positionSeconds || telemetry.entry !== before.entry;
+    if (hasMoved) this.#movedMs = nowMs;
     this.#newest = telemetry;
     this.#isFresh = true;
-    this.playhead.take(telemetry, performance.now());
+    this.playhead.take(telemetry, nowMs);
+    if (hasMoved || nowMs - this.#paintedMs > STILL_PERIOD_MS) this.#wake();
     if (telemetry.clips.length > 0) for (const heard of this.#clips) heard(telemetry.clips);
   }
 
   /** Calls `painter` with every frame until the returned function is called. */
   add(painter: Painter): () => void {
     this.#painters.add(painter);
-    if (this.#request === 0) this.#request = requestAnimationFrame(this.#run);
+    this.#movedMs = performance.now();
+    this.#wake();
     return () => this.#painters.delete(painter);
   }
 
@@ -52,9 +66,15 @@ export class FrameLoop {
     return () => this.#clips.delete(heard);
   }
 
+  #wake(): void {
+    if (this.#request === 0 && this.#painters.size > 0) this.#request = requestAnimationFrame(this.#run);
+  }
+
   readonly #run = (): void => {
-    this.#request = this.#painters.size > 0 ? requestAnimationFrame(this.#run) : 0;
     const nowMs = performance.now();
+    this.#request = 0;
+    this.#paintedMs = nowMs;
+    if (nowMs - this.#movedMs < SETTLE_MS) this.#wake();
     const frame: Frame = { nowMs, seconds: this.playhead.at(nowMs), telemetry: this.#newest, isFresh: this.#isFresh };
     this.#isFresh = false;
     for (const painter of this.#painters) painter(frame);
