@@ -15,10 +15,6 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("attacca-library", &["attacca-engine", "attacca-session", "attacca-units"]),
     ("attacca-player", &["attacca-engine", "attacca-session", "attacca-units"]),
     (
-        "attacca-cli",
-        &["attacca-demo", "attacca-engine", "attacca-library", "attacca-player", "attacca-units"],
-    ),
-    (
         "attacca-app",
         &[
             "attacca-engine",
@@ -27,6 +23,10 @@ const MAY_USE: [(&str, &[&str]); 14] = [
             "attacca-session",
             "attacca-units",
         ],
+    ),
+    (
+        "attacca-cli",
+        &["attacca-demo", "attacca-engine", "attacca-library", "attacca-player", "attacca-units"],
     ),
     ("attacca-shell", &["attacca-app", "attacca-library", "attacca-player"]),
     ("attacca-flac-writer", &["attacca-units"]),

@@ -47,8 +47,36 @@ impl Core {
             return Err(IpcError::not_found("there is no such bus"));
         }
         let change = StemMixChange { level_db, pan, is_muted, is_solo_safe, bus };
-        let stem = attacca_library::StemId(stem.0);
-        self.edit(Edit::MixStem { stem, change }, gesture).map(|_| ())
+        self.check_lock()?;
+        let stem = self.library.stem(attacca_library::StemId(stem.0))?;
+        self.mix_ahead(&stem, &change);
+        let stored = self.edit(Edit::MixStem { stem: stem.id, change }, gesture);
+        if stored.is_err() {
+            self.mix_song(stem.song);
+        }
+        stored.map(|_| ())
+    }
+
+    /// Lets a change be heard before the disk has it: a finger on a fader does not wait for a disk.
+    fn mix_ahead(&self, stem: &StemRecord, change: &StemMixChange) {
+        let StemMixChange { level_db, pan, is_muted, is_solo_safe, bus } = change.clone();
+        let is_in = |value: Option<f64>, least: f64, most: f64| {
+            value.is_none_or(|value| (least..=most).contains(&value))
+        };
+        if !is_in(level_db, -100.0, 12.0) || !is_in(pan, -1.0, 1.0) {
+            return;
+        }
+        let mixed = StemRecord {
+            level_db: level_db.unwrap_or(stem.level_db),
+            pan: pan.unwrap_or(stem.pan),
+            is_muted: is_muted.unwrap_or(stem.is_muted),
+            is_solo_safe: is_solo_safe.unwrap_or(stem.is_solo_safe),
+            bus: bus.unwrap_or_else(|| stem.bus.clone()),
+            ..stem.clone()
+        };
+        for key in self.keys_of(stem.song) {
+            self.mix_stem(key, &mixed);
+        }
     }
 
     /// Solos a stem, or not any more.

@@ -168,7 +168,8 @@ impl Core {
         };
         let current = self.player.current_key();
         let known_length = self.current_entry().map_or(0.0, |entry| entry.song.length_seconds);
-        let length = current.and_then(|key| engine.song(self.player.song_of(key)?).frame_count);
+        let length =
+            current.and_then(|key| engine.song_glance(self.player.song_of(key)?).frame_count);
         Show {
             setlist: self.set.as_ref().map(|set| self.setlist_view(set)),
             current: current.map(entry_of).map(|entry| EntryId(entry.0)),

@@ -66,7 +66,7 @@ impl Core {
         let is_missing = is_missing(&entry.song)
             || is_open
                 && self.player.song_of(key(id)).is_some_and(|song| {
-                    let phase = self.player.engine().song(song).phase;
+                    let phase = self.player.engine().song_glance(song).phase;
                     phase == attacca_engine::control::SongPhase::Failed
                 });
         let state = match is_open {
@@ -87,7 +87,7 @@ impl Core {
     fn state_of(&self, entry: ipc::EntryId) -> EntryState {
         let is_armed = || {
             let song = self.player.song_of(key(entry));
-            song.is_some_and(|song| self.player.engine().song(song).is_armed)
+            song.is_some_and(|song| self.player.engine().song_glance(song).is_armed)
         };
         if self.player.current_key() == Some(key(entry)) {
             EntryState::Playing

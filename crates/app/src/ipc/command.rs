@@ -247,11 +247,17 @@ pub(crate) fn unknown(name: &str) -> IpcError {
 
 /// `args` as a command's arguments; null is none.
 fn arguments<T: DeserializeOwned>(name: &str, args: Value) -> Result<T, IpcError> {
-    let args = if args.is_null() { Value::Object(serde_json::Map::new()) } else { args };
-    serde_json::from_value(args).map_err(|error| {
+    let wrong = |detail: String| {
         IpcError::invalid(format!("{name} was called with other arguments than it takes"))
-            .with_detail(error.to_string())
-    })
+            .with_detail(detail)
+    };
+    let args = match args {
+        Value::Null => Value::Object(serde_json::Map::new()),
+        Value::Object(_) => args,
+        // Serde would take a list as the arguments in their order.
+        _ => return Err(wrong("arguments are an object".to_owned())),
+    };
+    serde_json::from_value(args).map_err(|error| wrong(error.to_string()))
 }
 
 fn answer(result: impl Serialize) -> Result<Value, IpcError> {

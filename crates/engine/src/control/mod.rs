@@ -46,7 +46,7 @@ pub use events::EngineEvent;
 pub(crate) use events::log;
 pub use health::{Health, HealthReason, HealthState};
 pub(crate) use health::{RecentTrouble, TroubleCounts};
-pub use song::{PinReport, SongPhase, SongReport, SongSource, StemReport, StemSource};
+pub use song::{PinReport, SongGlance, SongPhase, SongReport, SongSource, StemReport, StemSource};
 pub use telemetry::{
     CallbackTelemetry, IndexTelemetry, LoaderTelemetry, LookAheadTelemetry, MemoryTelemetry,
     Telemetry,
@@ -166,6 +166,11 @@ impl MultiTrackEngine {
     /// What is known of a song now.
     pub fn song(&self, song: SongId) -> SongReport {
         self.shared.with(|schedule| schedule.report(song))
+    }
+
+    /// What changes of a song, without what is known of its stems.
+    pub fn song_glance(&self, song: SongId) -> SongGlance {
+        self.shared.with(|schedule| schedule.glance(song))
     }
 
     /// Goes to `at` of `song`. While playing, the old audio goes on until the target is complete,

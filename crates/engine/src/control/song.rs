@@ -54,6 +54,17 @@ pub struct SongReport {
     pub stems: Vec<StemReport>,
 }
 
+/// What of a song changes while it is put on: cheap enough to be asked for all songs of a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SongGlance {
+    /// How far it is.
+    pub phase: SongPhase,
+    /// True when play sounds in the next callback.
+    pub is_armed: bool,
+    /// The length of its longest stem; `None` before its files are open.
+    pub frame_count: Option<FrameCount>,
+}
+
 /// A stretch of a song that is kept in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PinReport {

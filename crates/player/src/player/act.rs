@@ -248,7 +248,7 @@ impl Player {
 
     /// Refuses a place behind the end of the song at `index`.
     pub(super) fn check_place(&self, index: usize, at: FramePos) -> Result<(), PlayerError> {
-        if let Some(length) = self.engine.song(self.entries[index].id).frame_count
+        if let Some(length) = self.engine.song_glance(self.entries[index].id).frame_count
             && at >= length.from_start()
             && at > FramePos::ZERO
         {

@@ -147,7 +147,7 @@ impl Player {
     pub fn armed_jumps(&self) -> Vec<ArmedJump> {
         let rate = self.engine.settings().engine_rate;
         let Ok(current) = self.current_entry() else { return Vec::new() };
-        let length = self.engine.song(current.id).frame_count;
+        let length = self.engine.song_glance(current.id).frame_count;
         let reports = self.engine.jumps();
         let of_current = reports.iter().filter(|report| report.jump.song == current.id);
         let armed = |report: &JumpReport| {
@@ -256,7 +256,7 @@ impl Player {
             Transition::Stop => None,
             Transition::Gapless => Some(gapless),
             Transition::Crossfade(seconds) => {
-                let frames = |song| self.engine.song(song).frame_count;
+                let frames = |song| self.engine.song_glance(song).frame_count;
                 let (Some(length), Some(next)) = (frames(gapless.song), frames(gapless.to.song))
                 else {
                     // Until both are known the songs would at least follow each other.

@@ -156,7 +156,7 @@ impl Player {
 
     /// True when it is known that none of the song's files can be played.
     fn has_failed(&self, index: usize) -> bool {
-        self.engine.song(self.entries[index].id).phase == SongPhase::Failed
+        self.engine.song_glance(self.entries[index].id).phase == SongPhase::Failed
     }
 
     /// The song after the current one, passing over those that are known to be unplayable.

@@ -41,7 +41,7 @@ use std::{
 use attacca_units::{FrameCount, FramePos};
 
 use crate::{
-    control::{EngineEvent, RecentTrouble, SongReport, SongSource},
+    control::{EngineEvent, RecentTrouble, SongGlance, SongReport, SongSource},
     loading::{
         schedule::{
             jumps::JumpEntry,
@@ -197,6 +197,10 @@ impl Schedule {
 
     pub(crate) fn report(&self, song: SongId) -> SongReport {
         self.song(song).report()
+    }
+
+    pub(crate) fn glance(&self, song: SongId) -> SongGlance {
+        self.song(song).glance()
     }
 
     pub(crate) fn mix(&self, song: SongId) -> Arc<SongMix> {

@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc, time::Instant};
 use attacca_units::{FrameCount, FramePos};
 
 use crate::{
-    control::{PinReport, SongPhase, SongReport, SongSource},
+    control::{PinReport, SongGlance, SongPhase, SongReport, SongSource},
     loading::{
         schedule::{
             pool::BlockKind,
@@ -279,6 +279,10 @@ impl Song {
             is_ready: self.shelf.incomplete(slabs.clone()).next().is_none()
                 && !self.lacks(slabs, |stem| stem.standing.quarantine().is_none()),
         }
+    }
+
+    pub(crate) fn glance(&self) -> SongGlance {
+        SongGlance { phase: self.phase(), is_armed: self.is_armed(), frame_count: self.frame_count }
     }
 
     pub(crate) fn report(&self) -> SongReport {
