@@ -77,6 +77,12 @@ export class Driver {
     return (await this.#inSession("POST", "/elements", { using: "xpath", value: xpath })).length > 0;
   }
 
+  /** The texts of all that XPath finds now. */
+  async texts(xpath) {
+    const found = await this.#inSession("POST", "/elements", { using: "xpath", value: xpath });
+    return Promise.all(found.map((element) => this.#inSession("GET", `/element/${element[ELEMENT]}/text`)));
+  }
+
   /** Clicks the middle of what XPath finds. */
   async click(xpath) {
     const element = await this.find(xpath);
@@ -131,9 +137,9 @@ export class Driver {
   }
 }
 
-/** Asks until the answer is something other than nothing, and gives it back. */
-export async function until(claim, ask) {
-  const end = Date.now() + PATIENCE;
+/** Asks until the answer is something other than nothing, and gives it back; for so many ms. */
+export async function until(claim, ask, patience = PATIENCE) {
+  const end = Date.now() + patience;
   let trouble;
   while (Date.now() < end) {
     try {
@@ -145,7 +151,7 @@ export async function until(claim, ask) {
     }
     await sleep(50);
   }
-  throw new Error(`waited ${PATIENCE / 1000} s in vain until ${claim}`, { cause: trouble });
+  throw new Error(`waited ${patience / 1000} s in vain until ${claim}`, { cause: trouble });
 }
 
 async function freePort() {

@@ -10,18 +10,19 @@ await mkdir(folder, { recursive: true });
 const player = await startPlayer({ width: 1440, height: 960 });
 try {
   await player.open("--demo", songs);
-  await player.when("the demo set is there", (s) => s.show.setlist !== null && s.import?.phase !== "reading");
-  await player.when("its waves are made", async () => true);
-  await player.call("play");
+  await player.when("the demo set is there", (s) => s.show.current !== null && s.import?.phase === "done");
+  const isMade = async () => !(await player.driver.has("//main//*[contains(text(),'is being made')]"));
+  await until("its wave is made", isMade, 180_000);
   await player.call("seekTo", { seconds: 40 });
+  await player.call("play");
   await until("it plays there", async () => (await player.second()) >= 42);
   await take("stage");
   for (const view of ["Mixer", "Prepare", "Settings"]) {
     await player.view(view);
     await take(view.toLowerCase());
   }
-  for (const page of ["Audio cache", "Playback", "Appearance", "Keys", "About"]) {
-    await player.driver.click(`//main//*[self::button or self::a][normalize-space()='${page}']`);
+  for (const page of await player.driver.texts("//main//nav//*[self::button or self::a]")) {
+    await player.driver.click(`//main//nav//*[self::button or self::a][normalize-space()='${page}']`);
     await take(`settings-${page.toLowerCase().replaceAll(" ", "-")}`);
   }
   await player.view("Stage");
