@@ -7,10 +7,16 @@ use crate::shell::Failure;
 /// A task with its options.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Task {
-    /// Build and play the demo set; the arguments are for `attacca play`.
-    Run { play_arguments: Vec<OsString> },
+    /// Build the window and open it with the demo set; the arguments are for the window.
+    Window { arguments: Vec<OsString> },
+    /// Build the command and play the demo set with it; the arguments are for `attacca play`.
+    Terminal { play_arguments: Vec<OsString> },
     /// Check everything, or the most telling part.
     Test { extent: Extent },
+    /// Make what users install; the arguments are for Tauri's bundler.
+    Bundle { arguments: Vec<OsString> },
+    /// Take the pictures of every view that the documents show.
+    Screenshots,
     /// Measure; the arguments are for `attacca bench`.
     Bench { bench_arguments: Vec<OsString> },
     /// Measure other players beside it.
@@ -48,7 +54,9 @@ impl Task {
         }
         let task = arguments.remove(0);
         match task.to_string_lossy().as_ref() {
-            "run" => Ok(Task::Run { play_arguments: passed_on(arguments) }),
+            "run" => Ok(run(arguments)),
+            "bundle" => Ok(Task::Bundle { arguments: passed_on(arguments) }),
+            "screenshots" => nothing_after(&arguments, Task::Screenshots),
             "bench" => bench(passed_on(arguments)),
             "fuzz" => Ok(fuzz(arguments)),
             "test" => Ok(Task::Test { extent: extent(&arguments)? }),
@@ -66,6 +74,25 @@ fn passed_on(mut arguments: Vec<OsString>) -> Vec<OsString> {
         arguments.remove(0);
     }
     arguments
+}
+
+/// `--terminal` makes it another task, if it comes first.
+fn run(mut arguments: Vec<OsString>) -> Task {
+    if arguments.first().is_some_and(|first| first == "--terminal") {
+        arguments.remove(0);
+        return Task::Terminal { play_arguments: passed_on(arguments) };
+    }
+    Task::Window { arguments: passed_on(arguments) }
+}
+
+fn nothing_after(arguments: &[OsString], task: Task) -> Result<Task, Failure> {
+    match arguments.first() {
+        None => Ok(task),
+        Some(first) => Err(Failure::new(format!(
+            "`{}` is one argument too many: see cargo xtask help",
+            first.to_string_lossy()
+        ))),
+    }
 }
 
 /// `--peers` makes it another task, wherever it stands.

@@ -53,6 +53,55 @@ pub(crate) const BUILD: &[Need] = &[
 #[cfg(not(target_os = "linux"))]
 pub(crate) const BUILD: &[Need] = &[];
 
+/// What the window needs beside [`BUILD`]. Windows and macOS have their web views built in.
+#[cfg(target_os = "linux")]
+pub(crate) const WINDOW: &[Need] = &[
+    Need {
+        package: "libwebkit2gtk-4.1-dev",
+        purpose: "shows the page in the window",
+        probe: Probe::Header("webkit2gtk-4.1"),
+    },
+    Need {
+        package: "libgtk-3-dev",
+        purpose: "the window, its menus and dialogs",
+        probe: Probe::Header("gtk+-3.0"),
+    },
+    Need {
+        package: "fonts-dejavu-core",
+        purpose: "letters, where the system has none",
+        probe: Probe::AnyFont,
+    },
+];
+#[cfg(not(target_os = "linux"))]
+pub(crate) const WINDOW: &[Need] = &[];
+
+/// What the tests of the page and of the real window need beside [`WINDOW`].
+#[cfg(target_os = "linux")]
+pub(crate) const WINDOW_TESTS: &[Need] = &[
+    Need {
+        package: "chromium",
+        purpose: "shows the page in its own tests",
+        probe: Probe::Program("chromium"),
+    },
+    Need {
+        package: "xvfb",
+        purpose: "a display without a screen, for tests of the window",
+        probe: Probe::Program("Xvfb"),
+    },
+    Need {
+        package: "webkit2gtk-driver",
+        purpose: "steers the window in its tests",
+        probe: Probe::Program("WebKitWebDriver"),
+    },
+    Need {
+        package: "dbus",
+        purpose: "a session for the tests of the window",
+        probe: Probe::Program("dbus-run-session"),
+    },
+];
+#[cfg(not(target_os = "linux"))]
+pub(crate) const WINDOW_TESTS: &[Need] = &[];
+
 /// What the tests compare with.
 pub(crate) const REFERENCES: &[Need] = &[
     Need {

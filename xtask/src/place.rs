@@ -32,6 +32,16 @@ impl Place {
 
     /// Where `cargo build --release` puts the `attacca` command.
     pub(crate) fn attacca(&self) -> PathBuf {
-        self.target.join("release").join(format!("attacca{}", env::consts::EXE_SUFFIX))
+        self.program("release", "attacca")
+    }
+
+    /// Where cargo puts a program of ours that it builds with the profile.
+    pub(crate) fn program(&self, profile_folder: &str, name: &str) -> PathBuf {
+        self.target.join(profile_folder).join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    }
+
+    /// The folder of the page's package.json.
+    pub(crate) fn page(&self) -> PathBuf {
+        self.root.join("ui")
     }
 }

@@ -592,6 +592,19 @@ target: string,
 text: string, };
 
 /**
+ * What the engine may keep in memory.
+ */
+export type MemoryBudget = { "kind": "automatic" } | { "kind": "mebibytes",
+/**
+ * How many.
+ */
+mebibytes: number, } | { "kind": "percent",
+/**
+ * How many.
+ */
+percent: number, };
+
+/**
  * Bytes held for one purpose.
  */
 export type MemoryUse = {
@@ -780,9 +793,13 @@ seekCrossfadeMs: number,
  */
 defaultTransition: Transition,
 /**
- * What the engine may keep in memory, in MiB.
+ * What the engine may keep in memory.
  */
-budgetMib: number, };
+budget: MemoryBudget,
+/**
+ * How often the machine's memory is looked at, 0.1 to 60 s; null: never.
+ */
+memoryLookSeconds: number | null, };
 
 /**
  * What a stem plays.

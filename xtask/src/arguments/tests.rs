@@ -16,9 +16,24 @@ fn nothing_asks_for_help() {
 fn arguments_after_the_dashes_are_passed_on_as_they_are() {
     let expected = vec![OsString::from("--null"), "--".into(), "--from".into(), "1:30".into()];
     assert_eq!(
-        parse("run -- --null -- --from 1:30").unwrap(),
-        Task::Run { play_arguments: expected }
+        parse("run --terminal -- --null -- --from 1:30").unwrap(),
+        Task::Terminal { play_arguments: expected }
     );
+}
+
+#[test]
+fn the_window_is_what_runs_unless_the_terminal_is_asked_for_first() {
+    let expected = vec![OsString::from("--data"), "here".into()];
+    assert_eq!(parse("run -- --data here").unwrap(), Task::Window { arguments: expected });
+    let window = Task::Window { arguments: vec!["--terminal".into()] };
+    assert_eq!(parse("run -- --terminal").unwrap(), window, "what follows the dashes is not ours");
+    assert_eq!(parse("run --terminal").unwrap(), Task::Terminal { play_arguments: Vec::new() });
+}
+
+#[test]
+fn pictures_are_taken_without_any_argument() {
+    assert_eq!(parse("screenshots").unwrap(), Task::Screenshots);
+    assert!(parse("screenshots stage").unwrap_err().to_string().contains("stage"));
 }
 
 #[test]

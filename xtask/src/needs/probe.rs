@@ -1,6 +1,12 @@
 //! Tells whether the system has something.
 
-use std::{env, ffi::OsString, fs, path::PathBuf, process::Command};
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::shell;
 
@@ -12,6 +18,8 @@ pub(crate) enum Probe {
     Header(&'static str),
     /// ALSA can load this plug-in.
     AlsaPlugIn(&'static str),
+    /// The system has some font.
+    AnyFont,
     /// Some Python can import NumPy.
     PythonWithNumpy,
 }
@@ -25,6 +33,7 @@ impl Probe {
                 shell::succeeds(Command::new("pkg-config").args(["--exists", library]))
             }
             Probe::AlsaPlugIn(file) => alsa_folders().any(|folder| folder.join(file).exists()),
+            Probe::AnyFont => has_fonts(),
             Probe::PythonWithNumpy => python_with_numpy().is_some(),
         }
     }
@@ -48,4 +57,26 @@ fn alsa_folders() -> impl Iterator<Item = PathBuf> {
     let below_lib = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
     let roots = ["/usr/lib", "/usr/lib64"].map(PathBuf::from).into_iter();
     roots.chain(below_lib.map(|entry| entry.path())).map(|folder: PathBuf| folder.join("alsa-lib"))
+}
+
+/// Whether there is a font below the folders that fontconfig looks into.
+fn has_fonts() -> bool {
+    let home = env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let folders = [
+        PathBuf::from("/usr/share/fonts"),
+        PathBuf::from("/usr/local/share/fonts"),
+        home.join(".local/share/fonts"),
+    ];
+    folders.iter().any(|folder| holds_a_font(folder, FONT_FOLDERS))
+}
+
+/// How deep distributions put fonts: `truetype/dejavu/DejaVuSans.ttf` is in the third.
+const FONT_FOLDERS: usize = 4;
+
+fn holds_a_font(folder: &Path, depth: usize) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).any(|path| match path.extension() {
+        Some(extension) => ["ttf", "otf", "ttc"].iter().any(|known| extension == *known),
+        None => depth > 1 && holds_a_font(&path, depth - 1),
+    })
 }

@@ -24,8 +24,8 @@ fn nothing_is_installed_when_nothing_is_missing() {
 
 #[test]
 fn every_need_says_what_it_is_for() {
-    let needs: Vec<&Need> =
-        [BUILD, REFERENCES, AUDIO_SERVER, PEERS, MTRACK].into_iter().flatten().collect();
+    let lists = [BUILD, WINDOW, WINDOW_TESTS, REFERENCES, AUDIO_SERVER, PEERS, MTRACK];
+    let needs: Vec<&Need> = lists.into_iter().flatten().collect();
     for (need, line) in needs.iter().zip(listed(&needs).lines()) {
         assert!(line.contains(need.package) && line.len() > 30, "{line}");
     }

@@ -4,11 +4,13 @@ use std::process::Command;
 
 use crate::{
     arguments::Extent,
-    needs,
+    needs, npm, page,
     place::Place,
     prerequisites,
     report::Report,
     shell::{self, Failure},
+    stage,
+    tasks::window,
     tools,
 };
 
@@ -18,24 +20,48 @@ use crate::{
 ///
 /// Something is missing, or a check failed: then the others were still done.
 pub(crate) fn test(place: &Place, extent: Extent) -> Result<(), Failure> {
-    prerequisites::check(place)?;
+    prerequisites::check_with_node(place)?;
     prerequisites::ensure_components()?;
-    needs::ensure(&[needs::BUILD, needs::REFERENCES, needs::AUDIO_SERVER])?;
+    needs::ensure(&[needs::BUILD, needs::WINDOW])?;
+    needs::ensure(&[needs::REFERENCES, needs::AUDIO_SERVER, needs::WINDOW_TESTS])?;
     let mut report = Report::default();
     report.step("format", || format(place));
-    if extent == Extent::Full {
-        report.step("licences", || licences(place));
-    }
-    report.step("clippy", || clippy(place));
     match extent {
-        Extent::Full => {
-            report.step("docs", || docs(place));
-            report.step("tests", || tests(place, &[]));
-        }
-        Extent::Quick => report.step("unit tests", || tests(place, &["--lib", "--bins"])),
+        Extent::Full => everything(place, &mut report),
+        Extent::Quick => the_most_telling(place, &mut report),
     }
     report.finish()
 }
+
+fn everything(place: &Place, report: &mut Report) {
+    report.step("licences", || licences(place));
+    report.step("clippy", || clippy(place));
+    report.step("docs", || docs(place));
+    report.step("tests", || tests(place, &[]));
+    // The page first: the window has it built in.
+    report.step("page build", || page::build(place));
+    for (name, script) in PAGE {
+        report.step(name, || npm::script(&place.page(), script));
+    }
+    report.step("window clippy", || window_clippy(place));
+    report.step("window build", || stage::build(place));
+    report.step("window unit", || window_unit_tests(place));
+    report.step("window tests", || window_tests(place));
+}
+
+/// No window: it takes longer to build than all else together.
+fn the_most_telling(place: &Place, report: &mut Report) {
+    report.step("clippy", || clippy(place));
+    report.step("unit tests", || tests(place, &["--lib", "--bins"]));
+    report.step("page build", || page::build(place));
+    for (name, script) in PAGE.iter().filter(|(_, script)| *script != "e2e") {
+        report.step(name, || npm::script(&place.page(), script));
+    }
+}
+
+/// What is asked of the page: the step, and the script in its package.json.
+const PAGE: [(&str, &str); 4] =
+    [("page lint", "lint"), ("page types", "check"), ("page unit", "test"), ("page e2e", "e2e")];
 
 /// The peers' bench is a workspace of its own, which is formatted here and built only by its task.
 fn format(place: &Place) -> Result<(), Failure> {
@@ -56,24 +82,45 @@ fn licences(place: &Place) -> Result<(), Failure> {
 }
 
 fn clippy(place: &Place) -> Result<(), Failure> {
-    let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-    shell::run(cargo(place).args(arguments))
+    let arguments = ["--all-targets", "--", "-D", "warnings"];
+    shell::run(cargo(place).arg("clippy").args(ALL_BUT_THE_WINDOW).args(arguments))
 }
 
 fn docs(place: &Place) -> Result<(), Failure> {
-    let arguments = ["doc", "--workspace", "--no-deps"];
-    shell::run(cargo(place).args(arguments).env("RUSTDOCFLAGS", "-D warnings"))
+    let mut command = cargo(place);
+    command.arg("doc").args(ALL_BUT_THE_WINDOW).arg("--no-deps");
+    shell::run(command.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 /// `targets` narrow what is tested; none mean everything, examples in the documentation included.
 fn tests(place: &Place, targets: &[&str]) -> Result<(), Failure> {
     let mut command = cargo(place);
     // Without --no-fail-fast the first failing crate would hide the others.
-    command.args(["test", "--workspace", "--no-fail-fast"]).args(targets);
+    command.arg("test").args(ALL_BUT_THE_WINDOW).arg("--no-fail-fast").args(targets);
     if let Some(python) = needs::python_with_numpy() {
         command.env("ATTACCA_PYTHON", python);
     }
     shell::run(&mut command)
+}
+
+/// The window has steps of its own, in the profile that it is built with.
+const ALL_BUT_THE_WINDOW: [&str; 3] = ["--workspace", "--exclude", window::PACKAGE];
+
+const THE_WINDOW: [&str; 4] = ["--profile", stage::PROFILE, "--package", window::PACKAGE];
+
+fn window_clippy(place: &Place) -> Result<(), Failure> {
+    let arguments = ["--all-targets", "--", "-D", "warnings"];
+    shell::run(cargo(place).arg("clippy").args(THE_WINDOW).args(arguments))
+}
+
+fn window_unit_tests(place: &Place) -> Result<(), Failure> {
+    shell::run(cargo(place).arg("test").args(THE_WINDOW))
+}
+
+/// Stories of users, told to the real window with the real engine.
+fn window_tests(place: &Place) -> Result<(), Failure> {
+    let mut stories = stage::node(place, &stage::short_songs(place)?)?;
+    shell::run(stories.args(["--test", "stories/"]))
 }
 
 fn cargo(place: &Place) -> Command {

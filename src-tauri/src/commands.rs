@@ -1,0 +1,48 @@
+//! The shell's own commands, beside `call`: see [`crate::calls`].
+
+use attacca_app::ipc::{AppEvent, IpcError, StemId, Telemetry};
+use tauri::{AppHandle, State, ipc::Channel};
+
+use crate::{dialogs, news::News, window};
+
+/// Telemetry goes to this channel from now on.
+#[tauri::command]
+pub(crate) fn listen(channel: Channel<Telemetry>, news: State<'_, News>) {
+    news.telemetry.open(channel);
+}
+
+/// Events go to this channel from now on.
+#[tauri::command]
+pub(crate) fn events(channel: Channel<AppEvent>, news: State<'_, News>) {
+    news.events.open(channel);
+}
+
+/// Asks for folders, and imports them.
+#[tauri::command]
+pub(crate) fn choose_import_folders(handle: AppHandle) {
+    dialogs::import_folders(&handle);
+}
+
+/// Asks for files, and imports them.
+#[tauri::command]
+pub(crate) fn choose_import_files(handle: AppHandle) {
+    dialogs::import_files(&handle);
+}
+
+/// Asks for the folder of the audio cache; none when the user thinks better of it.
+#[tauri::command]
+pub(crate) async fn choose_cache_folder(handle: AppHandle) -> Option<String> {
+    dialogs::cache_folder(&handle).await
+}
+
+/// Shows where a stem's file is, in the system's file manager.
+#[tauri::command]
+pub(crate) async fn open_folder_of_stem(stem: StemId, handle: AppHandle) -> Result<(), IpcError> {
+    dialogs::open_folder_of_stem(&handle, stem).await
+}
+
+/// Keeps the place in the show, and ends.
+#[tauri::command]
+pub(crate) fn quit(handle: AppHandle) {
+    window::quit(&handle);
+}

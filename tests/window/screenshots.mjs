@@ -1,0 +1,41 @@
+// Pictures of every view of the real window with the demo songs, into the folder that is named.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "./driver.mjs";
+import { songs, startPlayer } from "./player.mjs";
+
+const [folder] = process.argv.slice(2);
+await mkdir(folder, { recursive: true });
+const player = await startPlayer({ width: 1440, height: 960 });
+try {
+  await player.open("--demo", songs);
+  await player.when("the demo set is there", (s) => s.show.current !== null && s.import?.phase === "done");
+  const isMade = async () => !(await player.driver.has("//main//*[contains(text(),'is being made')]"));
+  await until("its wave is made", isMade, 180_000);
+  await player.call("seekTo", { seconds: 40 });
+  await player.call("play");
+  await until("it plays there", async () => (await player.second()) >= 42);
+  await take("stage");
+  for (const view of ["Mixer", "Prepare", "Settings"]) {
+    await player.view(view);
+    await take(view.toLowerCase());
+  }
+  for (const page of await player.driver.texts("//main//nav//*[self::button or self::a]")) {
+    await player.driver.click(`//main//nav//*[self::button or self::a][normalize-space()='${page}']`);
+    await take(`settings-${page.toLowerCase().replaceAll(" ", "-")}`);
+  }
+  await player.view("Stage");
+  await player.call("setSettings", { change: { debug: { isOpen: true } } });
+  await take("debug");
+  await player.call("setSettings", { change: { debug: { isOpen: false }, appearance: { theme: "light" } } });
+  await take("stage-light");
+} finally {
+  await player.stop();
+}
+
+async function take(name) {
+  await sleep(700); // meters and charts have something to show
+  await writeFile(join(folder, `${name}.png`), await player.driver.picture());
+  console.log(name);
+}
