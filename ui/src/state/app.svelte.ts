@@ -2,10 +2,11 @@
 // Contact points: main.ts starts it with a backend; App.svelte puts it into the context.
 import { getContext, setContext } from "svelte";
 import type { Backend } from "$/ipc/backend";
-import type { AppEvent, Notice, Snapshot } from "$/ipc/bindings";
+import type { AppEvent, IpcError, Notice, Snapshot } from "$/ipc/bindings";
 import { FrameLoop } from "$/telemetry/frame-loop";
 import { setFrames } from "$/telemetry/context";
 import { Cache } from "./cache.svelte";
+import { Care } from "./care.svelte";
 import { Engine } from "./engine.svelte";
 import { History } from "./history.svelte";
 import { Keys } from "./keys.svelte";
@@ -33,6 +34,7 @@ export class App {
   readonly settings: Preferences;
   readonly engine: Engine;
   readonly cache: Cache;
+  readonly care: Care;
   readonly history: History;
   readonly keys: Keys;
   readonly #ends: (() => void)[] = [];
@@ -61,9 +63,10 @@ export class App {
     this.version = snapshot.version;
     this.dataFolder = snapshot.dataFolder;
     this.line = new Line(snapshot.notices);
-    this.send = createSend(backend, (error) => {
+    const refuse = (error: IpcError): void => {
       this.line.refuse(error);
-    });
+    };
+    this.send = createSend(backend, refuse);
     this.player = new Player(this.send, snapshot, this.frames);
     this.mixer = new Mixer(this.send, snapshot.mixer);
     this.library = new Library(this.send, backend.shell, snapshot);
@@ -71,6 +74,7 @@ export class App {
     this.settings = new Preferences(this.send, snapshot.settings);
     this.engine = new Engine(snapshot.output);
     this.cache = new Cache(this.send, backend.shell);
+    this.care = new Care(backend, refuse);
     this.history = new History(this.send, snapshot.undo);
     this.keys = new Keys(() => this.settings.all.keys);
     this.#ends.push(

@@ -48,6 +48,12 @@ export class Mixer {
     if (this.#ahead.get(stem) === mine) this.#ahead = new Map([...this.#ahead].filter(([id]) => id !== stem));
   }
 
+  /** Every stem at 0 dB, in the centre and not muted: one step of undo. */
+  async resetStems(stems: readonly { id: StemId }[]): Promise<void> {
+    const gesture = this.beginGesture();
+    await Promise.all(stems.map(({ id }) => this.setStem(id, { levelDb: 0, pan: 0, isMuted: false }, gesture)));
+  }
+
   setSolo = (stem: StemId, isSoloed: boolean) => this.#send("setStemSolo", { stem, isSoloed });
   clearSolos = () => this.#send("clearSolos");
   setTrim = (song: SongId, trimDb: number, gesture: number | null = null) =>
