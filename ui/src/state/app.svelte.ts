@@ -2,7 +2,7 @@
 // Contact points: main.ts starts it with a backend; App.svelte puts it into the context.
 import { getContext, setContext } from "svelte";
 import type { Backend } from "$/ipc/backend";
-import type { AppEvent, IpcError, Notice, Snapshot } from "$/ipc/bindings";
+import type { AppEvent, IpcError, Notice, Snapshot, SongDetail } from "$/ipc/bindings";
 import { FrameLoop } from "$/telemetry/frame-loop";
 import { setFrames } from "$/telemetry/context";
 import { Cache } from "./cache.svelte";
@@ -69,8 +69,11 @@ export class App {
     this.send = createSend(backend, refuse);
     this.player = new Player(this.send, snapshot, this.frames);
     this.mixer = new Mixer(this.send, snapshot.mixer);
-    this.library = new Library(this.send, backend.shell, snapshot);
-    this.setlists = new Setlists(this.send, snapshot.setlists);
+    const ask = createSend(backend, () => undefined);
+    this.library = new Library(this.send, ask, backend.shell, snapshot);
+    this.setlists = new Setlists(this.send, snapshot.setlists, (name) => {
+      this.line.say(`“${name}” is deleted.`, "hint", { kind: "undo" });
+    });
     this.settings = new Preferences(this.send, snapshot.settings);
     this.engine = new Engine(snapshot.output);
     this.cache = new Cache(this.send, backend.shell);
@@ -102,13 +105,12 @@ export class App {
         return this.setlists.hearShow(event.show.setlist);
       }
       case "song":
-        if (event.song.summary.id !== this.player.song?.summary.id) this.mixer.forgetStemClips();
-        return this.player.hearSong(event.song);
+        this.#hearSong(event.song);
+        return;
       case "library":
         return this.library.hear(event.revision);
       case "setlists":
-        this.setlists.all = event.setlists;
-        return;
+        return this.setlists.hearAll(event.setlists);
       case "setlist":
         return this.setlists.hear(event.setlist);
       case "import":
@@ -126,14 +128,24 @@ export class App {
         return;
       case "undo":
         this.history.hear(event.undo);
+        void this.library.reopen();
         return;
       case "wave":
+        this.library.hearWave(event.song);
         return this.player.hearWave(event.song);
       case "notice":
         return this.line.hear(event.notice);
       case "dropHover":
         this.view.isDropHovering = event.isOver;
     }
+  }
+
+  /** The current song, or one that was edited; the lamps of stems go out when another one plays. */
+  #hearSong(song: SongDetail): void {
+    this.library.hearSong(song);
+    const before = this.player.song?.summary.id;
+    this.player.hearSong(song);
+    if (this.player.song?.summary.id !== before) this.mixer.forgetStemClips();
   }
 
   /** Tells screen readers what a glance at the stage would tell. */

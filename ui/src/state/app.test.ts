@@ -164,5 +164,5 @@ test("the settings hold at once", async () => {
 
 test("of two searches that overtake each other the newer stays", async () => {
   await Promise.all([app.library.search({ text: "copper" }), app.library.search({ text: "winter" })]);
-  expect(app.library.page.songs.map((s) => s.title)).toEqual(["Winter Keys"]);
+  expect(app.library.found.songs.map((s) => s?.title)).toEqual(["Winter Keys"]);
 });

@@ -104,6 +104,15 @@ export function appCommands(app: App): KeyCommand[] {
       run: () => player.setLock(!player.show.isLocked),
       mustHold: () => player.show.isLocked,
     },
+    {
+      id: "library.search",
+      title: "Search the library",
+      group: "Views",
+      key: "/",
+      run: () => {
+        if (!player.show.isLocked) view.openSearch();
+      },
+    },
     { id: "edit.undo", title: "Undo", group: "Edit", key: "Mod+Z", run: () => history.undo() },
     { id: "edit.redo", title: "Redo", group: "Edit", key: "Mod+Shift+Z", run: () => history.redo() },
     {

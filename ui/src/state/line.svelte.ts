@@ -1,6 +1,6 @@
 // The messages of the line: which one is shown, how long, and which the user has put away.
 // Contact points: features/line shows it; every refused command ends here.
-import type { IpcError, Notice } from "$/ipc/bindings";
+import type { IpcError, Notice, NoticeAction } from "$/ipc/bindings";
 
 // A note or hint is read in a few seconds; warnings and errors stay until they are put away or are over.
 const PASSING_MS = 8000;
@@ -26,14 +26,14 @@ export class Line {
     if (isPassing(notice)) setTimeout(() => this.dismiss(notice.number), PASSING_MS);
   }
 
-  /** Says something that only the page knows. */
-  say(text: string, severity: Notice["severity"] = "note"): void {
+  /** Says something that only the page knows, with at most one thing to do about it. */
+  say(text: string, severity: Notice["severity"] = "note", action: NoticeAction | null = null): void {
     this.hear({
       number: this.#localNumber--,
       severity,
       text,
       remedy: null,
-      action: null,
+      action,
       at: new Date().toTimeString().slice(0, 8),
     });
   }

@@ -12,6 +12,8 @@ export class View {
   settingsPage = $state<SettingsPage>("audio");
   /** The song that Prepare is to show; null for what it showed last. */
   songToShow = $state<SongId | null>(null);
+  /** Rises when the search of the library is to have the keyboard. */
+  searches = $state(0);
   /** Files hang over the window: it says that they may be dropped. */
   isDropHovering = $state(false);
   /** Last words for screen readers, politely. */
@@ -30,6 +32,12 @@ export class View {
   openPrepare(song: SongId | null): void {
     this.songToShow = song;
     this.name = "prepare";
+  }
+
+  /** Opens Prepare with the keyboard in the search. */
+  openSearch(): void {
+    this.name = "prepare";
+    this.searches++;
   }
 
   announce(text: string): void {

@@ -9,13 +9,13 @@ fn settings_reach_the_engine_while_it_plays() {
     let mut rig = Rig::with_show(&["Alpha"]);
     rig.play();
     let change = json!({
-        "playback": { "budgetMib": 128, "wholeSong": true },
+        "playback": { "budget": { "kind": "mebibytes", "mebibytes": 128 }, "wholeSong": true },
         "debug": { "loaderThreads": 5, "pcmWindowSeconds": 3.0, "logChunkLoads": true },
         "appearance": { "theme": "light" },
         "keys": { "play": "KeyP" },
     });
     let settings = rig.call("setSettings", json!({ "change": change }));
-    assert_eq!(settings["playback"]["budgetMib"], 128);
+    assert_eq!(settings["playback"]["budget"]["mebibytes"], 128);
     rig.until("the engine has the budget", |rig| {
         (rig.telemetry().budget_mib == 128.0).then_some(())
     });
@@ -28,7 +28,7 @@ fn settings_reach_the_engine_while_it_plays() {
     rig.restart();
     assert_eq!(rig.snapshot()["settings"], settings);
     let reset = rig.call("resetSettings", json!({ "part": "playback" }));
-    assert_eq!(reset["playback"]["budgetMib"], 256);
+    assert_eq!(reset["playback"]["budget"]["kind"], "automatic");
     assert_eq!(reset["debug"]["loaderThreads"], 5);
 }
 

@@ -1,6 +1,7 @@
 // Backups, diagnostics and the log of the in-memory backend.
 // Contact points: ../fake.ts.
 import type { Backup, Diagnostics, LogLevel, LogLine } from "../bindings";
+import { budgetMebibytes } from "./defaults";
 import { hash } from "./random";
 import { refuse, type World } from "./world";
 
@@ -63,7 +64,7 @@ function diagnostics(world: World): Diagnostics {
       { purpose: "indexes", bytes: 6e6 },
       { purpose: "decoders", bytes: 8e6 },
     ],
-    budgetBytes: world.preferences.playback.budgetMib * 1024 * 1024,
+    budgetBytes: budgetMebibytes(world.preferences.playback.budget) * 1024 * 1024,
     starts: { count: 14, meanMs: 9.2, p95Ms: 14.8 },
     seeks: { count: 52, meanMs: 11.6, p95Ms: 21.3 },
     songChanges: { count: 9, meanMs: 24.1, p95Ms: 41.7 },

@@ -1,6 +1,6 @@
 // Settings and devices that the in-memory backend begins with.
 // Contact points: world.ts, settings.ts.
-import type { Output, OutputDevice, Settings } from "../bindings";
+import type { MemoryBudget, Output, OutputDevice, Settings } from "../bindings";
 
 export const defaultSettings = (): Settings => ({
   audio: {
@@ -14,7 +14,13 @@ export const defaultSettings = (): Settings => ({
       { name: "click", channels: [3, 4] },
     ],
   },
-  playback: { wholeSong: false, seekCrossfadeMs: 10, defaultTransition: { kind: "stop" }, budgetMib: 256 },
+  playback: {
+    wholeSong: false,
+    seekCrossfadeMs: 10,
+    defaultTransition: { kind: "stop" },
+    budget: { kind: "automatic" },
+    memoryLookSeconds: 1,
+  },
   cache: { policy: "automatic", limitGb: 10, folder: null },
   appearance: { theme: "dark", textPercent: 100, reducedMotion: null },
   keys: {},
@@ -55,3 +61,9 @@ export const devices: OutputDevice[] = [
   },
   { host: "alsa", id: "builtin", name: "Built-in Output", isDefault: false, channels: 2, ratesHz: [44_100, 48_000] },
 ];
+
+/** What a budget comes to on the made-up machine, of which 8 GiB are free. */
+export function budgetMebibytes(budget: MemoryBudget): number {
+  if (budget.kind === "mebibytes") return budget.mebibytes;
+  return budget.kind === "percent" ? Math.round((8192 * budget.percent) / 100) : 256;
+}

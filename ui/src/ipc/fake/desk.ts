@@ -1,6 +1,7 @@
 // The mixer of the in-memory backend, and the telemetry it would send: levels made from the sections and roles of the song.
 // Contact points: world.ts; commands in mix.ts.
 import type { Bus, Mixer, SongDetail, Stem, StemId, Telemetry } from "../bindings";
+import { budgetMebibytes } from "./defaults";
 import { hash } from "./random";
 import { loudness } from "./songs";
 import type { World } from "./world";
@@ -77,7 +78,7 @@ export class Desk {
       health: this.underruns > 0 ? "recovering" : "ok",
       healthReasons: this.underruns > 0 ? ["The disk was too slow for a moment."] : [],
       memoryMib: 143,
-      budgetMib: this.#world.preferences.playback.budgetMib,
+      budgetMib: budgetMebibytes(this.#world.preferences.playback.budget),
       bufferedTo: Math.min(length, seconds + 18),
       cacheHitPercent: 97,
       cachedRanges: [[0, length * 0.86]],

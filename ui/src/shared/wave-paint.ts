@@ -1,7 +1,13 @@
 // Draws the wave of a song once for a size: bars of peak and RMS, mirrored about the middle.
-// Contact points: WaveBar.svelte. The picture is drawn twice, to come and played; the frame loop moves the played one over the other.
-import type { Wave } from "$/ipc/bindings";
-import type { Surface } from "$/shared/canvas";
+// Contact points: the wave of the stage, which draws it twice (to come and played) and moves one over the other; the waves of Prepare.
+import type { Surface } from "./canvas";
+
+/** The outline of a sound: bins of equal length, 0…255 for full scale. */
+interface Wave {
+  readonly secondsPerBin: number;
+  readonly peak: readonly number[];
+  readonly rms: readonly number[];
+}
 
 /** A bar of 2 px and a gap of 1 px: bars stay bars when the window is narrow. */
 const STEP_PX = 3;
