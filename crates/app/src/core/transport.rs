@@ -18,6 +18,8 @@ use crate::ipc::{EntryId, IpcError};
 impl Core {
     pub(super) fn act(&mut self, action: &Action) -> Result<(), IpcError> {
         let since = Instant::now();
+        // What has sounded by now is not forgotten for what comes next.
+        self.look_at_timings();
         let plays = self.plays();
         self.note_played();
         self.player.act(action)?;
