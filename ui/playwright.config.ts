@@ -4,6 +4,7 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "e2e",
+  outputDir: "node_modules/.cache/e2e", // what package managers own is no part of the project
   fullyParallel: true,
   workers: 2,
   timeout: 30_000,

@@ -270,3 +270,47 @@ for (const state of ["show mode", "trouble", "seeking", "armed"] as const) {
     }
   });
 }
+
+test("with reduced motion nothing glides", async ({ page }) => {
+  await open(page, "at=60&play&entry=1");
+  await page.evaluate(() =>
+    window.attaccaFake.call("setSettings", { change: { appearance: { reducedMotion: true } } }),
+  );
+  await expect(page.locator("html")).toHaveAttribute("data-motion", "reduced");
+  const gliding = await page.locator("button").evaluateAll((all) =>
+    all
+      .filter((e) =>
+        getComputedStyle(e)
+          .transitionDuration.split(", ")
+          .some((d) => parseFloat(d) > 0),
+      )
+      .map((e) => e.textContent),
+  );
+  expect(gliding).toEqual([]);
+});
+
+test("the skip link leads to the transport", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the transport" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Previous section" })).toBeFocused();
+});
+
+test("everything on the stage is reached by Tab, once", async ({ page }) => {
+  await open(page, "at=60&entry=1");
+  const seen: string[] = [];
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press("Tab");
+    const name = await page.evaluate(() => {
+      const e = document.activeElement;
+      return e && e !== document.body ? (e.getAttribute("aria-label") ?? e.textContent ?? "").trim() : "";
+    });
+    if (!name || name === seen[0]) break;
+    seen.push(name);
+  }
+  for (const name of ["Stage", "Show mode", "Position", "Previous section", "Stop", "Play", "Mute the master"])
+    expect(seen.filter((s) => s === name)).toHaveLength(1);
+  expect(seen.filter((s) => s.startsWith("Copper Sky"))).toHaveLength(1);
+});

@@ -2,8 +2,9 @@
 // needs, all its processes together. Prints one line for each view.
 // Contact points: `npm run measure`, on a quiet machine; figures go to benches/README.md.
 import { chromium } from "@playwright/test";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
+import { preview } from "vite";
 
 const SECONDS = Number(process.env["SECONDS_EACH"] ?? 10);
 const PORT = 4174;
@@ -62,7 +63,7 @@ const intervals = (page) =>
 
 async function measure(browser, pid, { name, parameters, view }) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(`http://127.0.0.1:${PORT}/?${parameters}`);
+  await page.goto(`${address}?${parameters}`);
   await page.locator("html[data-ready]").waitFor();
   await page.getByRole("navigation", { name: "Views" }).getByRole("button", { name: view }).click();
   await page.waitForTimeout(1500);
@@ -81,28 +82,22 @@ async function measure(browser, pid, { name, parameters, view }) {
 async function start(browser) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const startMs = performance.now();
-  await page.goto(`http://127.0.0.1:${PORT}/?songs=10000&stems=60`);
+  await page.goto(`${address}?songs=10000&stems=60`);
   await page.locator("html[data-ready]").waitFor();
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   console.log(`start to usable window, 10,000 songs: ${(performance.now() - startMs).toFixed(0)} ms`);
   await page.close();
 }
 
-const preview = spawn("npx", ["vite", "preview", "--port", String(PORT), "--host", "127.0.0.1"], {
-  stdio: "ignore",
-  detached: true,
+const site = await preview({ preview: { port: PORT, strictPort: false, host: "127.0.0.1" } });
+const address = site.resolvedUrls?.local[0] ?? "";
+const server = await chromium.launchServer({
+  executablePath: process.env["ATTACCA_CHROMIUM"] ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
 });
-try {
-  await new Promise((done) => setTimeout(done, 2000));
-  const server = await chromium.launchServer({
-    executablePath: process.env["ATTACCA_CHROMIUM"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-  });
-  const browser = await chromium.connect(server.wsEndpoint());
-  await start(browser);
-  for (const one of CASES) await measure(browser, server.process().pid, one);
-  await browser.close();
-  await server.close();
-} finally {
-  process.kill(-preview.pid);
-}
+const browser = await chromium.connect(server.wsEndpoint());
+await start(browser);
+for (const one of CASES) await measure(browser, server.process().pid, one);
+await browser.close();
+await server.close();
+await site.close();

@@ -21,7 +21,7 @@ export function appCommands(app: App): KeyCommand[] {
       run: player.togglePlay,
       mustHold: isShow,
     },
-    { id: "transport.stop", title: "Stop", group: "Transport", key: "Escape", run: player.stop, mustHold: isShow },
+    { id: "transport.stop", title: "Stop", group: "Transport", key: "S", run: player.stop, mustHold: isShow },
     {
       id: "transport.back",
       title: "Back 5 seconds",

@@ -4,7 +4,7 @@
 import type { Telemetry } from "$/ipc/bindings";
 import { Playhead } from "./playhead";
 
-/** What a painter gets, some 60 times a second. */
+/** What a painter gets, as often as something can have changed. */
 export interface Frame {
   /** `performance.now()` of this frame. */
   readonly nowMs: number;
@@ -16,15 +16,28 @@ export interface Frame {
   readonly isFresh: boolean;
 }
 
+// Meters have fallen and everything is written this long after the music stopped: from then on the page is still, and a frame is drawn
+// only when something was told that is new, or a few times a second.
+const SETTLE_MS = 4000;
+const STILL_PERIOD_MS = 250;
+
+/**
+ * How often a painter is called: "told" with every message (30 a second), which is enough for meters, clocks and a playhead that crosses
+ * less than 30 pixels a second, and costs half; "every" with every frame of the screen, for a wave that is zoomed in.
+ */
+export type Pace = "told" | "every";
+
 export type Painter = (frame: Frame) => void;
 
 export class FrameLoop {
   readonly playhead = new Playhead();
-  readonly #painters = new Set<Painter>();
+  readonly #painters = new Map<Painter, Pace>();
   readonly #clips = new Set<(indices: readonly number[]) => void>();
   #newest: Telemetry | null = null;
   #isFresh = false;
   #request = 0;
+  #movedMs = 0;
+  #paintedMs = 0;
 
   /** The newest message; null before the first. */
   get newest(): Telemetry | null {
@@ -33,16 +46,24 @@ export class FrameLoop {
 
   /** Takes a message; it is painted with the next frame. */
   take(telemetry: Telemetry): void {
+    const nowMs = performance.now();
+    const before = this.#newest;
+    const hasMoved =
+      telemetry.isPlaying || telemetry.positionSeconds !== before?.positionSeconds || telemetry.entry !== before.entry;
+    if (hasMoved) this.#movedMs = nowMs;
     this.#newest = telemetry;
     this.#isFresh = true;
-    this.playhead.take(telemetry, performance.now());
+    this.playhead.take(telemetry, nowMs);
+    const isSettling = nowMs - this.#movedMs < SETTLE_MS;
+    if (isSettling || nowMs - this.#paintedMs > STILL_PERIOD_MS) this.#wake();
     if (telemetry.clips.length > 0) for (const heard of this.#clips) heard(telemetry.clips);
   }
 
-  /** Calls `painter` with every frame until the returned function is called. */
-  add(painter: Painter): () => void {
-    this.#painters.add(painter);
-    if (this.#request === 0) this.#request = requestAnimationFrame(this.#run);
+  /** Calls `painter` while there is something to show, until the returned function is called. */
+  add(painter: Painter, pace: Pace = "told"): () => void {
+    this.#painters.set(painter, pace);
+    this.#movedMs = performance.now();
+    this.#wake();
     return () => this.#painters.delete(painter);
   }
 
@@ -52,11 +73,18 @@ export class FrameLoop {
     return () => this.#clips.delete(heard);
   }
 
+  #wake(): void {
+    if (this.#request === 0 && this.#painters.size > 0) this.#request = requestAnimationFrame(this.#run);
+  }
+
   readonly #run = (): void => {
-    this.#request = this.#painters.size > 0 ? requestAnimationFrame(this.#run) : 0;
     const nowMs = performance.now();
+    this.#request = 0;
+    this.#paintedMs = nowMs;
+    const isSmooth = [...this.#painters.values()].includes("every");
+    if (isSmooth && nowMs - this.#movedMs < SETTLE_MS) this.#wake();
     const frame: Frame = { nowMs, seconds: this.playhead.at(nowMs), telemetry: this.#newest, isFresh: this.#isFresh };
     this.#isFresh = false;
-    for (const painter of this.#painters) painter(frame);
+    for (const painter of this.#painters.keys()) painter(frame);
   };
 }
