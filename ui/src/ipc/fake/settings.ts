@@ -30,7 +30,8 @@ export function settingsCommands(world: World) {
     return settings;
   };
   const cacheStatus = (): CacheStatus => {
-    const songs = world.material.songs.slice(0, 60).filter((s) => !cleared.has(s.id));
+    const isAvailable = world.cacheProblem === null;
+    const songs = isAvailable ? world.material.songs.slice(0, 60).filter((s) => !cleared.has(s.id)) : [];
     const sized = songs.map((s) => ({
       song: s.id,
       title: s.title,
@@ -39,8 +40,8 @@ export function settingsCommands(world: World) {
       why: s.id % 2 ? "MP3: exact places need it" : "played often",
     }));
     return {
-      isAvailable: true,
-      reason: null,
+      isAvailable,
+      reason: world.cacheProblem,
       bytes: sized.reduce((sum, s) => sum + s.bytes, 0),
       limitBytes: world.preferences.cache.limitGb * 1e9,
       freeBytes: 212e9,

@@ -78,6 +78,8 @@ export class World {
   preferences: Settings = defaultSettings();
   output = defaultOutput();
   import: ImportProgress | null = null;
+  /** Why there is no cache; null when there is one. */
+  cacheProblem: string | null = null;
   setlist: SetlistId | null = 1;
   isLocked = false;
   revision = 1;
