@@ -75,7 +75,11 @@ export class Carry<T> {
     window.addEventListener("pointermove", move, options);
     window.addEventListener("pointerup", drop, options);
     window.addEventListener("pointercancel", mine(end), options);
-    window.addEventListener("blur", end, options);
+    // The window's own: that of an element comes by here too when the press takes the focus from it.
+    const lose = (e: FocusEvent): void => {
+      if (e.target === window) end();
+    };
+    window.addEventListener("blur", lose, options);
     window.addEventListener(
       "keydown",
       (e) => {

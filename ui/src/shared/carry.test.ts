@@ -56,6 +56,16 @@ test("Escape lets it go, and stops nothing else", () => {
   expect(carry.what).toBeNull();
 });
 
+test("a focus that is lost by the press does not end it", () => {
+  const button = document.body.appendChild(document.createElement("button"));
+  button.focus();
+  carry.begin(pointer("pointerdown", 10), () => "song");
+  button.blur();
+  move(150);
+  expect(carry.what).toBe("song");
+  button.remove();
+});
+
 test("a second finger does not move it", () => {
   carry.begin(pointer("pointerdown", 10), () => "song");
   move(150, 2);

@@ -32,6 +32,8 @@ const MOST = 1000;
 export class Library {
   query = $state.raw<Search>({ text: "", sort: "title", isDescending: false, filter: "all" });
   found = $state.raw<Found>({ total: 0, songs: [] });
+  /** Whether the first answer is here. */
+  isLoaded = $state(false);
   /** How many songs miss files; null before it was counted. */
   missingCount = $state<number | null>(null);
   /** The song in the editor. */
@@ -50,6 +52,8 @@ export class Library {
   #seenImport = $state<number | null>(null);
   #pieces = new Set<number>();
   #inSight = 0;
+  #isHearing = false;
+  #isStale = false;
   readonly #send: Send;
   /** For questions whose refusal is no news: whether a song is still there. */
   readonly #ask: Send;
@@ -71,7 +75,7 @@ export class Library {
   /** Shows what is there; called when Prepare is opened, so that a start need not wait for it. */
   async open(): Promise<void> {
     this.#isOpen = true;
-    await Promise.all([this.#refresh(), this.#countMissing()]);
+    await Promise.all([this.#refresh(), this.#count()]);
   }
 
   /** Asks anew with a changed query. Of answers that overtake each other the newest question's stays. */
@@ -114,12 +118,18 @@ export class Library {
     if (!page || mine !== this.#asked) return;
     this.#pieces = new Set([piece]);
     this.found = { total: page.total, songs: place([], page.total, piece * PIECE, page.songs) };
-    if (this.query.text === "" && this.query.filter === "all") this.songCount = page.total;
+    this.isLoaded = true;
   }
 
-  async #countMissing(): Promise<void> {
-    const page = await this.#send("searchSongs", { ...this.query, text: "", filter: "missing", offset: 0, limit: 1 });
-    if (page) this.missingCount = page.total;
+  /** How many there are, whatever is looked for. */
+  async #count(): Promise<void> {
+    const question = { ...this.query, text: "", offset: 0, limit: 1 };
+    const [all, missing] = await Promise.all([
+      this.#send("searchSongs", { ...question, filter: "all" }),
+      this.#send("searchSongs", { ...question, filter: "missing" }),
+    ]);
+    if (all) this.songCount = all.total;
+    if (missing) this.missingCount = missing.total;
   }
 
   // ---- the song in the editor
@@ -204,10 +214,19 @@ export class Library {
   hear(revision: number): void {
     if (revision === this.#revision) return;
     this.#revision = revision;
-    if (!this.#isOpen) return;
-    void this.#refresh();
-    void this.#countMissing();
-    void this.reopen();
+    if (this.#isOpen) void this.#follow();
+  }
+
+  /** Asks anew, once at a time: an import sends news faster than it is worth to look. */
+  async #follow(): Promise<void> {
+    this.#isStale = true;
+    if (this.#isHearing) return;
+    this.#isHearing = true;
+    while (this.#isStale) {
+      this.#isStale = false;
+      await Promise.all([this.#refresh(), this.#count(), this.reopen()]);
+    }
+    this.#isHearing = false;
   }
 }
 

@@ -12,8 +12,8 @@ export class View {
   settingsPage = $state<SettingsPage>("audio");
   /** The song that Prepare is to show; null for what it showed last. */
   songToShow = $state<SongId | null>(null);
-  /** Rises when the search of the library is to have the keyboard. */
-  searches = $state(0);
+  /** The search of the library is to have the keyboard. */
+  isSearchWanted = $state(false);
   /** Files hang over the window: it says that they may be dropped. */
   isDropHovering = $state(false);
   /** Last words for screen readers, politely. */
@@ -37,7 +37,7 @@ export class View {
   /** Opens Prepare with the keyboard in the search. */
   openSearch(): void {
     this.name = "prepare";
-    this.searches++;
+    this.isSearchWanted = true;
   }
 
   announce(text: string): void {

@@ -6,10 +6,11 @@ import { makeWave } from "./songs";
 import { songOfStem } from "./mix";
 import type { World } from "./world";
 
+const { compare } = new Intl.Collator();
 const SORTS: Record<SongQuery["sort"], (a: SongSummary, b: SongSummary) => number> = {
-  title: (a, b) => a.title.localeCompare(b.title),
-  artist: (a, b) => a.artist.localeCompare(b.artist) || a.title.localeCompare(b.title),
-  added: (a, b) => a.addedAt.localeCompare(b.addedAt),
+  title: (a, b) => compare(a.title, b.title),
+  artist: (a, b) => compare(a.artist, b.artist) || compare(a.title, b.title),
+  added: (a, b) => compare(a.addedAt, b.addedAt),
   tempo: (a, b) => (a.tempoBpm ?? 0) - (b.tempoBpm ?? 0),
   length: (a, b) => a.lengthSeconds - b.lengthSeconds,
 };

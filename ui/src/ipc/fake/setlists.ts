@@ -3,6 +3,9 @@
 import type { EntryId, SetlistId, SongId, Transition } from "../bindings";
 import { refuse, type RawEntry, type RawSetlist, type World } from "./world";
 
+/** What plays is not pulled away from under the audience. */
+const PROTECTED = "this would touch the song that plays; pause it first";
+
 export function setlistCommands(world: World) {
   const edit = (label: string, change: (lists: readonly RawSetlist[]) => readonly RawSetlist[]): null => {
     world.edit(label, (m) => ({ ...m, setlists: change(m.setlists) }));
@@ -44,7 +47,7 @@ export function setlistCommands(world: World) {
       return id;
     },
     deleteSetlist: ({ setlist }: { setlist: SetlistId }) => {
-      if (setlist === world.setlist && world.transport.state === "playing") refuse("busy", "this set is playing");
+      if (setlist === world.setlist && world.transport.state === "playing") refuse("locked", PROTECTED);
       return edit("Delete setlist", (lists) => lists.filter((l) => l.id !== setlist));
     },
     openSetlist: ({ setlist }: { setlist: SetlistId }) => {
@@ -74,7 +77,7 @@ export function setlistCommands(world: World) {
     },
     removeEntries: ({ entries }: { entries: EntryId[] }) => {
       if (world.transport.state === "playing" && entries.includes(world.transport.entry ?? -1))
-        refuse("busy", "this song is playing");
+        refuse("locked", PROTECTED);
       return editEntries(
         "Remove from set",
         () => true,
