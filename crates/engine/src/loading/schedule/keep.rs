@@ -40,6 +40,13 @@ pub(super) struct Keeping {
     is_stale: bool,
 }
 
+impl Keeping {
+    /// True when the song is in the set.
+    pub(super) fn contains(&self, song: SongId) -> bool {
+        self.set.contains(&song)
+    }
+}
+
 impl Schedule {
     /// Does as `live` says from now on; windows, lanes and shelves follow at the next service.
     pub(crate) fn set_live(&mut self, live: LiveSettings) {
