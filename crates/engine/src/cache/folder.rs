@@ -84,6 +84,14 @@ impl CacheFolder {
         self.access.as_ref().err()
     }
 
+    /// The same, if it can be written to.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn if_writable(self) -> Result<CacheFolder, CacheRefusal> {
+        self.access.map(|lock| CacheFolder { path: self.path, access: Ok(lock) })
+    }
+
     /// True while the lock is held, and the folder is the one that it is in.
     pub(super) fn is_locked(&self) -> bool {
         let Ok(held) = &self.access else { return false };

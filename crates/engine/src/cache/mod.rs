@@ -27,6 +27,7 @@ mod stats;
 mod storage_kind;
 mod streaming;
 pub(crate) mod thread;
+pub mod upkeep;
 mod verdict;
 mod wants;
 mod writer;
