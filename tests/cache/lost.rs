@@ -1,13 +1,18 @@
 //! The stems' own files vanish.
 
-use std::{io::ErrorKind, sync::Arc};
+use std::{
+    io::ErrorKind,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use attacca_engine::EngineEvent;
 use attacca_test_support::faults::{Fault, FaultControl, faulty_files};
+use attacca_units::FramePos;
 
 use crate::{
     material::flac,
-    rig::{CHUNK, Rig},
+    rig::{CHUNK, Opened, Rig},
 };
 
 const FRAMES: usize = 200_000;
@@ -72,8 +77,32 @@ fn what_is_not_cached_is_silent_and_heard_again_when_the_files_are_back() {
     rig.warm(&[stems.clone()]);
     let right = rig.hear_without(&stems, 0..FRAMES as u64);
     control.set(".flac", Fault::OpenError(ErrorKind::NotFound));
-    let opened = rig.open(&[stems]);
+    let heard = rig.hear(&stems, 0..FRAMES as u64);
+    let (cached, rest) = heard.samples.split_at(4 * CHUNK as usize);
+    // But for the fade before what is missing.
+    let faded = cached.len() - 2 * 480;
+    assert!(cached[..faded] == right[..faded], "what is cached plays");
+    assert!(rest.iter().all(|sample| *sample == 0.0), "the rest is silent");
+
+    let mut opened = rig.open(&[stems]);
+    let events = opened.engine.events();
     opened.wait_until("it is open", |o| o.engine.song(o.songs[0]).frame_count.is_some());
-    let cached = opened.hear(0..2 * CHUNK);
-    assert!(cached.samples == right[..4 * CHUNK as usize], "what is cached plays");
+    opened.engine.play_song(opened.songs[0], FramePos(2 * CHUNK - 20_000));
+    hear_until(&mut opened, "it is left out", || {
+        events.try_iter().any(|event| matches!(event, EngineEvent::StemLeftOut { .. }))
+    });
+    control.clear_all();
+    hear_until(&mut opened, "it is back", || {
+        events.try_iter().any(|event| matches!(event, EngineEvent::StemBack { .. }))
+    });
+}
+
+/// Plays at the pace of an output.
+fn hear_until(opened: &mut Opened, what: &str, mut is_so: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed().as_secs() < 10, "10 s passed before {what}");
+        opened.renderer.render(&mut [0.0; 960], 2, Instant::now());
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }

@@ -14,7 +14,7 @@ use attacca_units::SampleRate;
 /// Music-like stereo of `frames`: tones, noise, a silent stretch. Shape: `[frame][channel]`.
 pub(crate) fn music(bits: u32, channel_count: usize, frames: usize) -> Vec<i32> {
     let mut noise = Noise::new(u64::from(bits));
-    let full = f64::from((1 << (bits - 1)) - 1);
+    let full = f64::from(((1u64 << (bits - 1)) - 1) as u32);
     let sample = |frame: usize, channel: usize, noise: &mut Noise| {
         let envelope = [0.9, 0.3, 0.0, 0.6][frame / 20_000 % 4];
         let tone = (frame as f64 * (0.01 + 0.003 * channel as f64)).sin();

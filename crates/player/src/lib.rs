@@ -40,7 +40,7 @@ pub use attacca_session::{
 pub use command::{Action, Command};
 pub use notice::{Notice, Severity, chain};
 pub use output::{Output, OutputChoice, OutputReport, output_notice};
-pub use places::index_folder;
+pub use places::{cache_folder, index_folder};
 pub use player::{Change, Glance, Player, PlayerError, first_mix, location_of};
 pub use rate::{ENGINE_RATES_HZ, NothingPlayable, OfferedRates, RateCounts, read_rates};
 pub use transition::Transition;

@@ -13,7 +13,7 @@ use attacca_units::FrameCount;
 
 use crate::{
     cache::{
-        CachePolicy, CacheReport, CacheTelemetry, CachedSong,
+        CachePolicy, CacheRefusal, CacheReport, CacheTelemetry, CachedSong,
         books::{Books, ChunkRef, Hold},
         disk_stem::DiskStem,
         events::CacheView,
@@ -65,7 +65,9 @@ pub(crate) fn run(cache: &StreamingCache, view: impl Fn() -> CacheView) {
             thread::park_timeout(TURN);
         }
     }
+    desk.drop_spoiled();
     desk.save_all();
+    desk.save_order();
 }
 
 /// What the thread has at hand.
@@ -119,8 +121,11 @@ impl<'a> Desk<'a> {
     fn take_stock(&mut self) {
         self.books = Books::new();
         if let Some(refusal) = self.folder.refusal() {
-            let error = io::Error::other(refusal.to_string());
-            self.complain(error);
+            let kind = match refusal {
+                CacheRefusal::InUse => io::ErrorKind::WouldBlock,
+                CacheRefusal::Denied(error) => error.kind(),
+            };
+            self.complain(io::Error::new(kind, refusal.to_string()));
         }
         let found = self.folder.scan().unwrap_or_default();
         let whole = found.into_iter().filter_map(|found| match self.is_writer() {
@@ -149,7 +154,7 @@ impl<'a> Desk<'a> {
         self.tell_lost(view);
         let songs = self.wanted(view);
         let next = self.plan(&songs);
-        self.publish(&songs, next);
+        self.publish(&songs, next, view.n_waiting);
         self.enforce_limit(&songs);
         self.cache.counters.sample(Instant::now(), self.books.total_bytes());
         let may_work = self.is_writer()
@@ -319,7 +324,12 @@ impl<'a> Desk<'a> {
         self.cache.state().live.limit_bytes.saturating_sub(OVERHEAD_BYTES)
     }
 
-    fn publish(&mut self, songs: &[WantedSong], next: Option<(usize, usize, u64)>) {
+    fn publish(
+        &mut self,
+        songs: &[WantedSong],
+        next: Option<(usize, usize, u64)>,
+        n_waiting: usize,
+    ) {
         let all = songs.iter().flat_map(|song| &song.need.stems);
         let longest = all.map(|stem| stem.chunk_bytes.len() as u64).max().unwrap_or_default();
         let quota = Some(self.quota).filter(|quota| *quota < longest);
@@ -350,7 +360,7 @@ impl<'a> Desk<'a> {
             telemetry,
             songs: songs.iter().map(cached).collect(),
             writing: next.map(|(song, ..)| songs[song].id),
-            is_complete: next.is_none() && self.unsaved.is_empty(),
+            is_complete: next.is_none() && self.unsaved.is_empty() && n_waiting == 0,
             history: Vec::new(),
         };
         self.cache.state().report = report;
@@ -408,6 +418,13 @@ impl<'a> Desk<'a> {
         let mut stems = songs.iter().flat_map(|song| &song.stems);
         let Some(stem) = stems.find(|stem| !self.checked.contains(&stem.key)) else { return false };
         self.checked.insert(stem.key.clone());
+        // What its description promises and the folder does not have is written anew.
+        for number in stem.disk.settled().0 {
+            if self.books.bytes_of(&stem.key.0, &stem.key.1, number).is_none() {
+                stem.disk.forget(number);
+                *self.unsaved.entry(stem.key.clone()).or_default() += 1;
+            }
+        }
         let Some(content) = content_of(&stem.file) else { return true };
         match stem.disk.source().content {
             Some(kept) if kept != content => {
@@ -451,8 +468,13 @@ impl<'a> Desk<'a> {
         self.books.release(bytes);
         match written {
             Ok(chunk) => {
+                let n_songs = self.books.n_songs();
                 self.books.add(&stem.disk.chunk(number), chunk.bytes);
-                self.cache.counters.note_written(chunk.bytes, frames, worst);
+                if self.books.n_songs() != n_songs {
+                    self.save_order();
+                }
+                let raw = frames * channels as u64 * u64::from(stem.coding.bits().div_ceil(8));
+                self.cache.counters.note_written(chunk.bytes, frames, raw);
                 stem.disk.add(number, chunk);
                 *self.unsaved.entry(stem.key.clone()).or_default() += 1;
                 self.rest = SHORTEST_REST;

@@ -7,7 +7,7 @@ use std::{
     io::{self, Cursor, Write},
     path::Path,
     sync::Arc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use attacca_flac_writer::{FlacError, FlacSettings, FlacWriter};
@@ -27,6 +27,7 @@ use crate::{
         stem::OpenStem,
         store::{ChunkSeal, StoredChunk},
         stored::StoredLane,
+        work_time::WorkTime,
     },
     settings::SLAB_FRAMES,
 };
@@ -69,7 +70,7 @@ pub(super) struct ChunkJob<'a> {
     pub(super) pace: &'a dyn Fn() -> bool,
 }
 
-/// What it took.
+/// What it took of the thread's work; waiting for the disk is not counted.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct WriteTimes {
     pub(super) decode: Duration,
@@ -137,7 +138,7 @@ impl ChunkWriter {
             if !(job.pace)() {
                 return Err(WriteError::Stopped);
             }
-            let begun = Instant::now();
+            let begun = WorkTime::now();
             if at == self.blocks.len() {
                 self.blocks.push(SampleBlock::silent(format, channel_count, SLAB_FRAMES));
             }
@@ -174,7 +175,7 @@ impl ChunkWriter {
             if !(job.pace)() {
                 return Err(WriteError::Stopped);
             }
-            let begun = Instant::now();
+            let begun = WorkTime::now();
             self.quantise(job, quantiser, at);
             writer.write_interleaved(&self.integers).map_err(refused)?;
             self.times.encode += begun.elapsed();
@@ -214,7 +215,7 @@ impl ChunkWriter {
             if !(job.pace)() {
                 return Err(WriteError::Stopped);
             }
-            let begun = Instant::now();
+            let begun = WorkTime::now();
             let start = FramePos((at * SLAB_FRAMES) as u64);
             lane.decode(start, &mut block).map_err(|_| WriteError::Wrong)?;
             self.quantise(job, quantiser, at);

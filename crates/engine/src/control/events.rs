@@ -198,7 +198,7 @@ pub enum EngineEvent {
     CacheFailed {
         /// Its folder.
         path: PathBuf,
-        /// What the system says.
+        /// What the system says; [`io::ErrorKind::WouldBlock`] when another Attacca writes to it.
         error: Arc<io::Error>,
     },
     /// A stem's file can't be reached any more. What is cached of it plays on, the rest is silent until

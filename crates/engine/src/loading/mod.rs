@@ -25,4 +25,4 @@ pub(crate) mod store;
 pub(crate) mod stored;
 pub mod tracks;
 mod window;
-mod work_time;
+pub(crate) mod work_time;

@@ -13,6 +13,7 @@ use std::num::NonZeroUsize;
 use attacca_engine::{
     EngineEvent, EngineSettings, JumpId, MultiTrackEngine, Renderer, SongId, SongSource,
     StemLocation, StemMix, StemSource, TransportState,
+    cache::CacheReport,
     control::{SongPhase, Telemetry},
     error::EngineError,
 };
@@ -124,6 +125,16 @@ impl Player {
     /// How the engine is.
     pub fn telemetry(&self) -> Telemetry {
         self.engine.telemetry()
+    }
+
+    /// The song of the set that the engine calls so.
+    pub fn song_of(&self, id: SongId) -> Option<&Song> {
+        self.setlist.songs().get(self.index_of(id)?)
+    }
+
+    /// What is in the cache, and why; `None` without one.
+    pub fn cache_report(&self) -> Option<CacheReport> {
+        self.engine.cache_report()
     }
 
     fn current_song(&self) -> &Song {

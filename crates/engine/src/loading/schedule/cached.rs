@@ -2,6 +2,7 @@
 
 use crate::{
     cache::events::{CacheView, ViewedSong, ViewedStem},
+    control::SongPhase,
     loading::{
         change::FileChange,
         schedule::{
@@ -20,8 +21,12 @@ impl Schedule {
         let others = (0..self.songs.len() as u32).map(SongId).filter(|id| !order.contains(id));
         let all = order.iter().copied().chain(others);
         let songs = all.filter(|id| self.song(*id).is_any_open()).map(|id| self.viewed(id));
+        let is_waiting = |id: &&SongId| {
+            matches!(self.song(**id).phase(), SongPhase::Registered | SongPhase::Opening)
+        };
         CacheView {
             songs: songs.collect(),
+            n_waiting: order.iter().filter(is_waiting).count(),
             playhead: self.snapshot.song.map(|song| (song, self.snapshot.playhead)),
             is_playing: self.snapshot.state == TransportState::Playing,
             is_storage_slow: self.storage.is_slow(),
