@@ -162,7 +162,8 @@ fn of_two_programs_one_writes_and_both_read() {
         o.engine.cache_report().unwrap().telemetry.byte_count > 0
     });
     let second = cached.rig.open(&[cached.stems.clone(), more]);
-    second.wait_until("the second one knows", |o| o.engine.cache_report().unwrap().refusal.is_some());
+    second
+        .wait_until("the second one knows", |o| o.engine.cache_report().unwrap().refusal.is_some());
     let refusal = second.engine.cache_report().unwrap().refusal;
     assert_eq!(refusal.as_deref(), Some("another Attacca uses it"));
     let heard = second.hear(0..FRAMES as u64);

@@ -91,10 +91,12 @@ fn lossy_stems_are_right_to_16_bits_and_dither_alike_each_time() {
         // A step of dither, half a step of rounding, at the scale of what is above full scale.
         let most = difference(&cached, &uncached);
         assert!(most > 0.0 && most <= 1.6 / 32_768.0 * 1.3, "{path:?}: {most}");
-        let first: Vec<_> = rig.chunks().iter().map(|chunk| std::fs::read(chunk).unwrap()).collect();
+        let first: Vec<_> =
+            rig.chunks().iter().map(|chunk| std::fs::read(chunk).unwrap()).collect();
         std::fs::remove_dir_all(rig.cache()).unwrap();
         rig.warm(&[vec![path]]);
-        let again: Vec<_> = rig.chunks().iter().map(|chunk| std::fs::read(chunk).unwrap()).collect();
+        let again: Vec<_> =
+            rig.chunks().iter().map(|chunk| std::fs::read(chunk).unwrap()).collect();
         assert!(first == again, "the same bytes");
         std::fs::remove_dir_all(rig.cache()).unwrap();
     }

@@ -29,7 +29,8 @@ fn most_bytes_while(folder: &std::path::Path, act: impl FnOnce()) -> u64 {
 }
 
 fn songs(rig: &Rig, count: usize) -> Vec<Vec<PathBuf>> {
-    let stem = |song: usize, stem: usize| flac(&rig.place, &format!("{song}-{stem}.flac"), 16, FRAMES);
+    let stem =
+        |song: usize, stem: usize| flac(&rig.place, &format!("{song}-{stem}.flac"), 16, FRAMES);
     (0..count).map(|song| vec![stem(song, 0), stem(song, 1)]).collect()
 }
 
@@ -89,7 +90,10 @@ fn what_is_pinned_or_in_the_set_stays() {
     opened.wait_until("the song of the set is whole", |opened| {
         let report = opened.engine.cache_report().unwrap();
         let whole = |at: usize| {
-            report.songs.iter().any(|s| s.song == opened.songs[at] && s.cached_chunks == s.chunk_count)
+            report
+                .songs
+                .iter()
+                .any(|s| s.song == opened.songs[at] && s.cached_chunks == s.chunk_count)
         };
         whole(2)
     });

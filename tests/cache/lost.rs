@@ -25,7 +25,8 @@ fn faulty() -> (Rig, FaultControl) {
 #[test]
 fn a_song_that_is_cached_plays_after_its_stick_was_pulled() {
     let (rig, control) = faulty();
-    let stems = vec![flac(&rig.place, "a.flac", 16, FRAMES), flac(&rig.place, "b.flac", 24, FRAMES)];
+    let stems =
+        vec![flac(&rig.place, "a.flac", 16, FRAMES), flac(&rig.place, "b.flac", 24, FRAMES)];
     rig.warm(&[stems.clone()]);
     let right = rig.hear_without(&stems, 0..FRAMES as u64);
 
@@ -40,7 +41,8 @@ fn a_song_that_is_cached_plays_after_its_stick_was_pulled() {
     // Before it is opened.
     let heard = rig.hear(&stems, 0..FRAMES as u64);
     assert!(heard.samples == right, "files that are not there");
-    let lost: Vec<_> = heard.events.iter().filter(|e| matches!(e, EngineEvent::SourceLost { .. })).collect();
+    let lost: Vec<_> =
+        heard.events.iter().filter(|e| matches!(e, EngineEvent::SourceLost { .. })).collect();
     assert!(lost.len() <= 2);
 }
 
@@ -59,7 +61,9 @@ fn songs_that_are_now_incomplete_are_named() {
     });
     for _ in 0..200 {
         told.extend(events.try_iter().filter_map(|event| match event {
-            EngineEvent::SourceLost { cached, frame_count, stem, .. } => Some((stem, cached, frame_count)),
+            EngineEvent::SourceLost { cached, frame_count, stem, .. } => {
+                Some((stem, cached, frame_count))
+            }
             _ => None,
         }));
         std::thread::sleep(std::time::Duration::from_millis(5));

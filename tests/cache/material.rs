@@ -34,7 +34,13 @@ pub(crate) fn flac(folder: &TestFolder, name: &str, bits: u32, frames: usize) ->
 }
 
 /// A WAV file called `name` of these samples.
-pub(crate) fn wav(folder: &TestFolder, name: &str, bits: u32, channels: usize, frames: usize) -> PathBuf {
+pub(crate) fn wav(
+    folder: &TestFolder,
+    name: &str,
+    bits: u32,
+    channels: usize,
+    frames: usize,
+) -> PathBuf {
     let path = folder.path(name);
     let sample_rate = SampleRate::HZ_48000;
     let format = WavFormat { sample_rate, channel_count: channels, bits_per_sample: bits };

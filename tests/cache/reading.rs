@@ -13,7 +13,8 @@ const FRAMES: usize = 200_000;
 #[test]
 fn a_song_that_was_cached_plays_from_the_cache_after_a_restart() {
     let rig = Rig::new();
-    let stems = vec![flac(&rig.place, "a.flac", 16, FRAMES), flac(&rig.place, "b.flac", 24, FRAMES)];
+    let stems =
+        vec![flac(&rig.place, "a.flac", 16, FRAMES), flac(&rig.place, "b.flac", 24, FRAMES)];
     let written = rig.warm(&[stems.clone()]);
     assert_eq!(written.written, 10);
     let heard = rig.hear(&stems, 0..FRAMES as u64);
@@ -70,7 +71,10 @@ fn each_rate_has_chunks_of_its_own() {
     let opened = rig.open_at(attacca_units::SampleRate::HZ_44100, &[stems.clone()]);
     opened.wait_until_written();
     drop(opened);
-    assert_eq!(std::fs::read_dir(rig.cache()).unwrap().flatten().filter(|e| e.path().is_dir()).count(), 2);
+    assert_eq!(
+        std::fs::read_dir(rig.cache()).unwrap().flatten().filter(|e| e.path().is_dir()).count(),
+        2
+    );
     let heard = rig.hear(&stems, 0..FRAMES as u64);
     assert_eq!((heard.cache.misses, heard.cache.written), (0, 0), "{RATE:?} is still there");
 }

@@ -10,9 +10,7 @@ use std::{
 
 use attacca_engine::{
     CacheLive, CachePolicy, CacheSettings, EngineEvent, EngineSettings, MultiTrackEngine, Renderer,
-    SongId, SongSource, StemMix, StemSource,
-    cache::CacheTelemetry,
-    loading::source::SourceOpener,
+    SongId, SongSource, StemMix, StemSource, cache::CacheTelemetry, loading::source::SourceOpener,
     output::offline::OfflineRenderer,
 };
 use attacca_test_support::files::TestFolder;
@@ -48,7 +46,8 @@ pub(crate) struct Heard {
 impl Rig {
     /// Caches everything, in chunks of a second.
     pub(crate) fn new() -> Rig {
-        let live = CacheLive { policy: CachePolicy::Always, first_chunks: 0, ..CacheLive::default() };
+        let live =
+            CacheLive { policy: CachePolicy::Always, first_chunks: 0, ..CacheLive::default() };
         Rig { place: TestFolder::new(), live, chunk_seconds: 1.0, opener: None }
     }
 

@@ -13,7 +13,8 @@ const FRAMES: usize = 200_000;
 
 fn cached() -> (Rig, Vec<std::path::PathBuf>) {
     let rig = Rig::new();
-    let stems = vec![flac(&rig.place, "a.flac", 16, FRAMES), flac(&rig.place, "b.flac", 24, FRAMES)];
+    let stems =
+        vec![flac(&rig.place, "a.flac", 16, FRAMES), flac(&rig.place, "b.flac", 24, FRAMES)];
     rig.warm(&[stems.clone()]);
     (rig, stems)
 }

@@ -13,9 +13,7 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::bench::BenchArgs;
 
-pub(crate) use cache::{
-    CacheArgs, CacheCommand, ClearArgs, FolderArgs, MoveArgs, WarmArgs,
-};
+pub(crate) use cache::{CacheArgs, CacheCommand, ClearArgs, FolderArgs, MoveArgs, WarmArgs};
 
 const EXAMPLES: &str = "\
 Examples:

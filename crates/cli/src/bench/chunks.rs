@@ -275,22 +275,32 @@ fn writer_time() -> Option<Duration> {
 }
 
 fn table(report: &ChunksReport) -> String {
-    let percentiles = |p: &Percentiles| format!("p50 {:.1} ms, p99 {:.1} ms ({})", p.p50, p.p99, p.n);
+    let percentiles =
+        |p: &Percentiles| format!("p50 {:.1} ms, p99 {:.1} ms ({})", p.p50, p.p99, p.n);
     let percent = |value: f64| format!("{value:.1} %");
     let rows = [
         ("start from the cache", percentiles(&report.start_from_cache_ms)),
         ("seek in the cache", percentiles(&report.seek_in_cache_ms)),
         ("read from the cache", percent(report.read_from_cache_percent)),
         ("encode", format!("{:.0} × real time per core", report.encode_times_realtime)),
-        ("to a verified file", format!("{:.0} × real time per core", report.verified_times_realtime)),
-        ("writer while playing", match report.writer_percent_while_playing {
-            Some(value) => format!("{value:.1} % of a core"),
-            None => "not measured here".to_owned(),
-        }),
-        ("late callbacks meanwhile", format!(
-            "{} of {}",
-            report.late_callbacks_while_playing, report.callbacks_while_playing
-        )),
+        (
+            "to a verified file",
+            format!("{:.0} × real time per core", report.verified_times_realtime),
+        ),
+        (
+            "writer while playing",
+            match report.writer_percent_while_playing {
+                Some(value) => format!("{value:.1} % of a core"),
+                None => "not measured here".to_owned(),
+            },
+        ),
+        (
+            "late callbacks meanwhile",
+            format!(
+                "{} of {}",
+                report.late_callbacks_while_playing, report.callbacks_while_playing
+            ),
+        ),
         ("bytes of raw", percent(report.bytes_percent)),
         ("hits, second evening", percent(report.set_hit_percent)),
     ];

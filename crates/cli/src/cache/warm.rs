@@ -13,7 +13,9 @@ use attacca_engine::{
     CachePolicy, CacheSettings, EngineEvent, EngineSettings,
     cache::{CacheReport, CachedSong},
 };
-use attacca_player::{OfferedRates, Player, Setlist, Song, chain, folder, read_rates};
+use attacca_player::{
+    OfferedRates, Output, OutputChoice, Player, Setlist, Song, chain, folder, read_rates,
+};
 use attacca_units::SampleRate;
 use serde_json::{Value, json};
 
@@ -45,7 +47,10 @@ pub(super) fn run(args: &WarmArgs) -> Result<(), Failure> {
     let rate = args.rate.unwrap_or_else(|| rates.engine_rate(&OfferedRates::Any));
     let settings = settings(args, rate)?;
     let set = Setlist::new(found.songs.clone()).map_err(Failure::general)?;
-    let (player, _renderer) = Player::new(set, settings, 0.0).map_err(Failure::general)?;
+    let (player, renderer) = Player::new(set, settings, 0.0).map_err(Failure::general)?;
+    // Stopped all the time; it takes in what the player asks for.
+    let silent = OutputChoice::Null { buffer_frames: None };
+    let (_output, _) = Output::start(renderer, &silent).map_err(Failure::device)?;
     let report = write(&player, args.folder.json, &is_interrupted)?;
     tell(args, &player, &report)
 }
@@ -108,7 +113,8 @@ fn tell(args: &WarmArgs, player: &Player, report: &CacheReport) -> Result<(), Fa
     let title = |song: &CachedSong| player.song_of(song.song).map_or("", Song::title);
     let telemetry = report.telemetry;
     if args.folder.json {
-        let songs: Vec<Value> = report.songs.iter().map(|song| song_json(song, title(song))).collect();
+        let songs: Vec<Value> =
+            report.songs.iter().map(|song| song_json(song, title(song))).collect();
         return print_json(&json!({
             "folder": report.folder,
             "bytes": telemetry.byte_count,

@@ -59,7 +59,8 @@ pub(super) fn chunk_number(name: &str) -> Option<u64> {
 /// is left alone.
 pub(super) fn is_ours(name: &str) -> bool {
     name.rsplit_once('-').is_some_and(|(_, hash)| {
-        hash.len() == HASH_DIGITS && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        hash.len() == HASH_DIGITS
+            && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
     })
 }
 

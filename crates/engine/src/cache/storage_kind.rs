@@ -41,8 +41,20 @@ pub(super) fn storage_kind(_path: &Path) -> StorageKind {
 /// File systems of other machines, as the system calls them; those of FUSE by their second name.
 #[cfg(any(target_os = "linux", test))]
 const REMOTE: [&str; 14] = [
-    "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afs", "ceph", "glusterfs", "sshfs",
-    "rclone", "davfs", "gvfsd-fuse",
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "ncpfs",
+    "9p",
+    "afs",
+    "ceph",
+    "glusterfs",
+    "sshfs",
+    "rclone",
+    "davfs",
+    "gvfsd-fuse",
 ];
 
 /// True when `mounts`, the system's list, says that `device` is a remote file system.
@@ -62,9 +74,9 @@ fn is_remote(mounts: &str, device: &str) -> bool {
 fn is_removable(sys: &Path, major: u32, minor: u32) -> bool {
     let link = sys.join(format!("dev/block/{major}:{minor}"));
     let Ok(device) = std::fs::canonicalize(link) else { return false };
-    let is_on_usb = device.components().any(|part| {
-        part.as_os_str().to_str().is_some_and(|name| name.starts_with("usb"))
-    });
+    let is_on_usb = device
+        .components()
+        .any(|part| part.as_os_str().to_str().is_some_and(|name| name.starts_with("usb")));
     // Of a partition, the disk's folder is the one above.
     let says = |folder: &Path| {
         std::fs::read_to_string(folder.join("removable")).is_ok_and(|text| text.trim() == "1")

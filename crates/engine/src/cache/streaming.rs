@@ -124,7 +124,11 @@ impl StreamingCache {
     /// Keeps a song as if it were in the set, or no longer.
     pub(crate) fn set_pinned(&self, song: SongId, is_pinned: bool) {
         let pinned = &mut self.state().pinned;
-        if is_pinned { pinned.insert(song) } else { pinned.remove(&song) };
+        if is_pinned {
+            pinned.insert(song)
+        } else {
+            pinned.remove(&song)
+        };
     }
 
     /// Has a song cleared, or all.

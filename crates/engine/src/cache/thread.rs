@@ -239,9 +239,8 @@ impl<'a> Desk<'a> {
             return;
         }
         self.playing = playing;
-        let name = playing.and_then(|id| {
-            Some(self.cache.state().songs.get(id.0 as usize)?.name.clone())
-        });
+        let name =
+            playing.and_then(|id| Some(self.cache.state().songs.get(id.0 as usize)?.name.clone()));
         self.books.touch(&name.unwrap_or_default());
         self.save_order();
     }
@@ -290,12 +289,8 @@ impl<'a> Desk<'a> {
             raw => (telemetry.written_bytes as f64 / raw as f64).clamp(0.05, 1.0),
         };
         let state = self.cache.state();
-        let wanting = Wanting {
-            state: &state,
-            books: &self.books,
-            policy: state.live.policy,
-            ratio,
-        };
+        let wanting =
+            Wanting { state: &state, books: &self.books, policy: state.live.policy, ratio };
         wanting.songs(view, &mut self.storages)
     }
 

@@ -199,10 +199,8 @@ pub fn move_to(
     let total = found.iter().map(bytes_of).sum();
     let mut done = 0;
     for stem in &found {
-        let (from, to) = (
-            folder.stem_folder(&stem.song, &stem.stem),
-            new.stem_folder(&stem.song, &stem.stem),
-        );
+        let (from, to) =
+            (folder.stem_folder(&stem.song, &stem.stem), new.stem_folder(&stem.song, &stem.stem));
         move_stem(stem, &from, &to).map_err(disk)?;
         folder.remove_stem(&stem.song, &stem.stem);
         done += bytes_of(stem);
@@ -235,8 +233,7 @@ fn check_chunk(folder: &Path, metadata: &StemMetadata, number: u64) -> Result<()
     let chunk = stored_chunk(folder, metadata, number).ok_or_else(gone)?;
     let frames = chunk.seal.frame_count;
     let mut lane = StoredLane::open(number, &chunk, &FileOpener)?;
-    let mut block =
-        SampleBlock::silent(SampleFormat::F32, chunk.seal.channel_count, SLAB_FRAMES);
+    let mut block = SampleBlock::silent(SampleFormat::F32, chunk.seal.channel_count, SLAB_FRAMES);
     for start in (0..frames).step_by(SLAB_FRAMES) {
         lane.decode(FramePos(start), &mut block).map_err(|damage| damage.error)?;
     }

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::{
-    cache::{CachePolicy, costs::DEAR_SHARE},
     cache::storage_kind::StorageKind,
+    cache::{CachePolicy, costs::DEAR_SHARE},
 };
 
 /// Why a stem is in the cache, or is not.

@@ -97,10 +97,7 @@ impl ChunkWriter {
     ///
     /// # Errors
     /// What went wrong; under the chunk's name is what was there before.
-    pub(super) fn write(
-        &mut self,
-        job: &ChunkJob<'_>,
-    ) -> Result<ChunkMetadata, WriteError> {
+    pub(super) fn write(&mut self, job: &ChunkJob<'_>) -> Result<ChunkMetadata, WriteError> {
         let frames = job.frame_count();
         self.decode(job, frames)?;
         let blocks = self.blocks_of(frames);
@@ -119,16 +116,11 @@ impl ChunkWriter {
         Ok(chunk)
     }
 
-    fn decode(
-        &mut self,
-        job: &ChunkJob<'_>,
-        frames: u64,
-    ) -> Result<(), WriteError> {
+    fn decode(&mut self, job: &ChunkJob<'_>, frames: u64) -> Result<(), WriteError> {
         let info = job.stem.info();
         let (format, channel_count) = (info.sample_format, info.channel_count);
-        let is_other = |block: &SampleBlock| {
-            (block.format(), block.channel_count) != (format, channel_count)
-        };
+        let is_other =
+            |block: &SampleBlock| (block.format(), block.channel_count) != (format, channel_count);
         if self.blocks.first().is_some_and(is_other) {
             self.blocks.clear();
         }
@@ -157,11 +149,7 @@ impl ChunkWriter {
         &self.blocks[..frames.div_ceil(SLAB_FRAMES as u64) as usize]
     }
 
-    fn encode(
-        &mut self,
-        job: &ChunkJob<'_>,
-        quantiser: &Quantiser,
-    ) -> Result<Vec<u8>, WriteError> {
+    fn encode(&mut self, job: &ChunkJob<'_>, quantiser: &Quantiser) -> Result<Vec<u8>, WriteError> {
         let frames = job.frame_count();
         let channel_count = job.stem.info().channel_count;
         let settings = FlacSettings {

@@ -202,7 +202,9 @@ impl BackgroundChunkLoader {
         if let Some(cache) = &crew.shared.cache {
             let (cache, viewed) = (cache.clone(), Arc::clone(&crew.shared));
             let view = move || viewed.with(|schedule| schedule.cache_view());
-            loader.crew.spawn("cache-writer".to_owned(), move || cache::thread::run(&cache, view))?;
+            loader
+                .crew
+                .spawn("cache-writer".to_owned(), move || cache::thread::run(&cache, view))?;
         }
         loader.crew.clone().spawn("engine-service".to_owned(), move || {
             while !crew.shared.is_shutting_down.load(Relaxed) {

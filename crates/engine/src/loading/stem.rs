@@ -310,7 +310,8 @@ impl OpenStem {
             StemFile::Packets(file) => file.lane_bytes(),
             StemFile::Lost => 0,
         };
-        let stored = self.store.as_ref().map_or(0, |_| StoredLane::bytes_for(self.info.channel_count));
+        let stored =
+            self.store.as_ref().map_or(0, |_| StoredLane::bytes_for(self.info.channel_count));
         lane + stored + self.grid.as_ref().map_or(0, RateConverter::bytes_for)
     }
 

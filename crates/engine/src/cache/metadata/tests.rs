@@ -60,7 +60,8 @@ fn every_flipped_bit_and_every_cut_is_noticed() {
 fn other_versions_are_told_from_damage() {
     let text = String::from_utf8(some().to_bytes()).unwrap();
     for version in ["0", "2", "4294967295"] {
-        let other = text.replacen("\"attacca_cache\":1", &format!("\"attacca_cache\":{version}"), 1);
+        let other =
+            text.replacen("\"attacca_cache\":1", &format!("\"attacca_cache\":{version}"), 1);
         let read = StemMetadata::from_bytes(other.as_bytes());
         assert_eq!(read, Err(BrokenMetadata::OtherVersion), "{version}");
     }

@@ -3,7 +3,8 @@
 use super::*;
 
 fn song(stems: &[usize]) -> SongNeed {
-    let stem = |chunks: &usize| StemNeed { chunk_bytes: vec![10; *chunks], settled: BTreeSet::new() };
+    let stem =
+        |chunks: &usize| StemNeed { chunk_bytes: vec![10; *chunks], settled: BTreeSet::new() };
     SongNeed { stems: stems.iter().map(stem).collect(), heard_at: None }
 }
 

@@ -19,9 +19,10 @@ fn automatic_takes_what_is_dear_slow_or_apt_to_vanish() {
     assert_eq!(of(measured(0.0024)), CacheReason::Cheap(Some(0.0024)));
     assert_eq!(of(measured(0.0026)), CacheReason::Dear(0.0026));
     assert_eq!(of(StemFacts { is_slow: true, ..FACTS }), CacheReason::Slow);
-    for (storage, reason) in
-        [(StorageKind::Remote, CacheReason::Remote), (StorageKind::Removable, CacheReason::Removable)]
-    {
+    for (storage, reason) in [
+        (StorageKind::Remote, CacheReason::Remote),
+        (StorageKind::Removable, CacheReason::Removable),
+    ] {
         assert_eq!(of(StemFacts { storage, ..FACTS }), reason);
     }
     let wide = StemFacts { storage: StorageKind::Remote, can_be_stored: false, ..FACTS };
@@ -44,7 +45,11 @@ fn one_sentence_says_why() {
              pulled out.",
         ),
         (vec![CacheReason::Off], None, "Not cached: the cache is off."),
-        (vec![CacheReason::Always], Some(1), "Cached, the first chunk of each: every song is cached."),
+        (
+            vec![CacheReason::Always],
+            Some(1),
+            "Cached, the first chunk of each: every song is cached.",
+        ),
     ] {
         assert_eq!(sentence(&reasons, quota), expected);
     }

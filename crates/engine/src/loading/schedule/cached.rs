@@ -40,8 +40,7 @@ impl Schedule {
         let left = snapshot.song_frames.unwrap_or_default().from_start();
         let left = left.saturating_since(snapshot.playhead);
         let is_full_enough = snapshot.leads.playing >= half.min(left);
-        self.sought().is_none()
-            && (snapshot.state != TransportState::Playing || is_full_enough)
+        self.sought().is_none() && (snapshot.state != TransportState::Playing || is_full_enough)
     }
 
     fn viewed(&self, id: SongId) -> ViewedSong {
