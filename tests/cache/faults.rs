@@ -4,6 +4,7 @@ use std::{
     fs::{self, Permissions},
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
+    slice::from_ref,
 };
 
 use attacca_engine::EngineEvent;
@@ -28,7 +29,7 @@ impl Cached {
         let rig = Rig::new();
         let stems =
             vec![flac(&rig.place, "a.flac", 16, FRAMES), flac(&rig.place, "b.flac", 24, FRAMES)];
-        rig.warm(&[stems.clone()]);
+        rig.warm(from_ref(&stems));
         let right = rig.hear_without(&stems, 0..FRAMES as u64);
         assert_eq!(rig.chunks().len(), 10);
         Cached { rig, stems, right }
@@ -38,7 +39,7 @@ impl Cached {
     fn check(&self, what: &str) -> Heard {
         let heard = self.rig.hear(&self.stems, 0..FRAMES as u64);
         assert!(heard.samples == self.right, "{what}: it sounds as it should");
-        self.rig.warm(&[self.stems.clone()]);
+        self.rig.warm(from_ref(&self.stems));
         let again = self.rig.hear(&self.stems, 0..FRAMES as u64);
         assert!(again.samples == self.right, "{what}: and afterwards");
         assert_eq!(again.cache.misses, 0, "{what}: all is there again");
@@ -80,7 +81,7 @@ fn a_cut_or_deleted_chunk_is_written_anew() {
 #[test]
 fn a_chunk_that_is_deleted_while_it_plays_is_read_of_its_file() {
     let cached = Cached::new();
-    let opened = cached.rig.open(&[cached.stems.clone()]);
+    let opened = cached.rig.open(from_ref(&cached.stems));
     opened.wait_until("it is open", |o| o.engine.song(o.songs[0]).frame_count.is_some());
     std::thread::sleep(std::time::Duration::from_millis(300));
     cached.rig.chunks().iter().for_each(|chunk| fs::remove_file(chunk).unwrap());
@@ -177,7 +178,7 @@ fn of_two_programs_one_writes_and_both_read() {
 #[test]
 fn a_folder_that_vanishes_is_made_anew() {
     let cached = Cached::new();
-    let opened = cached.rig.open(&[cached.stems.clone()]);
+    let opened = cached.rig.open(from_ref(&cached.stems));
     opened.wait_until_written();
     fs::remove_dir_all(cached.rig.cache()).unwrap();
     let heard = opened.hear(0..FRAMES as u64);
@@ -190,7 +191,7 @@ fn where_nothing_can_be_written_songs_play_and_it_is_said_once() {
     let rig = Rig::new();
     let stems = vec![flac(&rig.place, "a.flac", 16, FRAMES)];
     fs::write(rig.cache(), b"a file in its place").unwrap();
-    let opened = rig.open(&[stems.clone()]);
+    let opened = rig.open(from_ref(&stems));
     opened.wait_until("it is refused", |o| o.engine.cache_report().unwrap().refusal.is_some());
     let heard = opened.hear(0..FRAMES as u64);
     assert!(heard.samples == rig.hear_without(&stems, 0..FRAMES as u64));

@@ -11,6 +11,9 @@ use crate::{
 
 const FRAMES: usize = 150_000;
 
+/// What another program makes of a file.
+type Reference = fn(&std::path::Path) -> ReferenceSamples;
+
 /// Caches a stem, checks its files, and plays it from them; returns both sounds.
 fn cached_and_not(rig: &Rig, path: &PathBuf) -> (Vec<f32>, Vec<f32>) {
     let stems = [path.clone()];
@@ -41,7 +44,7 @@ fn integers_come_back_bit_for_bit_by_flacs_own_word() {
     let place = &rig.place;
     let aiff = ("big.aiff", 48_000, "ffmpeg -v error -i IN -c:a pcm_s16be OUT");
     let alac = ("alac.m4a", 48_000, "ffmpeg -v error -i IN -c:a alac OUT");
-    let files: [(PathBuf, fn(&std::path::Path) -> ReferenceSamples); 6] = [
+    let files: [(PathBuf, Reference); 6] = [
         (flac(place, "16.flac", 16, FRAMES), decode_with_flac),
         (flac(place, "24.flac", 24, FRAMES), decode_with_flac),
         (wav(place, "8.wav", 8, 1, FRAMES), decode_with_ffmpeg),

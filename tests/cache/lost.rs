@@ -2,6 +2,7 @@
 
 use std::{
     io::ErrorKind,
+    slice::from_ref,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -27,11 +28,11 @@ fn a_song_that_is_cached_plays_after_its_stick_was_pulled() {
     let (rig, control) = faulty();
     let stems =
         vec![flac(&rig.place, "a.flac", 16, FRAMES), flac(&rig.place, "b.flac", 24, FRAMES)];
-    rig.warm(&[stems.clone()]);
+    rig.warm(from_ref(&stems));
     let right = rig.hear_without(&stems, 0..FRAMES as u64);
 
     // While it is open.
-    let opened = rig.open(&[stems.clone()]);
+    let opened = rig.open(from_ref(&stems));
     opened.wait_until("it is open", |o| o.engine.song(o.songs[0]).frame_count.is_some());
     control.set(".flac", Fault::ReadError(ErrorKind::Other));
     control.set(".flac", Fault::OpenError(ErrorKind::NotFound));
@@ -51,7 +52,7 @@ fn songs_that_are_now_incomplete_are_named() {
     let (mut rig, control) = faulty();
     rig.live.first_chunks = 2;
     let stems = vec![flac(&rig.place, "a.flac", 16, FRAMES)];
-    rig.warm(&[stems.clone()]);
+    rig.warm(from_ref(&stems));
     control.set(".flac", Fault::OpenError(ErrorKind::NotFound));
     let opened = rig.open(&[stems]);
     let events = opened.engine.events();
@@ -78,7 +79,7 @@ fn what_is_not_cached_is_silent_and_heard_again_when_the_files_are_back() {
     let (mut rig, control) = faulty();
     rig.live.first_chunks = 2;
     let stems = vec![flac(&rig.place, "a.flac", 16, FRAMES)];
-    rig.warm(&[stems.clone()]);
+    rig.warm(from_ref(&stems));
     let right = rig.hear_without(&stems, 0..FRAMES as u64);
     control.set(".flac", Fault::OpenError(ErrorKind::NotFound));
     let heard = rig.hear(&stems, 0..FRAMES as u64);

@@ -1,5 +1,7 @@
 //! From one run to the next.
 
+use std::slice::from_ref;
+
 use attacca_engine::{CacheLive, CachePolicy};
 use attacca_test_support::position::PositionCodedStem;
 
@@ -15,7 +17,7 @@ fn a_song_that_was_cached_plays_from_the_cache_after_a_restart() {
     let rig = Rig::new();
     let stems =
         vec![flac(&rig.place, "a.flac", 16, FRAMES), flac(&rig.place, "b.flac", 24, FRAMES)];
-    let written = rig.warm(&[stems.clone()]);
+    let written = rig.warm(from_ref(&stems));
     assert_eq!(written.written, 10);
     let heard = rig.hear(&stems, 0..FRAMES as u64);
     assert_eq!((heard.cache.written, heard.cache.misses), (0, 0));
@@ -28,7 +30,7 @@ fn every_stretch_is_the_same_with_and_without() {
     let path = rig.place.path("coded.flac");
     PositionCodedStem::new(0..FRAMES as u64).write_flac(&path);
     let stems = vec![path];
-    rig.warm(&[stems.clone()]);
+    rig.warm(from_ref(&stems));
     let mut random = attacca_test_support::noise::Noise::new(5);
     for _ in 0..12 {
         let start = random.below(FRAMES as u64);
@@ -43,7 +45,7 @@ fn writing_goes_on_where_a_run_ended() {
     let mut rig = Rig::new();
     let stems = vec![flac(&rig.place, "a.flac", 16, FRAMES)];
     rig.live.first_chunks = 2;
-    assert_eq!(rig.warm(&[stems.clone()]).written, 2);
+    assert_eq!(rig.warm(from_ref(&stems)).written, 2);
     rig.live.first_chunks = 0;
     assert_eq!(rig.warm(&[stems]).written, 3, "the rest");
 }
@@ -53,10 +55,10 @@ fn another_chunk_length_leaves_older_chunks_readable() {
     let mut rig = Rig::new();
     let stems = vec![flac(&rig.place, "a.flac", 16, FRAMES)];
     rig.live.first_chunks = 2;
-    rig.warm(&[stems.clone()]);
+    rig.warm(from_ref(&stems));
     rig.chunk_seconds = 0.5;
     rig.live.first_chunks = 0;
-    let telemetry = rig.warm(&[stems.clone()]);
+    let telemetry = rig.warm(from_ref(&stems));
     assert_eq!(telemetry.written, 3, "in chunks as long as those that are there");
     let heard = rig.hear(&stems, 0..FRAMES as u64);
     assert_eq!(heard.cache.misses, 0);
@@ -67,8 +69,8 @@ fn another_chunk_length_leaves_older_chunks_readable() {
 fn each_rate_has_chunks_of_its_own() {
     let rig = Rig::new();
     let stems = vec![flac(&rig.place, "a.flac", 16, FRAMES)];
-    rig.warm(&[stems.clone()]);
-    let opened = rig.open_at(attacca_units::SampleRate::HZ_44100, &[stems.clone()]);
+    rig.warm(from_ref(&stems));
+    let opened = rig.open_at(attacca_units::SampleRate::HZ_44100, from_ref(&stems));
     opened.wait_until_written();
     drop(opened);
     assert_eq!(
@@ -104,7 +106,7 @@ fn automatic_takes_lossy_stems_and_leaves_cheap_ones() {
 fn off_neither_writes_nor_reads() {
     let mut rig = Rig::new();
     let stems = vec![flac(&rig.place, "a.flac", 16, FRAMES)];
-    rig.warm(&[stems.clone()]);
+    rig.warm(from_ref(&stems));
     rig.live.policy = CachePolicy::Off;
     let heard = rig.hear(&stems, 0..FRAMES as u64);
     assert_eq!((heard.cache.read_parts, heard.cache.written), (0, 0));
@@ -115,11 +117,11 @@ fn off_neither_writes_nor_reads() {
 fn a_file_that_changed_is_cached_anew() {
     let rig = Rig::new();
     let stems = vec![flac(&rig.place, "a.flac", 16, FRAMES)];
-    rig.warm(&[stems.clone()]);
+    rig.warm(from_ref(&stems));
     flac(&rig.place, "a.flac", 24, FRAMES - 50_000);
     let heard = rig.hear(&stems, 0..FRAMES as u64);
     assert!(heard.samples == rig.hear_without(&stems, 0..FRAMES as u64));
-    rig.warm(&[stems.clone()]);
+    rig.warm(from_ref(&stems));
     let heard = rig.hear(&stems, 0..FRAMES as u64);
     assert_eq!(heard.cache.misses, 0);
     assert!(heard.samples == rig.hear_without(&stems, 0..FRAMES as u64));
@@ -136,6 +138,6 @@ fn a_file_whose_content_alone_is_another_is_found_out() {
     std::fs::write(&path, bytes).unwrap();
     std::fs::File::options().append(true).open(&path).unwrap().set_modified(modified).unwrap();
     rig.warm(&[vec![path.clone()]]);
-    let heard = rig.hear(&[path.clone()], 0..FRAMES as u64);
+    let heard = rig.hear(from_ref(&path), 0..FRAMES as u64);
     assert!(heard.samples == rig.hear_without(&[path], 0..FRAMES as u64));
 }

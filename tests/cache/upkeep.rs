@@ -1,5 +1,7 @@
 //! Looking after a cache that no engine uses.
 
+use std::slice::from_ref;
+
 use std::fs;
 
 use attacca_engine::cache::{
@@ -15,7 +17,7 @@ fn cached() -> (Rig, Vec<std::path::PathBuf>) {
     let rig = Rig::new();
     let stems =
         vec![flac(&rig.place, "a.flac", 16, FRAMES), flac(&rig.place, "b.flac", 24, FRAMES)];
-    rig.warm(&[stems.clone()]);
+    rig.warm(from_ref(&stems));
     (rig, stems)
 }
 

@@ -1,7 +1,10 @@
 //! The cache's thread: looks at what is open and wanted, makes room, and writes chunk after chunk.
 
+mod pace;
+mod room;
+mod words;
+
 use std::{
-    cell::Cell,
     collections::{BTreeSet, HashMap, HashSet},
     io,
     sync::Arc,
@@ -9,18 +12,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use attacca_units::FrameCount;
-
+use self::pace::Pace;
 use crate::{
     cache::{
-        CachePolicy, CacheRefusal, CacheReport, CacheTelemetry, CachedSong,
-        books::{Books, ChunkRef, Hold},
+        CachePolicy, CacheRefusal,
+        books::{Books, ChunkRef},
         disk_stem::DiskStem,
         events::CacheView,
         folder::CacheFolder,
         plan,
         streaming::{StemKey, StreamingCache},
-        verdict::sentence,
         wants::{Storages, WantedSong, WantedStem, Wanting},
         writer::{ChunkJob, ChunkWriter, WriteError, worst_bytes},
     },
@@ -31,12 +32,6 @@ use crate::{
 
 /// How often it looks when it has nothing to do.
 const TURN: Duration = Duration::from_millis(200);
-
-/// How long it stands aside at a time.
-const PAUSE: Duration = Duration::from_millis(2);
-
-/// While something plays it rests so many times as long as it works: a third of a core.
-const REST_WHILE_PLAYING: f64 = 2.0;
 
 /// How long it leaves a disk alone that refused a file, at first and at most.
 const SHORTEST_REST: Duration = Duration::from_secs(1);
@@ -253,35 +248,6 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Says which stems have lost their files, and how much of them plays on.
-    fn tell_lost(&mut self, view: &CacheView) {
-        for song in &view.songs {
-            for (at, stem) in song.stems.iter().enumerate() {
-                let lost = (song.id, at);
-                if !stem.is_lost {
-                    self.said_lost.remove(&lost);
-                } else if let (Some(file), true) = (&stem.file, self.said_lost.insert(lost)) {
-                    let cached = self.cached_frames(song.id, at);
-                    self.cache.say(EngineEvent::SourceLost {
-                        song: song.id,
-                        stem: at,
-                        path: file.path().to_owned(),
-                        cached: FrameCount(cached),
-                        frame_count: file.info().frame_count,
-                    });
-                }
-            }
-        }
-    }
-
-    fn cached_frames(&self, song: SongId, stem: usize) -> u64 {
-        let state = self.cache.state();
-        let Some(place) = state.songs.get(song.0 as usize) else { return 0 };
-        let Some(location) = place.stems.get(stem) else { return 0 };
-        let key = (place.name.clone(), super::names::stem_name(location));
-        state.stems.get(&key).map_or(0, |stem| stem.metadata().cached_frames())
-    }
-
     fn wanted(&mut self, view: &CacheView) -> Vec<WantedSong> {
         let telemetry = self.cache.counters.telemetry(1.0);
         let ratio = match telemetry.raw_bytes {
@@ -308,104 +274,6 @@ impl<'a> Desk<'a> {
         self.quota = plan::quota(&kept, self.room(), most);
         plan::next(&needs, self.quota)
             .filter(|(song, ..)| songs[*song].is_kept || songs[*song].is_in_use)
-    }
-
-    /// Bytes for chunks.
-    fn room(&self) -> u64 {
-        self.limit().saturating_sub(self.books.n_songs() as u64 * 1024)
-    }
-
-    fn limit(&self) -> u64 {
-        self.cache.state().live.limit_bytes.saturating_sub(OVERHEAD_BYTES)
-    }
-
-    fn publish(
-        &mut self,
-        songs: &[WantedSong],
-        next: Option<(usize, usize, u64)>,
-        n_waiting: usize,
-    ) {
-        let all = songs.iter().flat_map(|song| &song.need.stems);
-        let longest = all.map(|stem| stem.chunk_bytes.len() as u64).max().unwrap_or_default();
-        let quota = Some(self.quota).filter(|quota| *quota < longest);
-        let cached = |song: &WantedSong| CachedSong {
-            song: song.id,
-            name: song.name.clone(),
-            sentence: sentence(&song.reasons, quota),
-            cached_chunks: song.stems.iter().map(|stem| stem.n_cached).sum(),
-            wanted_chunks: song
-                .need
-                .stems
-                .iter()
-                .map(|stem| (stem.chunk_bytes.len() as u64).min(self.quota))
-                .sum(),
-            chunk_count: song.chunk_count,
-            byte_count: self.books.song_bytes(&song.name),
-        };
-        let telemetry = CacheTelemetry {
-            byte_count: self.books.total_bytes(),
-            limit_bytes: self.cache.state().live.limit_bytes,
-            song_count: self.books.n_songs(),
-            ..CacheTelemetry::default()
-        };
-        let report = CacheReport {
-            folder: self.cache.path().to_owned(),
-            refusal: self.folder.refusal().map(ToString::to_string),
-            live: self.cache.state().live,
-            telemetry,
-            songs: songs.iter().map(cached).collect(),
-            writing: next.map(|(song, ..)| songs[song].id),
-            is_complete: next.is_none() && self.unsaved.is_empty() && n_waiting == 0,
-            history: Vec::new(),
-        };
-        self.cache.state().report = report;
-    }
-
-    /// Makes room when the limit is lower than it was.
-    fn enforce_limit(&mut self, songs: &[WantedSong]) {
-        let excess = self.books.excess(0, self.limit());
-        if excess > 0 && self.is_writer() && !self.make_room(excess, songs) {
-            // What plays can be read of its own file.
-            let victims = self.books.victims(excess, |_| Hold::Free).unwrap_or_default();
-            self.evict(victims);
-        }
-    }
-
-    /// Frees `bytes`; false when what may go does not suffice, and nothing is done.
-    fn make_room(&mut self, bytes: u64, songs: &[WantedSong]) -> bool {
-        let by_name: HashMap<&str, &WantedSong> =
-            songs.iter().map(|song| (song.name.as_str(), song)).collect();
-        let hold = |chunk: &ChunkRef| match by_name.get(chunk.song.as_str()) {
-            Some(song) if song.is_in_use => Hold::Pinned,
-            Some(song) if song.is_kept => {
-                let is_wanted = song.stems.iter().any(|stem| stem.key.1 == chunk.stem);
-                let has_room = chunk.number < self.quota;
-                if is_wanted && has_room { Hold::Pinned } else { Hold::Surplus }
-            }
-            _ => Hold::Free,
-        };
-        let Some(victims) = self.books.victims(bytes, hold) else { return false };
-        self.evict(victims);
-        true
-    }
-
-    fn evict(&mut self, victims: Vec<ChunkRef>) {
-        if victims.is_empty() {
-            return;
-        }
-        self.cache.counters.note_evicted(victims.len() as u64);
-        tracing::debug!(chunks = victims.len(), "the cache makes room");
-        let mut changed = BTreeSet::new();
-        for chunk in victims {
-            let key = (chunk.song.clone(), chunk.stem.clone());
-            if let Some(stem) = self.cache.state().stems.get(&key) {
-                stem.forget(chunk.number);
-            }
-            self.folder.remove_chunk(&chunk);
-            self.books.remove(&chunk);
-            changed.insert(key);
-        }
-        changed.iter().for_each(|key| self.save(key));
     }
 
     /// Compares what a stem's file is with what it was, once for each; true when it did so.
@@ -496,48 +364,6 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Sets bytes aside within the limit and what the disk has, after making room for them.
-    fn reserve(&mut self, bytes: u64, songs: &[WantedSong]) -> bool {
-        let free = self.folder.free_bytes().unwrap_or(u64::MAX);
-        let missing = (bytes + self.cache.free_bytes).saturating_sub(free);
-        let needed = self.books.excess(bytes, self.limit()).max(missing);
-        if needed > 0 && !self.make_room(needed, songs) {
-            return false;
-        }
-        self.books.reserve(bytes, self.limit())
-    }
-
-    fn save_all(&mut self) {
-        let keys: Vec<StemKey> = self.unsaved.keys().cloned().collect();
-        keys.iter().for_each(|key| self.save(key));
-    }
-
-    /// Writes a stem's description, or removes what has no chunk any more.
-    fn save(&mut self, key: &StemKey) {
-        self.unsaved.remove(key);
-        if !self.is_writer() {
-            return;
-        }
-        let open = self.cache.state().stems.get(key).map(|stem| stem.metadata());
-        let there = self.books.chunks_of(&key.0, &key.1);
-        if there.is_empty() {
-            self.folder.remove_stem(&key.0, &key.1);
-            self.books.remove_stem(&key.0, &key.1);
-            return;
-        }
-        let Some(mut metadata) = open.or_else(|| self.folder.metadata(&key.0, &key.1)) else {
-            return;
-        };
-        metadata.chunks.retain(|number, _| there.contains(number));
-        match self.folder.write_metadata(&key.0, &key.1, &metadata) {
-            Ok(bytes) => self.books.set_other(&key.0, &key.1, bytes),
-            Err(error) => {
-                self.unsaved.insert(key.clone(), usize::from(u16::MAX));
-                self.failed(error);
-            }
-        }
-    }
-
     /// Leaves a disk alone for a while that refused something.
     fn failed(&mut self, error: io::Error) {
         self.rests_until = Some(Instant::now() + self.rest);
@@ -557,29 +383,4 @@ impl<'a> Desk<'a> {
 fn content_of(file: &OpenStem) -> Option<String> {
     let source = file.source()?;
     FileKey::of(source).ok().map(FileKey::to_hex)
-}
-
-/// How fast it works.
-struct Pace<'a> {
-    cache: &'a StreamingCache,
-    is_playing: bool,
-    worked_from: Cell<Instant>,
-}
-
-impl Pace<'_> {
-    fn new(cache: &StreamingCache, is_playing: bool) -> Pace<'_> {
-        Pace { cache, is_playing, worked_from: Cell::new(Instant::now()) }
-    }
-
-    /// Rests after a small step, and stands aside while others need the time; false when it is to end.
-    fn step(&self) -> bool {
-        if self.is_playing {
-            thread::sleep(self.worked_from.get().elapsed().mul_f64(REST_WHILE_PLAYING));
-        }
-        while !self.cache.may_write() && !self.cache.is_stopped() {
-            thread::sleep(PAUSE);
-        }
-        self.worked_from.set(Instant::now());
-        !self.cache.is_stopped()
-    }
 }

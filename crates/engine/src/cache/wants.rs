@@ -118,8 +118,7 @@ impl Wanting<'_> {
         }
         let heard = view.playhead.filter(|(song, _)| *song == viewed.id);
         let chunk_frames = wanted.stems.first().map(|stem| stem.disk.metadata().chunk_frames);
-        wanted.need.heard_at =
-            heard.and_then(|(_, at)| Some(at.0 / chunk_frames.unwrap_or_default().max(1)));
+        wanted.need.heard_at = heard.map(|(_, at)| at.0 / chunk_frames.unwrap_or_default().max(1));
         Some(wanted)
     }
 

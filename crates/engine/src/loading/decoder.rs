@@ -30,7 +30,7 @@ pub struct ChunkDecoder {
     converter: Option<RateConverter>,
     position: FramePos,
     /// Over the chunk that was read last, if the store had it.
-    stored: Option<StoredLane>,
+    stored: Option<Box<StoredLane>>,
     /// Where the last frames came from.
     origin: Origin,
     /// It asks the store of its stem before the file.
@@ -134,7 +134,7 @@ impl ChunkDecoder {
             return false;
         }
         if self.stored.as_ref().is_none_or(|lane| lane.number != number) {
-            self.stored = store.open(number);
+            self.stored = store.open(number).map(Box::new);
         }
         let Some(lane) = &mut self.stored else { return false };
         let Err(damage) = lane.decode(FramePos(start.0 - number * chunk_frames), out) else {
@@ -204,7 +204,7 @@ impl ChunkDecoder {
             Lane::Packets(lane) => lane.byte_count(),
             Lane::Lost => 0,
         };
-        let stored = self.stored.as_ref().map_or(0, StoredLane::byte_count);
+        let stored = self.stored.as_ref().map_or(0, |lane| lane.byte_count());
         lane + stored + self.converter.as_ref().map_or(0, RateConverter::byte_count)
     }
 }
