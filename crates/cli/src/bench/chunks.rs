@@ -198,8 +198,6 @@ fn start_and_seek(
     let mut starts = Vec::new();
     for _ in 0..runs / 4 {
         rig.pause()?;
-        rig.engine.disarm(song);
-        rig.wait("rest", |telemetry| telemetry.memory.head_bytes == 0)?;
         let at = random.position(cached);
         starts.push(rig.time_to_sound(|engine| engine.play_song(song, at))?);
         thread::sleep(random.duration_ms(PAUSE_MS.0, PAUSE_MS.1));
