@@ -79,7 +79,15 @@ impl Options {
         };
         let demo = self.demo.clone();
         let index_folder = attacca_player::index_folder();
-        AppOptions { data_folder: data_folder.to_owned(), output, demo, index_folder, log }
+        let cache_folder = attacca_player::cache_folder();
+        AppOptions {
+            data_folder: data_folder.to_owned(),
+            output,
+            demo,
+            index_folder,
+            cache_folder,
+            log,
+        }
     }
 
     /// What the output changes in the settings, where it stays: arguments of `setSettings`.

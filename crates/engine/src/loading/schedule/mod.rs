@@ -7,6 +7,7 @@
 
 mod arrivals;
 mod budget;
+mod cached;
 mod changes;
 mod delivery;
 mod health;
@@ -48,7 +49,7 @@ use crate::{
             keep::Keeping,
             look_ahead::LookAhead,
             pool::BlockPool,
-            running::{RunningJobs, StemRef},
+            running::RunningJobs,
             song::Song,
             stem::Stem,
             storage::StorageWatch,
@@ -69,6 +70,7 @@ use crate::{
 
 pub(crate) use jobs::{DecodeJob, Decoded, Job, JobDone, Progress};
 pub use quarantine::QuarantineReason;
+pub(crate) use running::StemRef;
 pub(crate) use stem::Closed;
 
 /// Where to go and how.
