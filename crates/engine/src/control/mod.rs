@@ -3,6 +3,7 @@
 //! Every method returns at once; what it starts is answered by [`EngineEvent`]s and shows in
 //! [`Telemetry`].
 
+mod cache;
 mod events;
 mod health;
 mod song;
@@ -14,7 +15,6 @@ use attacca_units::{FrameCount, FramePos, Gain};
 use crossbeam_channel::Receiver;
 
 use crate::{
-    cache::CacheReport,
     error::{EngineError, JumpError},
     loading::{
         loader::{BackgroundChunkLoader, Shared},
@@ -139,32 +139,6 @@ impl MultiTrackEngine {
             }
             schedule.add_song(song)
         })
-    }
-
-    /// What is in the cache, and why; `None` without one. At most a fifth of a second old.
-    pub fn cache_report(&self) -> Option<CacheReport> {
-        self.shared.cache.as_ref().map(|cache| cache.report())
-    }
-
-    /// Removes a song from the cache, or all songs, in the background. What plays goes on.
-    pub fn clear_cache(&self, song: Option<SongId>) {
-        if let Some(cache) = &self.shared.cache {
-            cache.clear(song);
-        }
-    }
-
-    /// Keeps a song in the cache as if it were in the set.
-    pub fn pin(&self, song: SongId) {
-        if let Some(cache) = &self.shared.cache {
-            cache.set_pinned(song, true);
-        }
-    }
-
-    /// Lets go of what [`MultiTrackEngine::pin`] keeps.
-    pub fn unpin(&self, song: SongId) {
-        if let Some(cache) = &self.shared.cache {
-            cache.set_pinned(song, false);
-        }
     }
 
     /// Tells which songs are played, in their order. The engine opens their files in the background
