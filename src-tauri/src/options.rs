@@ -73,7 +73,15 @@ impl Options {
         };
         let demo = self.demo.clone();
         let index_folder = attacca_player::index_folder();
-        AppOptions { data_folder: data_folder.to_owned(), output, demo, index_folder, log }
+        let cache_folder = attacca_player::cache_folder();
+        AppOptions {
+            data_folder: data_folder.to_owned(),
+            output,
+            demo,
+            index_folder,
+            cache_folder,
+            log,
+        }
     }
 
     /// Reads what a second start was given in its own folder; what makes no sense there asks for nothing here.

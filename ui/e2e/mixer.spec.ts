@@ -66,14 +66,16 @@ test("only the selected strip has Tab stops", async ({ page }) => {
   expect([stops, mine]).toEqual([mine, 6]);
 });
 
-test("M and S belong to the strip that has the focus", async ({ page }) => {
+test("Shift M and Shift S belong to the strip that has the focus, M to the master", async ({ page }) => {
   await open(page);
   await fader(page, "Bass DI").focus();
-  await page.keyboard.press("m");
+  await page.keyboard.press("Shift+M");
   await expect(mute(page, "Bass DI")).toHaveAttribute("aria-pressed", "true");
   expect(await page.evaluate(() => window.attaccaFake.world.desk.isMasterMuted)).toBe(false);
-  await page.keyboard.press("s");
+  await page.keyboard.press("Shift+S");
   await expect(solo(page, "Bass DI")).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("m");
+  await expect.poll(() => page.evaluate(() => window.attaccaFake.world.desk.isMasterMuted)).toBe(true);
 });
 
 test("a solo dims the others but not what is solo safe", async ({ page }) => {

@@ -33,6 +33,11 @@ export async function openView(page: Page, name: "Stage" | "Mixer" | "Prepare" |
 export async function useTheme(page: Page, theme: "dark" | "light"): Promise<void> {
   await page.evaluate((t) => window.attaccaFake.call("setSettings", { change: { appearance: { theme: t } } }), theme);
   await page.locator(`html[data-theme="${theme}"]`).waitFor();
+  // Half-way between two themes nothing has the contrast it will have.
+  await page.evaluate(async () => {
+    const transitions = document.getAnimations().filter((a) => a instanceof CSSTransition);
+    await Promise.allSettled(transitions.map((t) => t.finished));
+  });
 }
 
 /** No violation of WCAG 2.2 A and AA, nor of axe-core's best practices. */

@@ -34,6 +34,8 @@ pub struct AppOptions {
     pub demo: Option<PathBuf>,
     /// Where frame indexes are kept; `None` keeps them while the program runs.
     pub index_folder: Option<PathBuf>,
+    /// Where decoded stems are kept unless the settings say otherwise; `None` keeps none.
+    pub cache_folder: Option<PathBuf>,
     /// Shown in the window; its layer is to be given to the program's subscriber.
     pub log: LogRing,
 }

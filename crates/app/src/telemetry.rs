@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    ops::Range,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -10,7 +11,7 @@ use attacca_engine::{
     BusId, MultiTrackEngine, SongId, TransportState,
     control::{CallbackTelemetry, Meter},
 };
-use attacca_units::{Decibels, Gain};
+use attacca_units::{Decibels, FramePos, Gain};
 
 use crate::ipc::{EntryId, HealthState, Telemetry};
 
@@ -94,6 +95,12 @@ impl Shown {
         view.last_callbacks = last.and(&engine.callbacks, block);
         let position_seconds = rate.seconds_at(transport.playhead);
         let lead_seconds = rate.seconds(transport.leads.playing);
+        let report = view.engine.cache_report().unwrap_or_default();
+        let song = report.songs.into_iter().find(|one| Some(one.song) == transport.song);
+        let seconds =
+            |part: Range<FramePos>| (rate.seconds_at(part.start), rate.seconds_at(part.end));
+        let cached_ranges =
+            song.map_or_else(Vec::new, |song| song.ranges.into_iter().map(seconds).collect());
         Telemetry {
             frame: transport.playhead.0,
             rate_hz: rate.hz(),
@@ -114,8 +121,11 @@ impl Shown {
             memory_mib: mib(engine.memory.total_bytes()),
             budget_mib: mib(engine.memory.budget_bytes),
             buffered_to: position_seconds + lead_seconds,
-            cache_hit_percent: None,
-            cached_ranges: Vec::new(),
+            cache_hit_percent: engine
+                .cache
+                .and_then(|cache| cache.hit_rate())
+                .map(|rate| 100.0 * rate),
+            cached_ranges,
         }
     }
 }

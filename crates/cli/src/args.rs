@@ -1,11 +1,12 @@
 //! What can be typed on the command line.
 
+mod cache;
 mod values;
 
 use std::path::PathBuf;
 
 use attacca_demo::DemoSettings;
-use attacca_engine::MemoryBudget;
+use attacca_engine::{CachePolicy, MemoryBudget};
 use attacca_player::{Transition, bus::BusDefinition, command, export::WavFormat};
 use attacca_units::{Decibels, SampleRate};
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -13,6 +14,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 pub(crate) use values::MemoryLook;
 
 use crate::bench::BenchArgs;
+
+pub(crate) use cache::{CacheArgs, CacheCommand, ClearArgs, FolderArgs, MoveArgs, WarmArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -71,6 +74,8 @@ pub(crate) enum Command {
     Devices(DevicesArgs),
     /// Make songs to try it with
     Demo(DemoArgs),
+    /// Look after the cache of decoded stems
+    Cache(CacheArgs),
     /// Measure this machine
     Bench(BenchArgs),
     /// Print a script that completes this command's words in a shell
@@ -151,6 +156,18 @@ pub(crate) struct PlayArgs {
     /// Keep frame indexes here, and not among the user's caches
     #[arg(long, value_name = "FOLDER")]
     pub(crate) index_folder: Option<PathBuf>,
+    /// Keep decoded stems here, and not among the user's caches
+    #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache")]
+    pub(crate) cache: Option<PathBuf>,
+    /// Keep no decoded stems, and use none
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+    /// Room for decoded stems on disk, from 1 to 50 GB; 10 unless said otherwise
+    #[arg(long, value_name = "GB", value_parser = values::cache_bytes)]
+    pub(crate) cache_limit: Option<u64>,
+    /// Which stems are kept: auto (dear, slow or on a stick), always (a minute of each)
+    #[arg(long, value_name = "WHICH", value_parser = values::cache_policy)]
+    pub(crate) cache_policy: Option<CachePolicy>,
 }
 
 const RENDER_HELP: &str = "\

@@ -7,6 +7,7 @@
 
 mod args;
 mod bench;
+mod cache;
 mod demo;
 mod devices;
 mod failure;
@@ -40,6 +41,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Import(args) => import::run(&args),
         Command::Devices(args) => devices::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Cache(args) => cache::run(&args),
         Command::Bench(args) => bench::run(&args).map_err(Failure::general),
         Command::Completions { shell } => {
             let mut script = Vec::new();

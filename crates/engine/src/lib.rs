@@ -1,5 +1,6 @@
 //! Headless real-time player of many stems in step.
 
+pub mod cache;
 pub mod control;
 pub mod error;
 pub mod loading;
@@ -8,6 +9,7 @@ pub mod protocol;
 pub mod realtime;
 pub mod settings;
 
+pub use cache::{CacheLive, CachePolicy, CacheSettings};
 pub use control::{
     BusChannels, BusId, BusMix, EngineEvent, MultiTrackEngine, OutputChannel, SongSource, StemMix,
     StemSource,

@@ -4,9 +4,12 @@ use std::{ops::RangeInclusive, path::PathBuf, sync::Arc, time::Duration};
 
 use attacca_units::{FrameCount, SampleRate};
 
-use crate::loading::{
-    source::{FileOpener, SourceOpener},
-    system_memory::{MemoryProbe, SystemProbe},
+use crate::{
+    cache::{CacheLive, CacheSettings},
+    loading::{
+        source::{FileOpener, SourceOpener},
+        system_memory::{MemoryProbe, SystemProbe},
+    },
 };
 
 /// Frames of a slab: one FLAC block of the usual encoders, 85 ms at 48 kHz. Thirty stems' blocks
@@ -202,6 +205,8 @@ pub struct EngineSettings {
     /// Where frame indexes are kept from one run to the next; `None` keeps them while the engine
     /// lives. Made when it is not there.
     pub index_folder: Option<PathBuf>,
+    /// Where chunks of decoded stems are kept; `None`: nowhere.
+    pub cache: Option<CacheSettings>,
     /// What can be changed at any time.
     pub live: LiveSettings,
 }
@@ -230,7 +235,8 @@ pub struct LiveSettings {
     ///
     /// [`EngineEvent::MemoryStep`]: crate::EngineEvent::MemoryStep
     pub memory_look_seconds: Option<f64>,
-    /// Step of the compressed read-ahead, in seconds; 0.5 to 60.
+    /// Length of a chunk in the cache, rounded to whole slabs, and step of the compressed read-ahead, in
+    /// seconds; 0.5 to 60. Stems that are in the cache keep the length that they have there.
     pub chunk_seconds: f64,
     /// Compressed read-ahead, in chunks; at most 1000.
     pub buffer_chunks: u32,
@@ -240,6 +246,8 @@ pub struct LiveSettings {
     pub parallel_decode: bool,
     /// Crossfade of a seek while playing, in seconds; 0 to [`MAX_SEEK_CROSSFADE_SECONDS`].
     pub seek_crossfade_seconds: f64,
+    /// What is kept in the cache, if there is one.
+    pub cache: CacheLive,
 }
 
 impl EngineSettings {
@@ -250,6 +258,7 @@ impl EngineSettings {
             opener: Arc::new(FileOpener),
             memory_probe: Arc::new(SystemProbe::default()),
             index_folder: None,
+            cache: None,
             live: LiveSettings::default(),
         }
     }
@@ -293,6 +302,7 @@ impl Default for LiveSettings {
             loader_threads: default_loader_threads(),
             parallel_decode: true,
             seek_crossfade_seconds: 0.05,
+            cache: CacheLive::default(),
         }
     }
 }
@@ -326,6 +336,7 @@ impl LiveSettings {
                 0.0,
                 MAX_SEEK_CROSSFADE_SECONDS,
             ),
+            cache: self.cache,
         }
     }
 }

@@ -11,8 +11,10 @@
 //! | [`flac_frames`] | parts of a FLAC file | its frames, behind right checksums |
 //! | [`ogg_pages`] | pages of an Ogg file | them, their Vorbis and Opus, behind right checksums |
 //! | [`index_file`] | an index file | it, also behind a right checksum |
+//! | [`cache_metadata`] | a `metadata.json` of the cache | it, also behind a right checksum |
 //! | [`command_line`] | text | a line of the player |
 
+mod cache_metadata;
 mod command_line;
 mod decoding;
 mod flac_frames;
@@ -21,6 +23,7 @@ mod memory;
 mod mp4;
 mod ogg_pages;
 
+pub use cache_metadata::cache_metadata;
 pub use command_line::command_line;
 pub use decoding::stem;
 pub use flac_frames::flac_frames;
@@ -32,11 +35,12 @@ pub use ogg_pages::ogg_pages;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 7] = [
     ("stem", stem),
     ("mp4", mp4),
     ("flac_frames", flac_frames),
     ("ogg_pages", ogg_pages),
     ("index_file", index_file),
+    ("cache_metadata", cache_metadata),
     ("command_line", command_line),
 ];

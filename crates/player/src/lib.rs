@@ -40,7 +40,7 @@ pub use attacca_session::{
 pub use command::{Action, Command};
 pub use notice::{Notice, Severity, chain};
 pub use output::{Output, OutputChoice, OutputReport, SwitchFailure, output_notice};
-pub use places::index_folder;
+pub use places::{cache_folder, index_folder};
 pub use player::{
     ArmedJump, ArmedKind, Change, EntryKey, Glance, Player, PlayerError, SetEntry, first_mix,
     location_of,

@@ -8,11 +8,20 @@ use etcetera::{AppStrategy, AppStrategyArgs, app_strategy};
 /// Linux, `~/Library/Caches/org.attacca.attacca/indexes` on macOS,
 /// `%LOCALAPPDATA%\attacca\attacca\cache\indexes` on Windows. `None` when the user has no home.
 pub fn index_folder() -> Option<PathBuf> {
+    Some(caches()?.join("indexes"))
+}
+
+/// The folder of cached chunks of stems, beside that of indexes: `~/.cache/attacca/chunks` on Linux.
+/// `None` when the user has no home.
+pub fn cache_folder() -> Option<PathBuf> {
+    Some(caches()?.join("chunks"))
+}
+
+fn caches() -> Option<PathBuf> {
     let names = AppStrategyArgs {
         top_level_domain: "org".to_owned(),
         author: "attacca".to_owned(),
         app_name: "attacca".to_owned(),
     };
-    let strategy = app_strategy::choose_native_strategy(names).ok()?;
-    Some(strategy.cache_dir().join("indexes"))
+    Some(app_strategy::choose_native_strategy(names).ok()?.cache_dir())
 }

@@ -26,7 +26,7 @@ mod transport;
 mod views;
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{BTreeSet, HashMap, HashSet, VecDeque},
     path::PathBuf,
     sync::{Arc, atomic::AtomicBool},
     time::Instant,
@@ -80,6 +80,8 @@ pub(crate) struct Core {
     /// Entries that were played in this show.
     played: HashSet<EntryId>,
     soloed: HashSet<StemId>,
+    /// Songs that stay in the cache whatever set is open.
+    pins: BTreeSet<SongId>,
     is_locked: bool,
     /// Files of the current song changed while it played: they are taken when it does not.
     is_set_stale: bool,
@@ -106,6 +108,7 @@ impl Core {
     ) -> Result<Core, AppError> {
         let (library, report) = Library::open(&options.data_folder, clock::now_seconds())?;
         let settings = settings::stored(&library)?;
+        let pins = cache::stored_pins(&library)?;
         let rate = outputs::engine_rate(&library, &settings);
         let engine_settings = settings::engine_settings(&settings, rate, &options);
         let (player, renderer) = Player::without_songs(engine_settings)?;
@@ -125,6 +128,7 @@ impl Core {
             songs: HashMap::new(),
             played: HashSet::new(),
             soloed: HashSet::new(),
+            pins,
             is_locked: false,
             is_set_stale: false,
             import: None,

@@ -33,6 +33,7 @@ impl Core {
             self.entries().iter().filter_map(|entry| self.set_entry(entry)).collect();
         self.player.set_entries(entries);
         self.mix_set();
+        self.put_pins_on();
         self.want_waves();
         self.is_set_stale = self.has_stale_files();
         self.show_entries();

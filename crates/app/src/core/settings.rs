@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Core,
+    cache::{cache_live, cache_settings},
     mixing::{checked_buses, is_same_name},
     refusals::within,
 };
@@ -82,11 +83,13 @@ impl Core {
         let channels = |settings: &Settings| -> Option<u32> {
             settings.audio.buses.iter().flat_map(|bus| &bus.channels).copied().max()
         };
-        let is_rate_new = old_audio.rate_hz != audio.rate_hz;
+        // Both are made with the engine.
+        let is_engine_new =
+            old_audio.rate_hz != audio.rate_hz || old.cache.folder != self.settings.cache.folder;
         let is_output_new = (&old_audio.device, old_audio.block_frames)
             != (&audio.device, audio.block_frames)
             || channels(&old) < channels(&self.settings);
-        let opened = match (is_rate_new, is_output_new) {
+        let opened = match (is_engine_new, is_output_new) {
             (true, _) => self.rebuild(),
             (false, true) => self.reopen_output(),
             (false, false) => Ok(()),
@@ -133,6 +136,7 @@ pub(super) fn engine_settings(
     EngineSettings {
         live: live_settings(settings),
         index_folder: options.index_folder.clone(),
+        cache: cache_settings(settings, options),
         ..EngineSettings::new(rate)
     }
 }
@@ -150,6 +154,7 @@ fn live_settings(settings: &Settings) -> LiveSettings {
             MemoryBudget::Percent { percent } => EngineBudget::Percent(percent),
         },
         memory_look_seconds: playback.memory_look_seconds,
+        cache: cache_live(settings),
         chunk_seconds: debug.chunk_seconds,
         buffer_chunks: debug.buffer_chunks,
         loader_threads: debug.loader_threads as usize,

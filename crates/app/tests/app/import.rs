@@ -63,6 +63,7 @@ fn an_empty_library_begins_with_the_demo_set() {
         output: OutputWish::Null,
         demo: Some(rig.folder.path("songs")),
         index_folder: None,
+        cache_folder: Some(rig.folder.path("chunks of the first start")),
         log: LogRing::default(),
     })
     .unwrap();

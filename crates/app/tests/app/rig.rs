@@ -174,6 +174,7 @@ fn options(folder: &TestFolder) -> AppOptions {
         output: OutputWish::Null,
         demo: None,
         index_folder: None,
+        cache_folder: Some(folder.path("chunks")),
         log: LogRing::default(),
     }
 }

@@ -1,7 +1,7 @@
 //! Values on the command line.
 
 use attacca_engine::{
-    MemoryBudget,
+    CachePolicy, MemoryBudget,
     settings::{BUDGET_BYTES, MEMORY_LOOK_SECONDS, WINDOW_SECONDS},
 };
 use attacca_player::{ENGINE_RATES_HZ, command, export::WavFormat};
@@ -66,6 +66,22 @@ pub(super) fn window_seconds(text: &str) -> Result<f64, String> {
     seconds.ok_or_else(|| {
         format!("write seconds from {} to {}", WINDOW_SECONDS.start(), WINDOW_SECONDS.end())
     })
+}
+
+/// Gigabytes of the cache.
+pub(super) fn cache_bytes(text: &str) -> Result<u64, String> {
+    let gigabytes: Option<f64> = text.parse().ok().filter(|size| (1.0..=50.0).contains(size));
+    let bytes = gigabytes.map(|gigabytes| (gigabytes * 1e9) as u64);
+    bytes.ok_or_else(|| "write gigabytes from 1 to 50".to_owned())
+}
+
+/// `auto` or `always`.
+pub(super) fn cache_policy(text: &str) -> Result<CachePolicy, String> {
+    match text {
+        "auto" => Ok(CachePolicy::Automatic),
+        "always" => Ok(CachePolicy::Always),
+        _ => Err("write auto or always".to_owned()),
+    }
 }
 
 /// `16`, `24` or `32f`.

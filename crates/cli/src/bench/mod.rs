@@ -7,11 +7,13 @@
 //! - [`rig`]: an engine with a null device and a probe in it.
 //! - [`latencies`], [`load`], [`setlist`], [`capacity`], [`stuck`], [`seams`]: what is measured.
 //! - [`formats`]: what is measured of every format.
+//! - [`chunks`]: what is measured of the cache of decoded stems.
 //! - [`report`], [`table`]: how it is told.
 //! - [`machine`], [`cache`], [`hogs`]: the system around it.
 
 mod cache;
 mod capacity;
+mod chunks;
 mod codes;
 mod formats;
 mod hogs;
@@ -59,6 +61,9 @@ pub(crate) struct BenchArgs {
     /// encoders that ffmpeg has
     #[arg(long)]
     formats: bool,
+    /// Measure the cache of decoded stems instead, in a folder of its own
+    #[arg(long, conflicts_with = "formats")]
+    cache: bool,
 }
 
 /// Why nothing was measured.
@@ -140,6 +145,9 @@ impl Plan {
 pub(crate) fn run(args: &BenchArgs) -> Result<(), BenchError> {
     if args.formats {
         return formats::run(args);
+    }
+    if args.cache {
+        return chunks::run(args);
     }
     let report = measure(args, if args.quick { Plan::QUICK } else { Plan::FULL })?;
     if args.json {

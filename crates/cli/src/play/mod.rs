@@ -10,10 +10,10 @@ mod live_line;
 mod screen;
 mod show;
 
-use attacca_engine::{EngineSettings, output::DeviceSettings};
+use attacca_engine::{CacheSettings, EngineSettings, output::DeviceSettings};
 use attacca_player::{
     NothingPlayable, Notice, Output, OutputChoice, Player, PlayerError, Setlist, Severity, bus,
-    chain, folder, index_folder, read_rates,
+    cache_folder, chain, folder, index_folder, read_rates,
 };
 use attacca_units::SampleRate;
 
@@ -79,6 +79,14 @@ fn nothing_playable(nothing: NothingPlayable) -> Failure {
 fn engine_settings(engine_rate: SampleRate, args: &PlayArgs) -> EngineSettings {
     let mut settings = EngineSettings::new(engine_rate);
     settings.index_folder = args.index_folder.clone().or_else(index_folder);
+    let cache = args.cache.clone().or_else(cache_folder).filter(|_| !args.no_cache);
+    settings.cache = cache.map(CacheSettings::new);
+    if let Some(bytes) = args.cache_limit {
+        settings.live.cache.limit_bytes = bytes;
+    }
+    if let Some(policy) = args.cache_policy {
+        settings.live.cache.policy = policy;
+    }
     if let Some(seconds) = args.window {
         settings.live.pcm_window_seconds = seconds;
     }

@@ -1,6 +1,7 @@
 //! The `attacca` command as a user sees it: the real program, its output and its exit codes.
 
 mod attacca;
+mod cache;
 mod every_file;
 mod import;
 mod indexes;

@@ -197,6 +197,27 @@ pub enum EngineEvent {
         /// What the system says.
         error: Arc<io::Error>,
     },
+    /// The cache can't be written to: what is in it plays, nothing is added. Said once; it is tried again.
+    CacheFailed {
+        /// Its folder.
+        path: PathBuf,
+        /// What the system says; [`io::ErrorKind::WouldBlock`] when another Attacca writes to it.
+        error: Arc<io::Error>,
+    },
+    /// A stem's file can't be reached any more. What is cached of it plays on, the rest is silent until
+    /// the file is back. Said once each time, and only with a cache.
+    SourceLost {
+        /// Which song.
+        song: SongId,
+        /// Its place in the song.
+        stem: usize,
+        /// Its file.
+        path: PathBuf,
+        /// Frames of it that are cached.
+        cached: FrameCount,
+        /// Its length: when it is more than what is cached, the song is incomplete.
+        frame_count: FrameCount,
+    },
     /// The playing window's lead fell under half of its length, so that the window is longer from now
     /// on: the storage or the machine is slow.
     WindowGrown {
@@ -346,6 +367,14 @@ pub(crate) fn log(event: &EngineEvent, engine_rate: SampleRate) {
         EngineEvent::IndexFolderFailed { path, error } => {
             let error = &**error as &dyn std::error::Error;
             tracing::info!(?path, error, "frame indexes are not kept");
+        }
+        EngineEvent::CacheFailed { path, error } => {
+            let error = &**error as &dyn std::error::Error;
+            tracing::warn!(?path, error, "the cache is not written to");
+        }
+        EngineEvent::SourceLost { song, stem, path, cached, frame_count } => {
+            let (cached, all) = (cached.0, frame_count.0);
+            tracing::warn!(song = song.0, stem, ?path, cached, all, "file can't be reached");
         }
         EngineEvent::WindowGrown { seconds } => tracing::info!(seconds, "look-ahead is longer"),
         EngineEvent::StorageSlow => tracing::warn!("storage is too slow: songs are held whole"),

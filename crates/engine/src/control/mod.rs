@@ -3,6 +3,7 @@
 //! Every method returns at once; what it starts is answered by [`EngineEvent`]s and shows in
 //! [`Telemetry`].
 
+mod cache;
 mod events;
 mod health;
 mod song;
@@ -121,6 +122,9 @@ impl MultiTrackEngine {
     /// limits of each setting. What plays is not interrupted by any change.
     pub fn set_settings(&self, live: LiveSettings) -> LiveSettings {
         let live = live.clamped();
+        if let Some(cache) = &self.shared.cache {
+            cache.set_live(&live);
+        }
         let system = self.shared.memory_probe.look();
         self.shared.with(|schedule| schedule.set_live(live, system));
         live
@@ -128,7 +132,13 @@ impl MultiTrackEngine {
 
     /// Makes a song known by its paths; nothing is read yet.
     pub fn add_song(&self, song: SongSource) -> SongId {
-        self.shared.with(|schedule| schedule.add_song(song))
+        self.shared.with(|schedule| {
+            // Under the lock, so that both count alike.
+            if let Some(cache) = &self.shared.cache {
+                cache.add_song(&song);
+            }
+            schedule.add_song(song)
+        })
     }
 
     /// Tells which songs are played, in their order. The engine opens their files in the background
@@ -318,7 +328,8 @@ impl MultiTrackEngine {
         memory.index_bytes = self.shared.catalog.byte_count();
         let callbacks = CallbackTelemetry::of(&self.callback_stats);
         let indexes = self.shared.indexes();
-        Telemetry { transport, callbacks, loader, indexes, memory, look_ahead, health }
+        let cache = self.shared.cache.as_ref().map(|cache| cache.telemetry());
+        Telemetry { transport, callbacks, loader, indexes, cache, memory, look_ahead, health }
     }
 
     /// What happens, in order. Each event goes to one receiver; keep one, and read it: what finds

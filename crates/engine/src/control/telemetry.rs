@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::{
+    cache::CacheTelemetry,
     control::Health,
     loading::{governor::MemoryStep, system_memory::SystemMemory},
     protocol::{SongId, TransportSnapshot},
@@ -20,6 +21,8 @@ pub struct Telemetry {
     pub loader: LoaderTelemetry,
     /// Where frame indexes came from.
     pub indexes: IndexTelemetry,
+    /// What the cache does; `None` without one.
+    pub cache: Option<CacheTelemetry>,
     /// Bytes held.
     pub memory: MemoryTelemetry,
     /// How well all goes but for the output; [`Health::with_output`] adds that.

@@ -16,6 +16,8 @@ use crate::{
         rates::converter::RateConverter,
         samples::SampleBlock,
         stem::{OpenStem, StemFile},
+        store::{Origin, PartCost},
+        stored::StoredLane,
     },
 };
 
@@ -27,6 +29,12 @@ pub struct ChunkDecoder {
     /// Between the file's rate and the engine's; `None` when they are equal.
     converter: Option<RateConverter>,
     position: FramePos,
+    /// Over the chunk that was read last, if the store had it.
+    stored: Option<Box<StoredLane>>,
+    /// Where the last frames came from.
+    origin: Origin,
+    /// It asks the store of its stem before the file.
+    asks_store: bool,
 }
 
 #[derive(Debug)]
@@ -34,6 +42,7 @@ enum Lane {
     Flac(Box<FlacLane>),
     Pcm(PcmLane),
     Packets(Box<PacketLane>),
+    Lost,
 }
 
 /// Where a lane stood, for another one over the same file that goes on there.
@@ -68,9 +77,23 @@ impl ChunkDecoder {
             StemFile::Flac(file) => Lane::Flac(Box::new(FlacLane::new(Arc::clone(file)))),
             StemFile::Pcm(file) => Lane::Pcm(PcmLane::new(Arc::clone(file))),
             StemFile::Packets(file) => Lane::Packets(Box::new(PacketLane::new(Arc::clone(file)))),
+            StemFile::Lost => Lane::Lost,
         };
         let converter = stem.converter();
-        ChunkDecoder { stem, lane, converter, position: FramePos::ZERO }
+        ChunkDecoder {
+            asks_store: stem.store().is_some(),
+            stem,
+            lane,
+            converter,
+            position: FramePos::ZERO,
+            stored: None,
+            origin: Origin::Source,
+        }
+    }
+
+    /// As [`ChunkDecoder::new`], which reads the stem's own file only.
+    pub(crate) fn of_file(stem: Arc<OpenStem>) -> ChunkDecoder {
+        ChunkDecoder { asks_store: false, ..ChunkDecoder::new(stem) }
     }
 
     /// Writes the frames from `start` on into all of `out`.
@@ -86,6 +109,11 @@ impl ChunkDecoder {
     /// the lane can be used on.
     pub fn decode(&mut self, start: FramePos, out: &mut SampleBlock) -> Result<(), Damage> {
         self.position = start + FrameCount(out.frame_count() as u64);
+        if self.decode_stored(start, out) {
+            self.origin = Origin::Store;
+            return Ok(());
+        }
+        self.origin = Origin::Source;
         let (stem, lane) = (&self.stem, &mut self.lane);
         match &mut self.converter {
             None => lane.read(stem, start, stem.source_frame_count(), out),
@@ -93,6 +121,46 @@ impl ChunkDecoder {
                 let end = FrameCount(frames.end).min(stem.source_frame_count());
                 lane.read(stem, FramePos(frames.start), end, out)
             }),
+        }
+    }
+
+    /// Takes the frames from a chunk in the store; false when it can't.
+    fn decode_stored(&mut self, start: FramePos, out: &mut SampleBlock) -> bool {
+        let Some(store) = self.stem.store().filter(|_| self.asks_store) else { return false };
+        let chunk_frames = store.stem.chunk_frames();
+        let number = start.0 / chunk_frames;
+        let end = (start.0 + out.frame_count() as u64).min(self.stem.info().frame_count.0);
+        if start.0 >= end || (end - 1) / chunk_frames != number {
+            return false;
+        }
+        if self.stored.as_ref().is_none_or(|lane| lane.number != number) {
+            self.stored = store.open(number).map(Box::new);
+        }
+        let Some(lane) = &mut self.stored else { return false };
+        let Err(damage) = lane.decode(FramePos(start.0 - number * chunk_frames), out) else {
+            return true;
+        };
+        self.stored = None;
+        store.stem.spoiled(number, &damage.error);
+        false
+    }
+
+    /// Where the frames of the last call came from.
+    pub(crate) fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Lets the store of its stem know how the last call went: what it took, or that the file failed.
+    pub(crate) fn tell_store(&self, cost: Result<PartCost, &DecodeError>) {
+        let Some(store) = self.stem.store() else { return };
+        match cost {
+            Ok(cost) => {
+                let start = self.position.0.saturating_sub(cost.frames);
+                let number = start / store.stem.chunk_frames();
+                store.stem.note_cost(self.origin, number, cost);
+            }
+            Err(DecodeError::Read(_)) => store.stem.note_failed(),
+            Err(_) => {}
         }
     }
 
@@ -114,7 +182,7 @@ impl ChunkDecoder {
                 let cursor = lane.bookmark(self.stem.first_source_frame(self.position))?;
                 Some(Bookmark { position: self.position, cursor })
             }
-            Lane::Pcm(_) | Lane::Packets(_) => None,
+            Lane::Pcm(_) | Lane::Packets(_) | Lane::Lost => None,
         }
     }
 
@@ -134,8 +202,10 @@ impl ChunkDecoder {
             Lane::Flac(lane) => lane.byte_count(),
             Lane::Pcm(lane) => lane.byte_count(),
             Lane::Packets(lane) => lane.byte_count(),
+            Lane::Lost => 0,
         };
-        lane + self.converter.as_ref().map_or(0, RateConverter::byte_count)
+        let stored = self.stored.as_ref().map_or(0, |lane| lane.byte_count());
+        lane + stored + self.converter.as_ref().map_or(0, RateConverter::byte_count)
     }
 }
 
@@ -154,6 +224,11 @@ impl Lane {
             Lane::Flac(lane) => lane.decode(&mut fill),
             Lane::Pcm(lane) => lane.decode(&mut fill),
             Lane::Packets(lane) => lane.decode(&mut fill),
+            Lane::Lost if fill.wanted().is_some() => {
+                let error = DecodeError::Read(std::io::ErrorKind::NotFound.into());
+                fill.push_silence(u64::MAX, error);
+            }
+            Lane::Lost => {}
         }
         fill.finish()
     }

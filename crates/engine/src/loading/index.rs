@@ -99,6 +99,23 @@ impl IndexSlot {
     pub(crate) fn index(&self) -> Option<&FrameIndex> {
         self.index.get()
     }
+
+    /// Publishes an index with an entry at each multiple of `stride` frames, unless there is one: at
+    /// `offsets`, which rise and lie within 4 GiB.
+    pub(crate) fn publish(&self, stride: u64, offsets: impl Iterator<Item = u64>) {
+        let offsets: Vec<u64> = offsets.collect();
+        let base_of = |idx: usize| offsets[idx / ENTRIES_PER_BASE * ENTRIES_PER_BASE];
+        let offset = |(idx, at): (usize, &u64)| {
+            u32::try_from(at.saturating_sub(base_of(idx))).unwrap_or(u32::MAX)
+        };
+        let index = FrameIndex {
+            stride,
+            bases: offsets.iter().copied().step_by(ENTRIES_PER_BASE).collect(),
+            offsets: offsets.iter().enumerate().map(offset).collect(),
+        };
+        // Who comes second brings the same.
+        let _ = self.index.set(index);
+    }
 }
 
 /// Where each stretch of a file begins, in bytes.

@@ -16,10 +16,11 @@ use attacca_units::{FrameCount, SampleRate};
 use crossbeam_channel::{Receiver, Sender};
 
 use crate::{
+    cache::{self, StreamingCache},
     control::{EngineEvent, IndexTelemetry},
     error::DecodeError,
     loading::{
-        answers::{CountingOpener, count_for_loader},
+        answers::count_for_loader,
         decoder::Damage,
         file_watch,
         index::{IndexCatalog, IndexFolder},
@@ -28,8 +29,9 @@ use crate::{
         samples::SampleBlock,
         schedule::{Closed, DecodeJob, Decoded, Job, JobDone, Progress, Schedule},
         source::SourceOpener,
-        stem::OpenStem,
+        store::{ChunkStore, Opening, Origin, PartCost},
         system_memory::MemoryProbe,
+        work_time::WorkTime,
     },
     protocol::slab::{Part, Slab},
     settings::{EngineSettings, SERVICE_INTERVAL, SLAB_FRAMES},
@@ -47,6 +49,8 @@ pub(crate) struct Shared {
     indexer: Indexer,
     garbage: (Sender<Vec<Closed>>, Receiver<Vec<Closed>>),
     pub(crate) catalog: IndexCatalog,
+    /// Chunks on disk, if the settings name a place.
+    pub(crate) cache: Option<Arc<StreamingCache>>,
     pub(super) opener: Arc<dyn SourceOpener>,
     pub(crate) memory_probe: Arc<dyn MemoryProbe>,
     engine_rate: SampleRate,
@@ -66,9 +70,10 @@ impl Shared {
             work: Condvar::new(),
             progress: Condvar::new(),
             indexer: Indexer::new(index_folder, events.clone(), engine_rate),
-            events,
             garbage: crossbeam_channel::unbounded(),
             catalog: IndexCatalog::default(),
+            cache: StreamingCache::new(settings, events.clone()).map(Arc::new),
+            events,
             opener: settings.opener.clone(),
             memory_probe: settings.memory_probe.clone(),
             engine_rate,
@@ -120,6 +125,9 @@ impl Shared {
         let unindexed = schedule.take_unindexed();
         let garbage = schedule.take_garbage();
         self.indexer.set_busy(schedule.is_busy());
+        if let Some(cache) = &self.cache {
+            cache.set_may_write(schedule.may_write_cache());
+        }
         drop(schedule);
         if !garbage.is_empty() {
             self.throw_away(garbage);
@@ -213,6 +221,13 @@ impl BackgroundChunkLoader {
         loader.crew.spawn("file-watch".to_owned(), move || file_watch::watch_files(&watched))?;
         let closing = Arc::clone(&crew.shared);
         loader.crew.spawn("file-closer".to_owned(), move || closing.drop_garbage())?;
+        if let Some(cache) = &crew.shared.cache {
+            let (cache, viewed) = (cache.clone(), Arc::clone(&crew.shared));
+            let view = move || viewed.with(|schedule| schedule.cache_view());
+            loader
+                .crew
+                .spawn("cache-writer".to_owned(), move || cache::thread::run(&cache, view))?;
+        }
         loader.crew.clone().spawn("engine-service".to_owned(), move || {
             let mut looked = None;
             while !crew.shared.is_shutting_down.load(Relaxed) {
@@ -272,6 +287,9 @@ impl Drop for BackgroundChunkLoader {
         let shared = &self.crew.shared;
         shared.is_shutting_down.store(true, Relaxed);
         shared.indexer.stop();
+        if let Some(cache) = &shared.cache {
+            cache.stop();
+        }
         // The lock makes sure that a loader either sees the flag or already waits.
         drop(shared.lock());
         shared.work.notify_all();
@@ -318,9 +336,13 @@ fn run(job: Job, shared: &Shared) -> JobDone {
     match job {
         Job::Open { stem, location, answers } => {
             tracing::debug!(?stem, path = ?location.path, track = location.track, "opens");
-            let opener = CountingOpener { opener: &*shared.opener, answers };
-            let rate = shared.engine_rate;
-            let open = || OpenStem::open_at(location, &opener, &shared.catalog, rate);
+            let opening = Opening {
+                store: shared.cache.as_deref().map(|cache| cache as &dyn ChunkStore),
+                opener: &*shared.opener,
+                catalog: &shared.catalog,
+                engine_rate: shared.engine_rate,
+            };
+            let open = || opening.open(stem, location, answers);
             let file = catch_unwind(AssertUnwindSafe(open));
             JobDone::Opened(file.unwrap_or(Err(crate::error::OpenError::Panicked)))
         }
@@ -341,15 +363,23 @@ fn decode(job: DecodeJob) -> JobDone {
     let mut block =
         block.unwrap_or_else(|| SampleBlock::silent(format, channel_count, SLAB_FRAMES));
     let start = Slab::start_of(slab);
-    let begun = Instant::now();
+    let frames = FrameCount(SLAB_FRAMES as u64);
+    let (begun, worked) = (Instant::now(), WorkTime::now());
     let decoded = catch_unwind(AssertUnwindSafe(|| {
         let decoded = lane.decode(start, &mut block);
-        // Looked at last: what was read before the file changed is right.
-        (decoded, lane.stem().change_in_place())
+        let (work, all) = (worked.elapsed(), begun.elapsed());
+        let cost = PartCost { frames: frames.0, work, all };
+        lane.tell_store(decoded.as_ref().map(|()| cost).map_err(|damage| &damage.error));
+        // Looked at last: what was read before the file changed is right. What came from the store is
+        // of no file, and one that hangs must not hold it up.
+        let change = match lane.origin() {
+            Origin::Source => lane.stem().change_in_place(),
+            Origin::Store => None,
+        };
+        (decoded, change)
     }));
     let micros = begun.elapsed().as_micros() as u64;
     tracing::trace!(song = ?stem.song, stem = stem.stem, slab, micros, "decoded");
-    let frames = FrameCount(SLAB_FRAMES as u64);
     let useless = |error| Err(Damage { at: start, frames, error });
     let (lane, result) = match decoded {
         Ok((_, Some(change))) => (Some(lane), useless(DecodeError::Changed(change))),

@@ -10,6 +10,25 @@ pub(crate) fn lower_indexer() {
     renice(10);
 }
 
+/// Writing the cache takes only what nobody else wants, of cores and, by that, of disks.
+#[cfg(target_os = "linux")]
+pub(crate) fn lower_to_idle() {
+    use thread_priority::{
+        NormalThreadSchedulePolicy::Idle, ThreadPriority, ThreadSchedulePolicy::Normal,
+        set_thread_priority_and_policy, thread_native_id,
+    };
+    renice(19);
+    let priority = ThreadPriority::Min;
+    if let Err(error) = set_thread_priority_and_policy(thread_native_id(), priority, Normal(Idle)) {
+        tracing::debug!(?error, "thread is not idle");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn lower_to_idle() {
+    lower_indexer();
+}
+
 /// On Linux the nice value is the thread's own.
 #[cfg(target_os = "linux")]
 fn renice(increment: i32) {

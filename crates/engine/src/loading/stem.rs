@@ -24,6 +24,8 @@ use crate::{
         samples::SampleFormat,
         sniff::{FileKind, identify},
         source::{ByteSource, FileState, SourceOpener},
+        store::StoreSide,
+        stored::StoredLane,
         tracks::StemLocation,
         window::ByteWindow,
     },
@@ -70,9 +72,12 @@ pub struct OpenStem {
     source_frame_count: FrameCount,
     /// From the file's rate to the one it was opened for; `None` when they are equal.
     grid: Option<RateGrid>,
-    source: Arc<dyn ByteSource>,
+    /// `None` when the file can't be reached: its chunks in the store play, the rest fails.
+    source: Option<Arc<dyn ByteSource>>,
     /// How the file was when it was opened; `None` when that can't be told.
     state: Option<FileState>,
+    /// Its chunks, when a store may have some.
+    store: Option<StoreSide>,
 }
 
 /// The file by its kind.
@@ -84,6 +89,8 @@ pub(crate) enum StemFile {
     Pcm(Arc<PcmFile>),
     /// Packets of other codecs.
     Packets(Arc<PacketFile>),
+    /// It can't be reached.
+    Lost,
 }
 
 impl OpenStem {
@@ -112,7 +119,60 @@ impl OpenStem {
         catalog: &IndexCatalog,
         engine_rate: SampleRate,
     ) -> Result<Arc<OpenStem>, OpenError> {
-        OpenStem::read(location.into(), opener, catalog)?.at_rate(engine_rate).map(Arc::new)
+        OpenStem::read_at(location.into(), opener, catalog, engine_rate).map(Arc::new)
+    }
+
+    /// As [`OpenStem::open_at`], for nobody else yet.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) fn read_at(
+        location: StemLocation,
+        opener: &dyn SourceOpener,
+        catalog: &IndexCatalog,
+        engine_rate: SampleRate,
+    ) -> Result<OpenStem, OpenError> {
+        OpenStem::read(location, opener, catalog)?.at_rate(engine_rate)
+    }
+
+    /// A stem whose file can't be reached: what `store` has of it plays, all else is a failed read.
+    pub(crate) fn without_file(path: PathBuf, info: StemInfo, store: StoreSide) -> OpenStem {
+        OpenStem {
+            path,
+            mixdown: Mixdown::new(info.channel_count, Speakers::usual(info.channel_count)),
+            file: StemFile::Lost,
+            source_frame_count: info.frame_count,
+            info,
+            grid: None,
+            source: None,
+            state: None,
+            store: Some(store),
+        }
+    }
+
+    /// Gives it its side of a store.
+    pub(crate) fn set_store(&mut self, store: Option<StoreSide>) {
+        self.store = store;
+    }
+
+    /// Its side of a store.
+    pub(crate) fn store(&self) -> Option<&StoreSide> {
+        self.store.as_ref()
+    }
+
+    /// The file's bytes; `None` when it can't be reached.
+    pub(crate) fn source(&self) -> Option<&dyn ByteSource> {
+        self.source.as_deref()
+    }
+
+    /// True when its codec loses something of the sound.
+    pub(crate) fn is_lossy(&self) -> bool {
+        matches!(&self.file, StemFile::Packets(file) if file.track().bits.is_none())
+    }
+
+    /// True when its samples are converted to another rate.
+    pub(crate) fn is_converted(&self) -> bool {
+        self.grid.is_some()
     }
 
     fn read(
@@ -172,8 +232,9 @@ impl OpenStem {
             mixdown,
             file,
             grid: None,
-            source: opened,
+            source: Some(opened),
             state,
+            store: None,
         })
     }
 
@@ -200,7 +261,8 @@ impl OpenStem {
     /// also when it was moved away or replaced, for the bytes that were read are its own. A system
     /// call, of under a microsecond on a local disk.
     pub fn change_in_place(&self) -> Option<FileChange> {
-        self.change(self.source.look()).filter(|change| change.is_in_place())
+        let now = self.source.as_ref()?.look();
+        self.change(now).filter(|change| change.is_in_place())
     }
 
     /// What became of the file since, when `now` is the state of what is at its path.
@@ -225,6 +287,7 @@ impl OpenStem {
             StemFile::Flac(file) => file.will_need(frames),
             StemFile::Pcm(file) => file.will_need(frames),
             StemFile::Packets(file) => file.will_need(frames),
+            StemFile::Lost => {}
         }
     }
 
@@ -235,6 +298,7 @@ impl OpenStem {
             StemFile::Flac(file) => file.index_builder(),
             StemFile::Pcm(_) => None,
             StemFile::Packets(file) => file.index_builder(),
+            StemFile::Lost => None,
         }
     }
 
@@ -244,8 +308,11 @@ impl OpenStem {
             StemFile::Flac(file) => file.lane_bytes(),
             StemFile::Pcm(_) => PcmFile::LANE_BYTES,
             StemFile::Packets(file) => file.lane_bytes(),
+            StemFile::Lost => 0,
         };
-        lane + self.grid.as_ref().map_or(0, RateConverter::bytes_for)
+        let stored =
+            self.store.as_ref().map_or(0, |_| StoredLane::bytes_for(self.info.channel_count));
+        lane + stored + self.grid.as_ref().map_or(0, RateConverter::bytes_for)
     }
 
     /// Bytes of memory that the file's frame index or its own tables take at most; 0 when it needs none.
@@ -253,7 +320,7 @@ impl OpenStem {
         match &self.file {
             StemFile::Packets(file) if file.has_tables() => file.table_bytes(),
             StemFile::Packets(_) | StemFile::Flac(_) => index_bytes(self.source_frame_count),
-            StemFile::Pcm(_) => 0,
+            StemFile::Pcm(_) | StemFile::Lost => 0,
         }
     }
 
@@ -261,7 +328,7 @@ impl OpenStem {
     pub(crate) fn table_bytes(&self) -> usize {
         match &self.file {
             StemFile::Packets(file) => file.table_bytes(),
-            StemFile::Flac(_) | StemFile::Pcm(_) => 0,
+            StemFile::Flac(_) | StemFile::Pcm(_) | StemFile::Lost => 0,
         }
     }
 

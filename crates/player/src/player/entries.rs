@@ -105,6 +105,11 @@ impl Player {
         self.entry(key).map(|entry| entry.id)
     }
 
+    /// The song that the engine calls so.
+    pub fn song_with(&self, id: SongId) -> Option<&Song> {
+        self.index_of(id).map(|index| &self.entries[index].song)
+    }
+
     /// The song of an entry.
     pub fn song(&self, key: EntryKey) -> Option<&Song> {
         self.entry(key).map(|entry| &entry.song)

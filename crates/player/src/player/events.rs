@@ -229,6 +229,39 @@ impl Player {
                     file_name(path)
                 ),
             ),
+            // Another Attacca fills it.
+            EngineEvent::CacheFailed { error, .. }
+                if error.kind() == std::io::ErrorKind::WouldBlock =>
+            {
+                return None;
+            }
+            EngineEvent::CacheFailed { path, error } => Notice::new(
+                Info,
+                format!(
+                    "the cache in {} is not written to: {}; songs play from their own files",
+                    path.display(),
+                    chain(&**error)
+                ),
+            ),
+            EngineEvent::SourceLost { song, stem, path, cached, frame_count } => {
+                let label = self.stem_label(*song, *stem)?;
+                let file = file_name(path);
+                match frame_count.0.saturating_sub(cached.0) {
+                    0 => Notice::new(
+                        Info,
+                        format!("{label} plays from the cache: {file} can't be reached"),
+                    ),
+                    _ => Notice::new(
+                        Warning,
+                        format!(
+                            "{label} is incomplete: {file} can't be reached, and {} of {} are \
+                             cached; put the disk back",
+                            self.time(cached.from_start()),
+                            self.time(frame_count.from_start())
+                        ),
+                    ),
+                }
+            }
             EngineEvent::IndexFolderFailed { path, error } => Notice::new(
                 Info,
                 format!(

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use attacca_engine::{
     ActionId, EngineEvent, EngineSettings, JumpId, MultiTrackEngine, Renderer, SongId, SongSource,
     StemLocation, StemMix, StemSource, TransportState,
+    cache::CacheReport,
     control::{SongPhase, Telemetry},
     error::EngineError,
 };
@@ -139,6 +140,11 @@ impl Player {
     /// The engine, to be read: what is told to it beside the player, the player does not know.
     pub fn engine(&self) -> Arc<MultiTrackEngine> {
         Arc::clone(&self.engine)
+    }
+
+    /// What is in the cache, and why; `None` without one.
+    pub fn cache_report(&self) -> Option<CacheReport> {
+        self.engine.cache_report()
     }
 
     /// The last action that the engine was given, to see in its telemetry when it is heard.

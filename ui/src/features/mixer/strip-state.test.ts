@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Bus, Stem } from "$/ipc/bindings";
 import {
+  bandBus,
   busChoices,
   canvasGroups,
   channelChoices,
@@ -57,6 +58,13 @@ describe("a strip", () => {
   ] as const)("%s on %s, muted %s, reaches the audience unasked: %s", (role, to, isMuted, reaches) => {
     expect(reachesMain(stem({ role, bus: to, isMuted }))).toBe(reaches);
   });
+});
+
+test("a click on main is sent to the bus of its role, or to any beside main", () => {
+  const buses = [bus("main"), bus("click"), bus("guide")];
+  expect(bandBus("guide", buses, { guide: "guide" })).toBe("guide");
+  expect(bandBus("guide", buses, { guide: "gone" })).toBe("click");
+  expect(bandBus("guide", [bus("main")], {})).toBeNull();
 });
 
 test("a bus that is gone stays in the list of its stem", () => {

@@ -1,6 +1,6 @@
 // What the mixer shows of stems and buses, in words and choices.
 // Contact points: strips, inspector, bus strips. Pure.
-import type { Bus, Mixer, SongDetail, Stem } from "$/ipc/bindings";
+import type { Bus, Mixer, Role, SongDetail, Stem } from "$/ipc/bindings";
 import { busWord } from "$/units/roles";
 
 /** Why a strip is silent or not heard; null when it plays. */
@@ -27,6 +27,12 @@ export function stripWords(stem: Stem, hasSolo: boolean): string {
 /** Whether a stem is for the band's ears and yet goes to the bus that the audience hears. */
 export const reachesMain = (stem: Stem): boolean =>
   (stem.role === "click" || stem.role === "guide") && stem.bus === "main" && !stem.isMuted;
+
+/** Where a stem of `role` goes so that the audience does not hear it: as the settings say, or to the first bus beside main. */
+export function bandBus(role: Role, buses: readonly Bus[], roleBuses: Partial<Record<Role, string>>): string | null {
+  const beside = buses.filter((bus) => bus.name !== "main");
+  return (beside.find((bus) => bus.name === roleBuses[role]) ?? beside[0])?.name ?? null;
+}
 
 export interface BusChoice {
   readonly value: string;

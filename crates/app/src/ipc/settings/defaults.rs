@@ -1,6 +1,9 @@
 //! What holds before anybody has set anything.
 
-use attacca_engine::LiveSettings;
+use attacca_engine::{
+    LiveSettings,
+    cache::{DEFAULT_FIRST_CHUNKS, DEFAULT_LIMIT_BYTES},
+};
 
 use super::*;
 
@@ -44,7 +47,11 @@ impl Default for PlaybackSettings {
 
 impl Default for CacheSettings {
     fn default() -> CacheSettings {
-        CacheSettings { policy: CachePolicy::Automatic, limit_gb: 5.0, folder: None }
+        CacheSettings {
+            policy: CachePolicy::Automatic,
+            limit_gb: DEFAULT_LIMIT_BYTES as f64 / 1e9,
+            folder: None,
+        }
     }
 }
 
@@ -64,7 +71,7 @@ impl Default for DebugSettings {
             pcm_window_seconds: live.pcm_window_seconds,
             loader_threads: live.loader_threads as u32,
             parallel_decode: live.parallel_decode,
-            cache_first_chunks: 2,
+            cache_first_chunks: DEFAULT_FIRST_CHUNKS as u32,
             log_chunk_loads: false,
         }
     }

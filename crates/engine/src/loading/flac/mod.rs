@@ -23,21 +23,24 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use attacca_units::SampleRate;
+
 use crate::{
     error::OpenError,
     loading::{
         flac::{
             codec::Codec,
             length::{find_first_frame, find_length},
-            metadata::{StreamInfo, read_metadata},
+            metadata::{Metadata, StreamInfo, read_metadata},
             reader::FrameReader,
             scan::FlacScan,
-            stream::Stream,
+            stream::{Blocking, Stream},
         },
         index::{FrameIndex, IndexBuilder, IndexSlot},
         source::ByteSource,
         window::ByteWindow,
     },
+    settings::SLAB_FRAMES,
 };
 
 /// Bytes asked for around an estimated place: as far as the rate of usual music strays from its
@@ -90,6 +93,19 @@ impl FlacFile {
         self.slot.index()
     }
 
+    /// Takes the seek table for the index, if it has a point for each block: a file of the cache does.
+    pub(crate) fn index_by_seek_table(&self) {
+        let Blocking::Fixed(block) = self.stream.blocking else { return };
+        let (block, points) = (u64::from(block), &self.stream.seek_points);
+        let is_full = points.len() as u64 == self.stream.frame_count.div_ceil(block)
+            && points.iter().zip(0..).all(|(point, n)| point.position == n * block)
+            && points.is_sorted_by_key(|point| point.offset);
+        if is_full {
+            let start = self.stream.audio_start;
+            self.slot.publish(block, points.iter().map(|point| start + point.offset));
+        }
+    }
+
     /// Builds the index; `None` when it is there or being built.
     pub(crate) fn index_builder(&self) -> Option<IndexBuilder> {
         let (source, stream) = (Arc::clone(&self.source), Arc::clone(&self.stream));
@@ -101,6 +117,20 @@ impl FlacFile {
     pub(crate) fn lane_bytes(&self) -> usize {
         let window = ByteWindow::bytes_for(self.stream.max_bytes_of_any_frame());
         window + Codec::bytes_for(&self.stream)
+    }
+
+    /// The same of any file whose blocks have at most a slab's frames.
+    pub(crate) fn lane_bytes_of(channel_count: usize, bits: u32) -> usize {
+        let info = StreamInfo {
+            max_block_frames: SLAB_FRAMES as u32,
+            rate: SampleRate::HZ_48000,
+            channel_count,
+            bits,
+            frame_count: None,
+        };
+        let metadata = Metadata { info, seek_points: Box::default(), audio_start: 0 };
+        let stream = Stream::new(metadata, None);
+        ByteWindow::bytes_for(stream.max_bytes_of_any_frame()) + Codec::bytes_for(&stream)
     }
 
     /// Asks the system for the bytes of these frames.

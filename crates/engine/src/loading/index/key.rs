@@ -20,7 +20,7 @@ impl FileKey {
     ///
     /// # Errors
     /// What the system says when the ends can't be read.
-    pub(super) fn of(source: &dyn ByteSource) -> io::Result<FileKey> {
+    pub(crate) fn of(source: &dyn ByteSource) -> io::Result<FileKey> {
         let identity = source.identity();
         let byte_count = source.byte_count();
         let mut end = vec![0; byte_count.min(END_BYTES) as usize];
@@ -33,6 +33,13 @@ impl FileKey {
             hasher.update(&end[..count]);
         }
         Ok(FileKey(*hasher.finalize().as_bytes()))
+    }
+}
+
+impl FileKey {
+    /// All of it, in 64 hexadecimal digits.
+    pub(crate) fn to_hex(self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 

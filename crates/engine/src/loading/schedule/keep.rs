@@ -52,6 +52,11 @@ impl Keeping {
     pub(super) fn within(limit_bytes: usize) -> Keeping {
         Keeping { limit_bytes, ..Keeping::default() }
     }
+
+    /// True when the song is in the set.
+    pub(super) fn contains(&self, song: SongId) -> bool {
+        self.set.contains(&song)
+    }
 }
 
 impl Schedule {

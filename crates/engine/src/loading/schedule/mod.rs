@@ -7,6 +7,7 @@
 
 mod arrivals;
 mod budget;
+mod cached;
 mod changes;
 mod delivery;
 mod health;
@@ -48,7 +49,7 @@ use crate::{
             keep::Keeping,
             look_ahead::LookAhead,
             pool::BlockPool,
-            running::{RunningJobs, StemRef},
+            running::RunningJobs,
             song::Song,
             stem::Stem,
             storage::StorageWatch,
@@ -57,8 +58,8 @@ use crate::{
         stem::OpenStem,
     },
     protocol::{
-        ActionId, SongId, ThenTransport, ToAudio, TransportSnapshot, TransportState, WindowId,
-        jump::JumpId, mix::SongMix,
+        ActionId, SongId, ThenTransport, ToAudio, TransportSnapshot, WindowId, jump::JumpId,
+        mix::SongMix,
     },
     realtime::{
         stats::CallbackStats,
@@ -69,6 +70,7 @@ use crate::{
 
 pub(crate) use jobs::{DecodeJob, Decoded, Job, JobDone, Progress};
 pub use quarantine::QuarantineReason;
+pub(crate) use running::StemRef;
 pub(crate) use stem::Closed;
 
 /// Where to go and how.
@@ -273,13 +275,6 @@ impl Schedule {
     pub(crate) fn last_place(&self) -> Option<SongId> {
         let sought = self.windows.iter().find(|window| Some(window.id) == self.sought());
         sought.map(|window| window.song).or(self.snapshot.song)
-    }
-
-    /// True when the playhead is at the end of the song and nothing is sought.
-    pub(crate) fn has_ended(&mut self) -> bool {
-        let snapshot = self.snapshot();
-        let at_end = snapshot.song_frames.is_some_and(|f| snapshot.playhead >= f.from_start());
-        at_end && snapshot.state != TransportState::Playing && self.sought().is_none()
     }
 
     /// Brings everything in line with what the audio thread said last: sends what is ready, frees

@@ -13,6 +13,13 @@ use crate::{
 };
 
 impl Schedule {
+    /// True when the playhead is at the end of the song and nothing is sought.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        let snapshot = self.snapshot();
+        let at_end = snapshot.song_frames.is_some_and(|f| snapshot.playhead >= f.from_start());
+        at_end && snapshot.state != TransportState::Playing && self.sought().is_none()
+    }
+
     pub(crate) fn loader_telemetry(&self) -> LoaderTelemetry {
         let wanted = |(window, demand): &(usize, Demand)| {
             let song = self.song(self.windows[*window].song);

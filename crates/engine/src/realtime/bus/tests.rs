@@ -94,15 +94,15 @@ fn what_an_output_lacks_is_silent_and_never_goes_elsewhere() {
 fn what_an_output_lacks_is_said_once_for_the_same_channels_and_output() {
     let mut stage = Stage::new(&[(0, pair(1, 2)), (1, pair(3, 4)), (9, mono(3))]);
     assert_eq!(stage.unheard(2), [1, 9]);
-    assert_eq!(stage.unheard(2), [], "said already");
+    assert_eq!(stage.unheard(2), [0usize; 0], "said already");
     stage.set(1, BusMix { gain: Gain(0.5), channels: pair(3, 4), ..unity() });
-    assert_eq!(stage.unheard(2), [], "still the same channels");
-    assert_eq!(stage.unheard(4), []);
+    assert_eq!(stage.unheard(2), [0usize; 0], "still the same channels");
+    assert_eq!(stage.unheard(4), [0usize; 0]);
     assert_eq!(stage.unheard(1), [1, 9], "another output");
     stage.set(1, BusMix { channels: pair(2, 3), ..unity() });
     assert_eq!(stage.unheard(1), [1], "other channels");
     stage.set(1, BusMix { channels: BusChannels::Nowhere, ..unity() });
-    assert_eq!(stage.unheard(1), [], "nothing is to be heard of it");
+    assert_eq!(stage.unheard(1), [0usize; 0], "nothing is to be heard of it");
 }
 
 #[test]

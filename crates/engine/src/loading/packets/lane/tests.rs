@@ -147,7 +147,7 @@ fn what_follows_is_decoded_without_a_seek() {
     for start in (0..40_000).step_by(1000) {
         decode(&mut lane, start, 1000).unwrap();
     }
-    assert_eq!(seeks_of(&script), []);
+    assert_eq!(seeks_of(&script), [0u64; 0]);
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn a_decoder_that_forgets_nothing_begins_at_every_multiple_of_its_restart() {
     assert_eq!(seeks_of(&script), [20 * PACKET_FRAMES]);
     // On the way inside of the stretch, although far.
     decode(&mut lane, 29 * PACKET_FRAMES, 100).unwrap();
-    assert_eq!(seeks_of(&script), []);
+    assert_eq!(seeks_of(&script), [0u64; 0]);
     // Over the end of it in one call.
     decode(&mut lane, 29 * PACKET_FRAMES + 100, 2 * PACKET_FRAMES as usize).unwrap();
     assert_eq!(seeks_of(&script), [30 * PACKET_FRAMES]);
@@ -201,7 +201,7 @@ fn a_search_without_end_goes_on_in_the_next_call() {
     assert_eq!(damage.at, FramePos(3 * PACKET_FRAMES));
     // The reader stands where it stood, far behind what is asked for now.
     assert!(decode(&mut lane, 8 * PACKET_FRAMES, 1000).is_err());
-    assert_eq!(seeks_of(&script), []);
+    assert_eq!(seeks_of(&script), [0u64; 0]);
 }
 
 #[test]

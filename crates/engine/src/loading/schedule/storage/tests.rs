@@ -35,32 +35,32 @@ impl Rounds {
 #[test]
 fn a_storage_that_reads_slower_than_play_for_long_is_too_slow() {
     let mut rounds = Rounds::new();
-    assert_eq!(rounds.play(2, 1.0, 1.9, true), []);
+    assert_eq!(rounds.play(2, 1.0, 1.9, true), [false; 0]);
     assert_eq!(rounds.play(1, 1.0, 1.9, true), [true]);
     assert!(rounds.watch.is_slow());
 }
 
 #[test]
 fn a_storage_is_not_too_slow_while_the_look_ahead_is_full() {
-    assert_eq!(Rounds::new().play(50, 1.0, 1.9, false), []);
+    assert_eq!(Rounds::new().play(50, 1.0, 1.9, false), [false; 0]);
 }
 
 #[test]
 fn a_machine_that_decodes_too_slowly_has_no_slow_storage() {
-    assert_eq!(Rounds::new().play(50, 1.0, 0.3, true), []);
+    assert_eq!(Rounds::new().play(50, 1.0, 0.3, true), [false; 0]);
 }
 
 #[test]
 fn a_storage_that_does_not_answer_at_all_is_not_judged() {
-    assert_eq!(Rounds::new().play(50, 0.0, 0.0, true), []);
+    assert_eq!(Rounds::new().play(50, 0.0, 0.0, true), [false; 0]);
 }
 
 #[test]
 fn a_slow_round_now_and_then_is_forgotten() {
     let mut rounds = Rounds::new();
     for _ in 0..20 {
-        assert_eq!(rounds.play(2, 1.0, 1.9, true), []);
-        assert_eq!(rounds.play(2, 2.0, 0.1, false), []);
+        assert_eq!(rounds.play(2, 1.0, 1.9, true), [false; 0]);
+        assert_eq!(rounds.play(2, 2.0, 0.1, false), [false; 0]);
     }
 }
 
@@ -69,19 +69,19 @@ fn the_verdict_is_taken_back_when_much_was_read_fast_and_not_before() {
     let mut rounds = Rounds::new();
     assert_eq!(rounds.play(3, 1.0, 1.9, true), [true]);
     // Between slow and fast.
-    assert_eq!(rounds.play(50, 2.0, 0.8, false), []);
-    assert_eq!(rounds.play(14, 2.0, 0.4, false), []);
+    assert_eq!(rounds.play(50, 2.0, 0.8, false), [false; 0]);
+    assert_eq!(rounds.play(14, 2.0, 0.4, false), [false; 0]);
     // One round in between begins anew.
-    assert_eq!(rounds.play(1, 2.0, 0.8, false), []);
-    assert_eq!(rounds.play(14, 2.0, 0.4, false), []);
+    assert_eq!(rounds.play(1, 2.0, 0.8, false), [false; 0]);
+    assert_eq!(rounds.play(14, 2.0, 0.4, false), [false; 0]);
     assert_eq!(rounds.play(1, 2.0, 0.4, false), [false]);
-    assert_eq!(rounds.play(2, 1.0, 1.9, true), [], "and is not given again at once");
+    assert_eq!(rounds.play(2, 1.0, 1.9, true), [false; 0], "and is not given again at once");
 }
 
 #[test]
 fn while_nothing_is_read_the_verdict_stays() {
     let mut rounds = Rounds::new();
     assert_eq!(rounds.play(3, 1.0, 1.9, true), [true]);
-    assert_eq!(rounds.play(500, 0.0, 0.0, false), []);
+    assert_eq!(rounds.play(500, 0.0, 0.0, false), [false; 0]);
     assert!(rounds.watch.is_slow());
 }

@@ -1,0 +1,185 @@
+//! Who has which bytes of the cache, and who gives them up first. Pure.
+//!
+//! Songs that were not played for longest go first, from their ends; the first chunks of all songs go
+//! last, so that as many as possible begin from the cache.
+
+use std::collections::BTreeMap;
+
+use lru::LruCache;
+
+/// A chunk of a stem of a song, by their names.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct ChunkRef {
+    pub(super) song: String,
+    pub(super) stem: String,
+    pub(super) number: u64,
+}
+
+/// Whether a chunk may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Hold {
+    /// Nothing holds it.
+    Free,
+    /// Its song is in the set, but there is no room for it.
+    Surplus,
+    /// It stays.
+    Pinned,
+}
+
+/// The bytes of the cache, by song, the one unused for longest first.
+#[derive(Debug)]
+pub(super) struct Books {
+    songs: LruCache<String, BTreeMap<String, StemBooks>>,
+    total_bytes: u64,
+    reserved_bytes: u64,
+}
+
+#[derive(Debug, Default, Clone)]
+struct StemBooks {
+    chunks: BTreeMap<u64, u64>,
+    /// Of its description.
+    other_bytes: u64,
+}
+
+impl Books {
+    /// Of an empty cache.
+    pub(super) fn new() -> Books {
+        Books { songs: LruCache::unbounded(), total_bytes: 0, reserved_bytes: 0 }
+    }
+
+    /// Bytes of all files.
+    pub(super) fn total_bytes(&self) -> u64 {
+        self.total_bytes
+    }
+
+    /// Songs of which something is there.
+    pub(super) fn n_songs(&self) -> usize {
+        self.songs.len()
+    }
+
+    /// The songs' names, the one unused for longest first.
+    pub(super) fn order(&self) -> Vec<String> {
+        self.songs.iter().rev().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The song is used now.
+    pub(super) fn touch(&mut self, song: &str) {
+        self.songs.promote(song);
+    }
+
+    /// A chunk is there from now on.
+    pub(super) fn add(&mut self, chunk: &ChunkRef, bytes: u64) {
+        let replaced = self.stem_mut(&chunk.song, &chunk.stem).chunks.insert(chunk.number, bytes);
+        self.total_bytes = self.total_bytes + bytes - replaced.unwrap_or_default();
+    }
+
+    /// A chunk is gone; its bytes, if it was there.
+    pub(super) fn remove(&mut self, chunk: &ChunkRef) -> Option<u64> {
+        let stems = self.songs.peek_mut(&chunk.song)?;
+        let bytes = stems.get_mut(&chunk.stem)?.chunks.remove(&chunk.number)?;
+        self.total_bytes -= bytes;
+        Some(bytes)
+    }
+
+    /// A stem's description has so many bytes.
+    pub(super) fn set_other(&mut self, song: &str, stem: &str, bytes: u64) {
+        let old = std::mem::replace(&mut self.stem_mut(song, stem).other_bytes, bytes);
+        self.total_bytes = self.total_bytes + bytes - old;
+    }
+
+    /// Nothing is there of a stem any more.
+    pub(super) fn remove_stem(&mut self, song: &str, stem: &str) {
+        let Some(stems) = self.songs.peek_mut(song) else { return };
+        if let Some(books) = stems.remove(stem) {
+            self.total_bytes -= books.other_bytes + books.chunks.values().sum::<u64>();
+        }
+        if stems.is_empty() {
+            self.songs.pop(song);
+        }
+    }
+
+    /// Bytes of a chunk; `None` when it is not there.
+    pub(super) fn bytes_of(&self, song: &str, stem: &str, number: u64) -> Option<u64> {
+        self.songs.peek(song)?.get(stem)?.chunks.get(&number).copied()
+    }
+
+    /// Bytes of a song.
+    pub(super) fn song_bytes(&self, song: &str) -> u64 {
+        let stems = self.songs.peek(song).into_iter().flat_map(BTreeMap::values);
+        stems.map(|stem| stem.other_bytes + stem.chunks.values().sum::<u64>()).sum()
+    }
+
+    /// The names of a song's stems.
+    pub(super) fn stems_of(&self, song: &str) -> Vec<String> {
+        let stems = self.songs.peek(song).into_iter().flat_map(BTreeMap::keys);
+        stems.cloned().collect()
+    }
+
+    /// The numbers of a stem's chunks.
+    pub(super) fn chunks_of(&self, song: &str, stem: &str) -> Vec<u64> {
+        let stem = self.songs.peek(song).and_then(|stems| stems.get(stem));
+        stem.map(|stem| stem.chunks.keys().copied().collect()).unwrap_or_default()
+    }
+
+    /// Bytes that must go before `bytes` more may come.
+    pub(super) fn excess(&self, bytes: u64, limit: u64) -> u64 {
+        (self.total_bytes + self.reserved_bytes + bytes).saturating_sub(limit)
+    }
+
+    /// Sets `bytes` aside for what will be written; false when they would be over the limit.
+    pub(super) fn reserve(&mut self, bytes: u64, limit: u64) -> bool {
+        let fits = self.excess(bytes, limit) == 0;
+        self.reserved_bytes += if fits { bytes } else { 0 };
+        fits
+    }
+
+    /// Gives back what was set aside.
+    pub(super) fn release(&mut self, bytes: u64) {
+        self.reserved_bytes -= bytes;
+    }
+
+    /// The chunks that go for `bytes` to be free, in their order; `None` when those that may go do not
+    /// suffice. `hold` says which may; nothing is done yet.
+    pub(super) fn victims(
+        &self,
+        bytes: u64,
+        hold: impl Fn(&ChunkRef) -> Hold,
+    ) -> Option<Vec<ChunkRef>> {
+        let mut candidates = Vec::new();
+        for (age, (song, stems)) in self.songs.iter().rev().enumerate() {
+            for (stem, books) in stems {
+                for (&number, &bytes) in &books.chunks {
+                    let chunk = ChunkRef { song: song.clone(), stem: stem.clone(), number };
+                    let hold = hold(&chunk);
+                    if hold != Hold::Pinned {
+                        let is_last_resort = number == 0 && hold == Hold::Free;
+                        let rank = (is_last_resort, hold, age, u64::MAX - number);
+                        candidates.push((rank, chunk, bytes));
+                    }
+                }
+            }
+        }
+        candidates.sort();
+        let mut freed = 0;
+        let mut victims = Vec::new();
+        for (_, chunk, chunk_bytes) in candidates {
+            if freed >= bytes {
+                break;
+            }
+            freed += chunk_bytes;
+            victims.push(chunk);
+        }
+        (freed >= bytes).then_some(victims)
+    }
+
+    fn stem_mut(&mut self, song: &str, stem: &str) -> &mut StemBooks {
+        if !self.songs.contains(song) {
+            self.songs.put(song.to_owned(), BTreeMap::new());
+        }
+        let stems = self.songs.peek_mut(song);
+        stems.expect("it was put in if it was not there").entry(stem.to_owned()).or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests;

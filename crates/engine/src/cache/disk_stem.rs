@@ -1,0 +1,210 @@
+//! A stem in the cache, as lanes and the cache's thread share it.
+//!
+//! Runs on: loader threads ask, the cache's thread writes. Locks are held for looks at memory alone.
+
+use std::{
+    collections::BTreeSet,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+};
+
+use attacca_units::SampleRate;
+
+use crate::{
+    cache::{
+        books::ChunkRef,
+        costs::Costs,
+        metadata::{ChunkMetadata, SourceMetadata, StemMetadata},
+        names::chunk_path,
+        stats::Counters,
+    },
+    error::DecodeError,
+    loading::store::{ChunkSeal, Origin, PartCost, StoredChunk, StoredStem},
+};
+
+/// A stem in the cache.
+#[derive(Debug)]
+pub(super) struct DiskStem {
+    pub(super) song: String,
+    pub(super) name: String,
+    /// Where its files are.
+    pub(super) folder: PathBuf,
+    chunk_frames: u64,
+    state: Mutex<DiskState>,
+    counters: Arc<Counters>,
+    /// Its file gave an error last, or can't be reached.
+    has_failed: AtomicBool,
+}
+
+#[derive(Debug)]
+struct DiskState {
+    metadata: StemMetadata,
+    costs: Costs,
+    /// It is to be in the cache: what is not there is missed.
+    is_wanted: bool,
+    /// Chunks that were dropped, for the cache's thread to remove.
+    spoiled: Vec<u64>,
+    /// Chunks that can't be written, since its file is damaged there.
+    unwritable: BTreeSet<u64>,
+}
+
+impl DiskStem {
+    pub(super) fn new(
+        (song, name): (String, String),
+        folder: PathBuf,
+        metadata: StemMetadata,
+        counters: Arc<Counters>,
+    ) -> DiskStem {
+        DiskStem {
+            song,
+            name,
+            folder,
+            chunk_frames: metadata.chunk_frames,
+            state: Mutex::new(DiskState {
+                metadata,
+                costs: Costs::default(),
+                is_wanted: false,
+                spoiled: Vec::new(),
+                unwritable: BTreeSet::new(),
+            }),
+            counters,
+            has_failed: AtomicBool::new(false),
+        }
+    }
+
+    /// What it holds now.
+    pub(super) fn metadata(&self) -> StemMetadata {
+        self.state().metadata.clone()
+    }
+
+    /// The file that it is of.
+    pub(super) fn source(&self) -> SourceMetadata {
+        self.state().metadata.source.clone()
+    }
+
+    /// The chunks that are there, and those that can't be.
+    pub(super) fn settled(&self) -> (BTreeSet<u64>, BTreeSet<u64>) {
+        let state = self.state();
+        (state.metadata.chunks.keys().copied().collect(), state.unwritable.clone())
+    }
+
+    /// A chunk was written.
+    pub(super) fn add(&self, number: u64, chunk: ChunkMetadata) {
+        self.state().metadata.chunks.insert(number, chunk);
+    }
+
+    /// A chunk is gone, or will be.
+    pub(super) fn forget(&self, number: u64) {
+        self.state().metadata.chunks.remove(&number);
+    }
+
+    /// All chunks are.
+    pub(super) fn forget_all(&self) {
+        self.state().metadata.chunks.clear();
+    }
+
+    /// A chunk can't be written.
+    pub(super) fn give_up(&self, number: u64) {
+        self.state().unwritable.insert(number);
+    }
+
+    /// The hash of its file's ends was read.
+    pub(super) fn set_content(&self, content: String) {
+        self.state().metadata.source.content = Some(content);
+    }
+
+    /// What was spoiled since the last call.
+    pub(super) fn take_spoiled(&self) -> Vec<u64> {
+        std::mem::take(&mut self.state().spoiled)
+    }
+
+    pub(super) fn set_wanted(&self, is_wanted: bool) {
+        self.state().is_wanted = is_wanted;
+    }
+
+    /// Share of a core that decoding its file takes, and whether its storage is slow.
+    pub(super) fn cost(&self) -> (Option<f64>, bool) {
+        let state = self.state();
+        (state.costs.work_share(), state.costs.is_slow())
+    }
+
+    pub(super) fn set_failed(&self, has_failed: bool) {
+        self.has_failed.store(has_failed, Relaxed);
+    }
+
+    pub(super) fn chunk(&self, number: u64) -> ChunkRef {
+        ChunkRef { song: self.song.clone(), stem: self.name.clone(), number }
+    }
+
+    fn state(&self) -> MutexGuard<'_, DiskState> {
+        // Whole between any two operations on it.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Where a chunk is, and how to know it.
+pub(super) fn stored_chunk(
+    folder: &std::path::Path,
+    metadata: &StemMetadata,
+    number: u64,
+) -> Option<StoredChunk> {
+    let chunk = metadata.chunks.get(&number)?;
+    let seal = ChunkSeal {
+        byte_count: chunk.bytes,
+        frame_count: metadata.frames_of(number),
+        rate: SampleRate::new(metadata.source.engine_rate)?,
+        channel_count: metadata.source.channels,
+        md5: chunk.md5()?,
+    };
+    Some(StoredChunk { path: chunk_path(folder, number), seal, scale: chunk.factor() })
+}
+
+impl StoredStem for DiskStem {
+    fn chunk_frames(&self) -> u64 {
+        self.chunk_frames
+    }
+
+    fn find(&self, number: u64) -> Option<StoredChunk> {
+        if self.counters.is_off() {
+            return None;
+        }
+        let state = self.state();
+        let prefers = self.has_failed.load(Relaxed) || state.costs.prefers_store();
+        prefers.then(|| stored_chunk(&self.folder, &state.metadata, number)).flatten()
+    }
+
+    fn spoiled(&self, number: u64, error: &DecodeError) {
+        let mut state = self.state();
+        if state.metadata.chunks.remove(&number).is_some() {
+            state.spoiled.push(number);
+            let is_first = self.counters.note_spoiled();
+            drop(state);
+            let (path, error) = (&self.folder, error as &dyn std::error::Error);
+            if is_first {
+                tracing::warn!(?path, number, error, "a chunk of the cache is dropped");
+            } else {
+                tracing::debug!(?path, number, error, "a chunk of the cache is dropped");
+            }
+        }
+    }
+
+    fn note_cost(&self, origin: Origin, number: u64, cost: PartCost) {
+        let mut state = self.state();
+        let rate = f64::from(state.metadata.source.engine_rate);
+        state.costs.note(origin, cost, rate);
+        let is_there = state.metadata.chunks.contains_key(&number);
+        if is_there || state.is_wanted {
+            self.counters.note_part(is_there, origin, cost);
+        }
+        if origin == Origin::Source {
+            self.has_failed.store(false, Relaxed);
+        }
+    }
+
+    fn note_failed(&self) {
+        self.has_failed.store(true, Relaxed);
+    }
+}

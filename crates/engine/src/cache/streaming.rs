@@ -1,0 +1,312 @@
+//! StreamingCache: what the engine's threads share of the cache.
+//!
+//! Runs on: callers ask and change settings, loader threads open stems, the cache's thread does the rest.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+};
+
+use attacca_units::{FrameCount, SampleRate};
+use crossbeam_channel::Sender;
+
+use crate::{
+    cache::{
+        CacheLive, CachePolicy, CacheReport, CacheTelemetry,
+        coding::Coding,
+        disk_stem::DiskStem,
+        folder::CacheFolder,
+        metadata::{SourceMetadata, StemMetadata},
+        names::{song_name, stem_name},
+        stats::Counters,
+    },
+    control::{EngineEvent, SongSource},
+    loading::{
+        samples::SampleFormat,
+        schedule::StemRef,
+        stem::{OpenStem, StemInfo},
+        store::{ChunkStore, LostStem, StoredStem},
+        tracks::StemLocation,
+    },
+    protocol::SongId,
+    settings::{EngineSettings, LiveSettings, SLAB_FRAMES},
+};
+
+/// A stem by the names of its folders.
+pub(super) type StemKey = (String, String);
+
+/// The cache of an engine.
+#[derive(Debug)]
+pub(crate) struct StreamingCache {
+    path: PathBuf,
+    pub(super) free_bytes: u64,
+    pub(super) engine_rate: SampleRate,
+    pub(super) counters: Arc<Counters>,
+    events: Sender<EngineEvent>,
+    may_write: AtomicBool,
+    is_stopped: AtomicBool,
+    state: Mutex<CacheState>,
+}
+
+/// What changes.
+#[derive(Debug, Default)]
+pub(super) struct CacheState {
+    pub(super) live: CacheLive,
+    /// Seconds of a new stem's chunks.
+    chunk_seconds: f64,
+    /// The engine's songs, by their number.
+    pub(super) songs: Vec<SongPlace>,
+    /// Stems that were opened or asked for.
+    pub(super) stems: HashMap<StemKey, Arc<DiskStem>>,
+    /// Stems whose files in the cache are of another file than is there now.
+    pub(super) stale: Vec<StemKey>,
+    /// Songs to clear, by name; `None` for all.
+    pub(super) to_clear: Vec<Option<String>>,
+    /// Songs that stay although they are not in the set.
+    pub(super) pinned: BTreeSet<SongId>,
+    /// What the thread found at its last turn.
+    pub(super) report: CacheReport,
+}
+
+/// Where a song of the engine is in the cache.
+#[derive(Debug)]
+pub(super) struct SongPlace {
+    pub(super) name: String,
+    pub(super) stems: Vec<StemLocation>,
+}
+
+impl StreamingCache {
+    /// The cache that `settings` ask for. Touches no disk.
+    pub(crate) fn new(
+        settings: &EngineSettings,
+        events: Sender<EngineEvent>,
+    ) -> Option<StreamingCache> {
+        let asked = settings.cache.as_ref()?;
+        let cache = StreamingCache {
+            path: asked.folder.clone(),
+            free_bytes: asked.free_bytes,
+            engine_rate: settings.engine_rate,
+            counters: Arc::default(),
+            events,
+            may_write: AtomicBool::new(true),
+            is_stopped: AtomicBool::new(false),
+            state: Mutex::default(),
+        };
+        cache.state().report.folder = asked.folder.clone();
+        cache.set_live(&settings.live);
+        Some(cache)
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Does as `live` says from now on.
+    pub(crate) fn set_live(&self, live: &LiveSettings) {
+        let mut state = self.state();
+        state.live = live.cache;
+        state.chunk_seconds = live.chunk_seconds;
+        self.counters.set_off(live.cache.policy == CachePolicy::Off);
+    }
+
+    /// A song that the engine knows from now on.
+    pub(crate) fn add_song(&self, source: &SongSource) {
+        let stems: Vec<_> = source.stems.iter().map(|stem| stem.location.clone()).collect();
+        let name = song_name(&stems, self.engine_rate);
+        self.state().songs.push(SongPlace { name, stems });
+    }
+
+    /// Keeps a song as if it were in the set, or no longer.
+    pub(crate) fn set_pinned(&self, song: SongId, is_pinned: bool) {
+        let pinned = &mut self.state().pinned;
+        if is_pinned {
+            pinned.insert(song)
+        } else {
+            pinned.remove(&song)
+        };
+    }
+
+    /// Has a song cleared, or all.
+    pub(crate) fn clear(&self, song: Option<SongId>) {
+        let mut state = self.state();
+        let name = song.map(|id| state.songs[id.0 as usize].name.clone());
+        let is_meant = |key: &StemKey| name.as_ref().is_none_or(|name| *name == key.0);
+        for (_, stem) in state.stems.iter().filter(|(key, _)| is_meant(key)) {
+            stem.forget_all();
+        }
+        state.to_clear.push(name);
+    }
+
+    /// What is in it, and why.
+    pub(crate) fn report(&self) -> CacheReport {
+        let mut report = self.state().report.clone();
+        report.telemetry = self.telemetry_with(&report);
+        report.history = self.counters.history();
+        report
+    }
+
+    /// Its figures.
+    pub(crate) fn telemetry(&self) -> CacheTelemetry {
+        let state = self.state();
+        self.telemetry_with(&state.report)
+    }
+
+    fn telemetry_with(&self, report: &CacheReport) -> CacheTelemetry {
+        let CacheTelemetry { byte_count, limit_bytes, song_count, .. } = report.telemetry;
+        let counted = self.counters.telemetry(f64::from(self.engine_rate.hz()));
+        CacheTelemetry { byte_count, limit_bytes, song_count, ..counted }
+    }
+
+    /// Says whether reading and decoding would be in anybody's way now.
+    pub(crate) fn set_may_write(&self, may_write: bool) {
+        self.may_write.store(may_write, Relaxed);
+    }
+
+    pub(super) fn may_write(&self) -> bool {
+        self.may_write.load(Relaxed)
+    }
+
+    /// Has the thread end at its next small step.
+    pub(crate) fn stop(&self) {
+        self.is_stopped.store(true, Relaxed);
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.is_stopped.load(Relaxed)
+    }
+
+    pub(super) fn say(&self, event: EngineEvent) {
+        crate::control::log(&event, self.engine_rate);
+        // A full queue has an owner who does not read it.
+        let _ = self.events.try_send(event);
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, CacheState> {
+        // Whole between any two operations on it.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The stem of `place`, as the cache calls it.
+    fn key_of(&self, place: StemRef) -> Option<(StemKey, StemLocation)> {
+        let state = self.state();
+        let song = state.songs.get(place.song.0 as usize)?;
+        let location = song.stems.get(place.stem)?.clone();
+        Some(((song.name.clone(), stem_name(&location)), location))
+    }
+
+    fn known(&self, key: &StemKey) -> Option<Arc<DiskStem>> {
+        self.state().stems.get(key).cloned()
+    }
+
+    /// Whole slabs, so that each part of one lies in one chunk.
+    fn chunk_frames(&self) -> u64 {
+        let frames = self.engine_rate.frames_in(self.state().chunk_seconds).0;
+        let slab = SLAB_FRAMES as u64;
+        ((frames + slab / 2) / slab).max(1) * slab
+    }
+
+    fn make(&self, key: StemKey, metadata: StemMetadata) -> Arc<DiskStem> {
+        let folder = self.path.join(&key.0).join(&key.1);
+        let counters = Arc::clone(&self.counters);
+        let stem = DiskStem::new(key.clone(), folder, metadata, counters);
+        let stem = Arc::new(stem);
+        self.state().stems.insert(key, Arc::clone(&stem));
+        stem
+    }
+
+    fn on_disk(&self, key: &StemKey) -> Option<StemMetadata> {
+        CacheFolder::to_read(&self.path).metadata(&key.0, &key.1)
+    }
+}
+
+impl ChunkStore for StreamingCache {
+    fn stem(&self, place: StemRef, opened: &OpenStem) -> Option<Arc<dyn StoredStem>> {
+        let (key, location) = self.key_of(place)?;
+        let source = source_metadata(opened, &location, self.engine_rate)?;
+        if let Some(known) = self.known(&key) {
+            if is_same(&known.source(), &source) {
+                known.set_failed(false);
+                return Some(known);
+            }
+            self.state().stale.push(key.clone());
+        } else if let Some(metadata) = self.on_disk(&key) {
+            if is_same(&metadata.source, &source) {
+                return Some(self.make(key, metadata));
+            }
+            self.state().stale.push(key.clone());
+        }
+        let chunk_frames = self.chunk_frames();
+        let metadata = StemMetadata { source, chunk_frames, chunks: Default::default() };
+        Some(self.make(key, metadata))
+    }
+
+    fn lost_stem(&self, place: StemRef) -> Option<LostStem> {
+        let (key, location) = self.key_of(place)?;
+        let stem = match self.known(&key) {
+            Some(known) => known,
+            None => {
+                let metadata = self.on_disk(&key)?;
+                self.make(key, metadata)
+            }
+        };
+        let metadata = stem.metadata();
+        if metadata.chunks.is_empty() || self.counters.is_off() {
+            return None;
+        }
+        stem.set_failed(true);
+        let info = stem_info(&metadata.source)?;
+        Some(LostStem { path: location.path, info, stored: stem })
+    }
+}
+
+/// The same file, as far as that can be told without reading it; its content is looked at later.
+fn is_same(kept: &SourceMetadata, now: &SourceMetadata) -> bool {
+    SourceMetadata { content: None, ..kept.clone() }
+        == SourceMetadata { content: None, ..now.clone() }
+}
+
+fn source_metadata(
+    opened: &OpenStem,
+    location: &StemLocation,
+    engine_rate: SampleRate,
+) -> Option<SourceMetadata> {
+    let (info, coding) = (opened.info(), Coding::of(opened)?);
+    let identity = opened.source()?.identity();
+    Some(SourceMetadata {
+        path: location.path.to_string_lossy().into_owned(),
+        track: location.track,
+        byte_count: identity.byte_count,
+        modified_ns: u64::try_from(identity.modified_ns).unwrap_or(u64::MAX),
+        content: None,
+        format: info.format.to_owned(),
+        source_rate: info.sample_rate.hz(),
+        engine_rate: engine_rate.hz(),
+        source_channels: info.source_channels,
+        channels: info.channel_count,
+        bits: info.bits,
+        is_float: info.is_float,
+        is_short: info.sample_format == SampleFormat::I16,
+        frames: info.frame_count.0,
+        stored_bits: coding.bits(),
+    })
+}
+
+/// What was known of the file when it was open.
+fn stem_info(source: &SourceMetadata) -> Option<StemInfo> {
+    Some(StemInfo {
+        format: "cached copy",
+        sample_rate: SampleRate::new(source.source_rate)?,
+        bits: source.bits,
+        is_float: source.is_float,
+        // As it is in the chunks.
+        source_channels: source.channels,
+        channel_count: source.channels,
+        frame_count: FrameCount(source.frames),
+        sample_format: if source.is_short { SampleFormat::I16 } else { SampleFormat::F32 },
+    })
+}

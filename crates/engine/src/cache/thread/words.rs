@@ -1,0 +1,95 @@
+//! What the thread tells: stems that lost their files, and how far the cache is.
+
+use std::ops::Range;
+
+use attacca_units::{FrameCount, FramePos};
+
+use super::Desk;
+use crate::{
+    cache::{
+        CacheReport, CacheTelemetry, CachedSong, coverage::covered, events::CacheView,
+        names::stem_name, verdict::sentence, wants::WantedSong,
+    },
+    control::EngineEvent,
+    protocol::SongId,
+};
+
+impl Desk<'_> {
+    /// Says which stems have lost their files, and how much of them plays on.
+    pub(super) fn tell_lost(&mut self, view: &CacheView) {
+        for song in &view.songs {
+            for (at, stem) in song.stems.iter().enumerate() {
+                let lost = (song.id, at);
+                if !stem.is_lost {
+                    self.said_lost.remove(&lost);
+                } else if let (Some(file), true) = (&stem.file, self.said_lost.insert(lost)) {
+                    let cached = self.cached_frames(song.id, at);
+                    self.cache.say(EngineEvent::SourceLost {
+                        song: song.id,
+                        stem: at,
+                        path: file.path().to_owned(),
+                        cached: FrameCount(cached),
+                        frame_count: file.info().frame_count,
+                    });
+                }
+            }
+        }
+    }
+
+    pub(super) fn cached_frames(&self, song: SongId, stem: usize) -> u64 {
+        let state = self.cache.state();
+        let Some(place) = state.songs.get(song.0 as usize) else { return 0 };
+        let Some(location) = place.stems.get(stem) else { return 0 };
+        let key = (place.name.clone(), stem_name(location));
+        state.stems.get(&key).map_or(0, |stem| stem.metadata().cached_frames())
+    }
+
+    pub(super) fn publish(
+        &mut self,
+        songs: &[WantedSong],
+        next: Option<(usize, usize, u64)>,
+        n_waiting: usize,
+    ) {
+        let all = songs.iter().flat_map(|song| &song.need.stems);
+        let longest = all.map(|stem| stem.chunk_bytes.len() as u64).max().unwrap_or_default();
+        let quota = Some(self.quota).filter(|quota| *quota < longest);
+        let cached = |song: &WantedSong| CachedSong {
+            song: song.id,
+            name: song.name.clone(),
+            sentence: sentence(&song.reasons, quota),
+            cached_chunks: song.stems.iter().map(|stem| stem.n_cached).sum(),
+            wanted_chunks: song
+                .need
+                .stems
+                .iter()
+                .map(|stem| (stem.chunk_bytes.len() as u64).min(self.quota))
+                .sum(),
+            chunk_count: song.chunk_count,
+            byte_count: self.books.song_bytes(&song.name),
+            ranges: if song.is_in_use { ranges(song) } else { Vec::new() },
+        };
+        let telemetry = CacheTelemetry {
+            byte_count: self.books.total_bytes(),
+            limit_bytes: self.cache.state().live.limit_bytes,
+            song_count: self.books.n_songs(),
+            ..CacheTelemetry::default()
+        };
+        let report = CacheReport {
+            folder: self.cache.path().to_owned(),
+            refusal: self.folder.refusal().map(ToString::to_string),
+            disk_free_bytes: self.folder.free_bytes().ok(),
+            live: self.cache.state().live,
+            telemetry,
+            songs: songs.iter().map(cached).collect(),
+            writing: next.map(|(song, ..)| songs[song].id),
+            is_complete: next.is_none() && self.unsaved.is_empty() && n_waiting == 0,
+            history: Vec::new(),
+        };
+        self.cache.state().report = report;
+    }
+}
+
+fn ranges(song: &WantedSong) -> Vec<Range<FramePos>> {
+    let stems: Vec<_> = song.stems.iter().map(|stem| stem.disk.metadata()).collect();
+    covered(stems.iter())
+}

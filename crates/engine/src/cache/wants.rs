@@ -1,0 +1,176 @@
+//! From what is open to what is wanted: looks at stems, and asks `verdict` and `plan`.
+//!
+//! Runs on: the cache's thread.
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::{
+    cache::{
+        CachePolicy, CacheReason,
+        books::Books,
+        coding::Coding,
+        disk_stem::DiskStem,
+        events::{CacheView, ViewedSong},
+        names::stem_name,
+        plan::{SongNeed, StemNeed},
+        storage_kind::{StorageKind, storage_kind},
+        streaming::{CacheState, StemKey},
+        verdict::StemFacts,
+        writer::worst_bytes,
+    },
+    loading::stem::OpenStem,
+    protocol::SongId,
+};
+
+/// A song of the view, and what is wanted of it.
+pub(super) struct WantedSong {
+    pub(super) id: SongId,
+    pub(super) name: String,
+    /// It is in the set, or pinned.
+    pub(super) is_kept: bool,
+    pub(super) is_in_use: bool,
+    /// Why each of its stems is cached or not.
+    pub(super) reasons: Vec<CacheReason>,
+    /// The stems that are wanted, in the order of `need`.
+    pub(super) stems: Vec<WantedStem>,
+    pub(super) need: SongNeed,
+    /// Chunks of all stems.
+    pub(super) chunk_count: u64,
+}
+
+/// A stem that is wanted.
+pub(super) struct WantedStem {
+    pub(super) key: StemKey,
+    pub(super) disk: Arc<DiskStem>,
+    pub(super) file: Arc<OpenStem>,
+    pub(super) coding: Coding,
+    pub(super) n_cached: u64,
+}
+
+/// What is known of disks.
+#[derive(Debug, Default)]
+pub(super) struct Storages(HashMap<PathBuf, StorageKind>);
+
+impl Storages {
+    /// The kind of what holds the file at `path`, by its folder.
+    fn of(&mut self, path: &Path) -> StorageKind {
+        let folder = path.parent().unwrap_or(path);
+        if let Some(kind) = self.0.get(folder) {
+            return *kind;
+        }
+        let kind = storage_kind(path);
+        self.0.insert(folder.to_owned(), kind);
+        kind
+    }
+}
+
+/// What decides beside the view.
+pub(super) struct Wanting<'a> {
+    pub(super) state: &'a CacheState,
+    pub(super) books: &'a Books,
+    pub(super) policy: CachePolicy,
+    /// Bytes of what was written, as a part of its samples'.
+    pub(super) ratio: f64,
+}
+
+impl Wanting<'_> {
+    /// What is wanted of the view's songs.
+    pub(super) fn songs(&self, view: &CacheView, storages: &mut Storages) -> Vec<WantedSong> {
+        view.songs.iter().filter_map(|song| self.song(song, view, storages)).collect()
+    }
+
+    fn song(
+        &self,
+        viewed: &ViewedSong,
+        view: &CacheView,
+        storages: &mut Storages,
+    ) -> Option<WantedSong> {
+        let place = self.state.songs.get(viewed.id.0 as usize)?;
+        let mut wanted = WantedSong {
+            id: viewed.id,
+            name: place.name.clone(),
+            is_kept: viewed.is_in_set || self.state.pinned.contains(&viewed.id),
+            is_in_use: viewed.is_in_use,
+            reasons: Vec::new(),
+            stems: Vec::new(),
+            need: SongNeed::default(),
+            chunk_count: 0,
+        };
+        let mut seen = HashSet::new();
+        for (stem, location) in viewed.stems.iter().zip(&place.stems) {
+            let key = (place.name.clone(), stem_name(location));
+            if !seen.insert(key.clone()) {
+                continue;
+            }
+            let disk = self.state.stems.get(&key);
+            let reason = match &stem.file {
+                Some(file) => self.reason(file, disk, view, storages),
+                None => CacheReason::NotOpen,
+            };
+            wanted.reasons.push(reason);
+            if let (Some(disk), Some(file)) = (disk, &stem.file) {
+                self.add(&mut wanted, reason, (key, disk, file));
+            }
+        }
+        let heard = view.playhead.filter(|(song, _)| *song == viewed.id);
+        let chunk_frames = wanted.stems.first().map(|stem| stem.disk.metadata().chunk_frames);
+        wanted.need.heard_at = heard.map(|(_, at)| at.0 / chunk_frames.unwrap_or_default().max(1));
+        Some(wanted)
+    }
+
+    fn add(
+        &self,
+        song: &mut WantedSong,
+        reason: CacheReason,
+        (key, disk, file): (StemKey, &Arc<DiskStem>, &Arc<OpenStem>),
+    ) {
+        let is_wanted = reason.is_cached();
+        disk.set_wanted(is_wanted);
+        let metadata = disk.metadata();
+        let count = metadata.chunk_count();
+        song.chunk_count += count;
+        // Of a stem whose file can't be reached nothing can be written.
+        let Some(coding) = Coding::of(file).filter(|_| is_wanted && file.source().is_some()) else {
+            return;
+        };
+        let (cached, unwritable) = disk.settled();
+        let bits = coding.bits();
+        let guess = |number: u64| {
+            let worst = worst_bytes(metadata.frames_of(number), metadata.source.channels, bits);
+            (worst as f64 * self.ratio) as u64
+        };
+        let bytes = |number: u64| {
+            let known = self.books.bytes_of(&key.0, &key.1, number);
+            known.unwrap_or_else(|| guess(number))
+        };
+        song.need.stems.push(StemNeed {
+            chunk_bytes: (0..count).map(bytes).collect(),
+            settled: cached.union(&unwritable).copied().collect(),
+        });
+        let (disk, file, n_cached) = (Arc::clone(disk), Arc::clone(file), cached.len() as u64);
+        song.stems.push(WantedStem { key, disk, file, coding, n_cached });
+    }
+
+    fn reason(
+        &self,
+        file: &OpenStem,
+        disk: Option<&Arc<DiskStem>>,
+        view: &CacheView,
+        storages: &mut Storages,
+    ) -> CacheReason {
+        let (work_share, is_slow) = disk.map(|disk| disk.cost()).unwrap_or_default();
+        let is_off = self.policy == CachePolicy::Off;
+        let facts = StemFacts {
+            is_likely_dear: file.is_lossy() || file.is_converted(),
+            work_share,
+            is_slow: is_slow || view.is_storage_slow,
+            storage: if is_off { StorageKind::Local } else { storages.of(file.path()) },
+            can_be_stored: Coding::of(file).is_some(),
+        };
+        CacheReason::of(self.policy, &facts)
+    }
+}

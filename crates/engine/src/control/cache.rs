@@ -1,0 +1,31 @@
+//! The cache of decoded stems, from the caller's side.
+
+use crate::{cache::CacheReport, control::MultiTrackEngine, protocol::SongId};
+
+impl MultiTrackEngine {
+    /// What is in the cache, and why; `None` without one. At most a fifth of a second old.
+    pub fn cache_report(&self) -> Option<CacheReport> {
+        self.shared.cache.as_ref().map(|cache| cache.report())
+    }
+
+    /// Removes a song from the cache, or all songs, in the background. What plays goes on.
+    pub fn clear_cache(&self, song: Option<SongId>) {
+        if let Some(cache) = &self.shared.cache {
+            cache.clear(song);
+        }
+    }
+
+    /// Keeps a song in the cache as if it were in the set.
+    pub fn pin(&self, song: SongId) {
+        if let Some(cache) = &self.shared.cache {
+            cache.set_pinned(song, true);
+        }
+    }
+
+    /// Lets go of what [`MultiTrackEngine::pin`] keeps.
+    pub fn unpin(&self, song: SongId) {
+        if let Some(cache) = &self.shared.cache {
+            cache.set_pinned(song, false);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What the cache is told of what plays and what is open.
+
+use crate::{
+    cache::events::{CacheView, ViewedSong, ViewedStem},
+    control::SongPhase,
+    loading::{
+        change::FileChange,
+        schedule::{
+            QuarantineReason, Schedule,
+            song::Song,
+            stem::{Stem, StemFile},
+        },
+    },
+    protocol::{SongId, TransportState},
+};
+
+impl Schedule {
+    /// What plays and what is open: the current song first, then the others as they are wanted.
+    pub(crate) fn cache_view(&self) -> CacheView {
+        let order = &self.keeping.order;
+        let others = (0..self.songs.len() as u32).map(SongId).filter(|id| !order.contains(id));
+        let all = order.iter().copied().chain(others);
+        let songs = all.filter(|id| self.song(*id).is_any_open()).map(|id| self.viewed(id));
+        let is_waiting = |id: &&SongId| {
+            matches!(self.song(**id).phase(), SongPhase::Registered | SongPhase::Opening)
+        };
+        CacheView {
+            songs: songs.collect(),
+            n_waiting: order.iter().filter(is_waiting).count(),
+            playhead: self.snapshot.song.map(|song| (song, self.snapshot.playhead)),
+            is_playing: self.snapshot.state == TransportState::Playing,
+            is_storage_slow: self.storage.is_slow(),
+        }
+    }
+
+    /// True while what plays has half of its look-ahead, so that others may read and decode as well.
+    pub(crate) fn may_write_cache(&self) -> bool {
+        let half = self.settings.engine_rate.frames_in(self.look_ahead.seconds() / 2.0);
+        let snapshot = &self.snapshot;
+        let left = snapshot.song_frames.unwrap_or_default().from_start();
+        let left = left.saturating_since(snapshot.playhead);
+        let is_full_enough = snapshot.leads.playing >= half.min(left);
+        self.sought().is_none() && (snapshot.state != TransportState::Playing || is_full_enough)
+    }
+
+    fn viewed(&self, id: SongId) -> ViewedSong {
+        let song = self.song(id);
+        ViewedSong {
+            id,
+            is_in_set: self.keeping.contains(id),
+            is_in_use: self.is_in_use(id, song),
+            stems: song.stems.iter().map(viewed_stem).collect(),
+        }
+    }
+
+    fn is_in_use(&self, id: SongId, song: &Song) -> bool {
+        let is_current = self.snapshot.song == Some(id);
+        is_current || song.armed_at.is_some() || self.windows.iter().any(|one| one.song == id)
+    }
+}
+
+fn viewed_stem(stem: &Stem) -> ViewedStem {
+    let file = match &stem.file {
+        StemFile::Open(file) => Some(file.clone()),
+        _ => None,
+    };
+    let gives_errors = stem.standing.quarantine().is_some_and(|quarantine| {
+        matches!(quarantine.reason, QuarantineReason::ReadFailed(_) | QuarantineReason::NoAnswer)
+    });
+    let is_without_file = file.as_ref().is_some_and(|file| file.source().is_none());
+    let has_vanished = stem.change == Some(FileChange::Vanished);
+    ViewedStem { file, is_lost: gives_errors || is_without_file || has_vanished }
+}

@@ -1,0 +1,98 @@
+//! Looking after a cache that no engine uses.
+
+use std::slice::from_ref;
+
+use std::fs;
+
+use attacca_engine::cache::{
+    CacheFolder,
+    upkeep::{self, MoveError},
+};
+
+use crate::{material::flac, rig::Rig};
+
+const FRAMES: usize = 200_000;
+
+fn cached() -> (Rig, Vec<std::path::PathBuf>) {
+    let rig = Rig::new();
+    let stems =
+        vec![flac(&rig.place, "a.flac", 16, FRAMES), flac(&rig.place, "b.flac", 24, FRAMES)];
+    rig.warm(from_ref(&stems));
+    (rig, stems)
+}
+
+#[test]
+fn songs_are_listed_with_what_is_there_of_them() {
+    let (rig, stems) = cached();
+    let songs = upkeep::songs(&CacheFolder::to_read(&rig.cache())).unwrap();
+    assert_eq!(songs.len(), 1);
+    assert_eq!((songs[0].cached_chunks, songs[0].chunk_count), (10, 10));
+    assert_eq!(songs[0].sample_rate, Some(48_000));
+    let mut paths = songs[0].stem_paths.clone();
+    paths.sort();
+    assert_eq!(paths, stems);
+    let nowhere = CacheFolder::to_read(&rig.place.path("nowhere"));
+    assert_eq!(upkeep::songs(&nowhere).unwrap(), []);
+}
+
+#[test]
+fn checking_finds_and_removes_what_is_not_what_was_written() {
+    let (rig, _) = cached();
+    let chunks = rig.chunks();
+    let mut bytes = fs::read(&chunks[4]).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 4;
+    fs::write(&chunks[4], bytes).unwrap();
+    fs::remove_file(&chunks[7]).unwrap();
+    let mut last = None;
+    let folder = CacheFolder::open(&rig.cache());
+    let verified = upkeep::verify(&folder, |progress| last = Some(progress)).unwrap();
+    assert_eq!(verified.sound_chunks, 8);
+    assert_eq!(verified.bad_chunks, [chunks[4].clone(), chunks[7].clone()]);
+    assert_eq!(last.map(|p| p.done), last.map(|p| p.total));
+    assert!(!chunks[4].exists());
+    let again = upkeep::verify(&folder, |_| {}).unwrap();
+    assert_eq!((again.sound_chunks, again.bad_chunks.len()), (8, 0));
+}
+
+#[test]
+fn a_moved_cache_is_used_where_it_is() {
+    let (mut rig, stems) = cached();
+    let (old, bytes) = (rig.cache(), rig.chunks().len());
+    let new = rig.place.path("elsewhere/deep");
+    upkeep::move_to(CacheFolder::open(&old), &new, |_| {}).unwrap();
+    assert!(rig.chunks().is_empty());
+    fs::remove_dir_all(&old).unwrap();
+    fs::rename(&new, &old).unwrap();
+    assert_eq!(rig.chunks().len(), bytes);
+    rig.live.first_chunks = 0;
+    let heard = rig.hear(&stems, 0..FRAMES as u64);
+    assert_eq!((heard.cache.misses, heard.cache.written), (0, 0));
+}
+
+#[test]
+fn nothing_is_moved_over_another_cache_or_out_of_one_in_use() {
+    let (rig, _) = cached();
+    let (other, _) = cached();
+    let occupied = upkeep::move_to(CacheFolder::open(&rig.cache()), &other.cache(), |_| {});
+    assert!(matches!(occupied, Err(MoveError::Occupied { .. })));
+    let _held = CacheFolder::open(&rig.cache());
+    let in_use = CacheFolder::open(&rig.cache());
+    let refused = upkeep::move_to(in_use, &rig.place.path("new"), |_| {});
+    assert!(matches!(refused, Err(MoveError::Refused { .. })));
+    assert_eq!(rig.chunks().len(), 10);
+}
+
+#[test]
+fn clearing_removes_one_song_or_all() {
+    let rig = Rig::new();
+    let song = |name: &str| vec![flac(&rig.place, name, 16, FRAMES)];
+    rig.warm(&[song("a.flac"), song("b.flac")]);
+    let folder = CacheFolder::open(&rig.cache());
+    let songs = upkeep::songs(&folder).unwrap();
+    assert_eq!(songs.len(), 2);
+    assert_eq!(upkeep::clear(&folder, Some(&songs[0].folder)).unwrap(), songs[0].byte_count);
+    assert_eq!(upkeep::songs(&folder).unwrap().len(), 1);
+    upkeep::clear(&folder, None).unwrap();
+    assert_eq!(upkeep::songs(&folder).unwrap(), []);
+}
