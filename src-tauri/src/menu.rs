@@ -1,5 +1,6 @@
 //! The native menu. It has no keys but that for quitting: all others are the page's, which can be given others.
 
+use attacca_app::ipc::Severity;
 use serde_json::Value;
 use tauri::{
     AppHandle, Manager, Wry,
@@ -65,7 +66,7 @@ fn call(handle: &AppHandle, command: &'static str) {
     running::aside("menu", move || {
         let Some(app) = handle.state::<Running>().app() else { return };
         if let Err(error) = app.call(command, Value::Null) {
-            tracing::info!("{command} from the menu: {error}");
+            app.say(Severity::Hint, error.to_string());
         }
     });
 }

@@ -7,7 +7,6 @@ use std::{
 
 use attacca_app::{AppOptions, LogRing, OutputWish};
 use clap::Parser;
-use serde_json::{Value, json};
 
 use crate::failure::Failure;
 
@@ -21,8 +20,8 @@ pub(crate) struct Options {
     /// Begin with a setlist of the songs in this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) demo: Option<PathBuf>,
-    /// Where the sound goes: `null` is silent and keeps time; `default`, the system's choice, and
-    /// `HOST:DEVICE`, as the settings name them, are kept there
+    /// Where the sound goes in this run: `null` is silent and keeps time, `default` is the system's choice, and
+    /// anything else is the id of a device, such as `alsa:hw:CARD=PCH,DEV=0`; `attacca devices` lists them
     #[arg(long, value_name = "OUTPUT")]
     pub(crate) output: Option<OutputChoice>,
     /// Folders and audio files to import
@@ -37,26 +36,19 @@ pub(crate) enum OutputChoice {
     Null,
     /// What the system chooses.
     Default,
-    /// A device, by what the settings call it.
-    Device {
-        /// As cpal calls it, such as `alsa`.
-        host: String,
-        /// Its id there; it may hold colons itself.
-        device: String,
-    },
+    /// The device with this id, which begins with its host and a colon and may hold more colons.
+    Device(String),
 }
 
 impl FromStr for OutputChoice {
     type Err = String;
 
     fn from_str(text: &str) -> Result<OutputChoice, String> {
-        match (text, text.split_once(':')) {
-            ("null", _) => Ok(OutputChoice::Null),
-            ("default", _) => Ok(OutputChoice::Default),
-            (_, Some((host, device))) => {
-                Ok(OutputChoice::Device { host: host.to_owned(), device: device.to_owned() })
-            }
-            _ => Err("say null, default or HOST:DEVICE".to_owned()),
+        match text {
+            "null" => Ok(OutputChoice::Null),
+            "default" => Ok(OutputChoice::Default),
+            _ if text.contains(':') => Ok(OutputChoice::Device(text.to_owned())),
+            _ => Err("say null, default or the id of a device".to_owned()),
         }
     }
 }
@@ -73,9 +65,11 @@ impl Options {
 
     /// What the app is started with.
     pub(crate) fn for_app(&self, data_folder: &Path, log: LogRing) -> AppOptions {
-        let output = match self.output {
+        let output = match &self.output {
+            None => OutputWish::AsSet,
             Some(OutputChoice::Null) => OutputWish::Null,
-            _ => OutputWish::AsSet,
+            Some(OutputChoice::Default) => OutputWish::SystemDefault,
+            Some(OutputChoice::Device(id)) => OutputWish::Device(id.clone()),
         };
         let demo = self.demo.clone();
         let index_folder = attacca_player::index_folder();
@@ -88,16 +82,6 @@ impl Options {
             cache_folder,
             log,
         }
-    }
-
-    /// What the output changes in the settings, where it stays: arguments of `setSettings`.
-    pub(crate) fn change_of_settings(&self) -> Option<Value> {
-        let audio = match self.output.as_ref()? {
-            OutputChoice::Null => return None,
-            OutputChoice::Default => json!({ "host": null, "device": null }),
-            OutputChoice::Device { host, device } => json!({ "host": host, "device": device }),
-        };
-        Some(json!({ "change": { "audio": audio } }))
     }
 
     /// Reads what a second start was given in its own folder; what makes no sense there asks for nothing here.

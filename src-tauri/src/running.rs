@@ -1,18 +1,18 @@
 //! The app, from its start to its end.
 
 use std::{
+    mem,
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
 };
 
 use attacca_app::{
     App,
-    ipc::{ErrorCode, IpcError},
+    ipc::{ErrorCode, Severity},
 };
 use tauri::{AppHandle, Manager};
-use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
 /// How long a command that is under way may keep the program from ending.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -20,24 +20,47 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// An import that waits for another one asks so often whether that is done.
 const UNTIL_ASKED_AGAIN: Duration = Duration::from_millis(200);
 
-/// The app while it runs: none before its start and after its end.
+/// The app, from before its start to after its end.
 #[derive(Default)]
-pub(crate) struct Running(Mutex<Option<Arc<App>>>);
+pub(crate) struct Running {
+    state: Mutex<State>,
+    has_changed: Condvar,
+}
+
+#[derive(Default)]
+enum State {
+    /// It will run: who brings something for it waits.
+    #[default]
+    NotYet,
+    Runs(Arc<App>),
+    Ended,
+}
 
 impl Running {
     /// From now on it runs.
     pub(crate) fn begin(&self, app: Arc<App>) {
-        *self.lock() = Some(app);
+        drop(self.replace(State::Runs(app)));
     }
 
-    /// It, if it runs. Nobody keeps it for longer than a command takes.
+    /// It, if it runs now. Nobody keeps it for longer than a command takes.
     pub(crate) fn app(&self) -> Option<Arc<App>> {
-        self.lock().clone()
+        match &*self.lock() {
+            State::Runs(app) => Some(Arc::clone(app)),
+            State::NotYet | State::Ended => None,
+        }
+    }
+
+    /// It, as soon as it runs; none once it has ended. Not for the UI thread, which starts it.
+    pub(crate) fn wait(&self) -> Option<Arc<App>> {
+        let is_early = |state: &mut State| matches!(state, State::NotYet);
+        let state = self.has_changed.wait_while(self.lock(), is_early);
+        drop(state.unwrap_or_else(PoisonError::into_inner));
+        self.app()
     }
 
     /// Ends it: it fades out and stores where the show is. Waits for commands under way.
     pub(crate) fn end(&self) {
-        let Some(mut app) = self.lock().take() else { return };
+        let State::Runs(mut app) = self.replace(State::Ended) else { return };
         let began = Instant::now();
         while let Err(shared) = Arc::try_unwrap(app) {
             if began.elapsed() > PATIENCE {
@@ -51,8 +74,14 @@ impl Running {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Arc<App>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn replace(&self, state: State) -> State {
+        let old = mem::replace(&mut *self.lock(), state);
+        self.has_changed.notify_all();
+        old
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -63,7 +92,8 @@ pub(crate) fn import(handle: &AppHandle, paths: Vec<PathBuf>) {
     }
     let handle = handle.clone();
     aside("import", move || {
-        while let Some(app) = handle.state::<Running>().app() {
+        // A second start may bring something before the first one has its app.
+        while let Some(app) = handle.state::<Running>().wait() {
             match app.import(paths.clone()) {
                 Ok(()) => return,
                 Err(error) if error.code == ErrorCode::Busy => {
@@ -71,15 +101,12 @@ pub(crate) fn import(handle: &AppHandle, paths: Vec<PathBuf>) {
                     drop(app);
                     thread::sleep(UNTIL_ASKED_AGAIN);
                 }
-                Err(error) => return refuse(&handle, &error),
+                Err(error) => {
+                    return app.say(Severity::Warning, format!("Nothing is imported: {error}"));
+                }
             }
         }
     });
-}
-
-fn refuse(handle: &AppHandle, error: &IpcError) {
-    let refusal = handle.dialog().message(error.to_string()).title("Nothing is imported");
-    refusal.kind(MessageDialogKind::Warning).show(|_| {});
 }
 
 /// Does something on a thread of its own, for the UI thread, which never waits.
@@ -88,3 +115,6 @@ pub(crate) fn aside(name: &str, work: impl FnOnce() + Send + 'static) {
         tracing::error!("no thread for {name}: {error}");
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,6 +55,8 @@ pub(crate) fn run(options: Options, log: LogRing) -> Result<(), Failure> {
         .setup(move |tauri| {
             let handle = tauri.handle();
             if let Err(failure) = open(handle, &options, log) {
+                // What waits for it need not wait any more.
+                handle.state::<Running>().end();
                 show(handle, &failure);
             }
             Ok(())
@@ -95,11 +97,6 @@ fn identifier_of(data: &Path) -> String {
 fn open(handle: &AppHandle, options: &Options, log: LogRing) -> Result<(), Failure> {
     let data = options.data_folder()?;
     let app = Arc::new(App::start(options.for_app(&data, log))?);
-    if let Some(change) = options.change_of_settings()
-        && let Err(error) = app.call("setSettings", change)
-    {
-        tracing::warn!("the output stays as it was: {error}");
-    }
     let events = app.events();
     handle.state::<Running>().begin(app);
     handle.manage(Calls::start(handle)?);

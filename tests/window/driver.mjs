@@ -8,6 +8,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** What an element is called in WebDriver's JSON. */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
+/** Keys, as WebDriver writes them. */
+export const ENTER = "\uE007";
+export const PAGE_DOWN = "\uE00F";
+
 /** How long anything may take to become as a story expects it, in ms: a loaded machine of two cores is slow. */
 const PATIENCE = 20_000;
 
@@ -109,6 +113,12 @@ export class Driver {
   async press(key) {
     const actions = [{ type: "key", id: "keys", actions: [{ type: "keyDown", value: key }, { type: "keyUp", value: key }] }];
     await this.#inSession("POST", "/actions", { actions });
+  }
+
+  /** Writes where the focus is, in the place of what is selected there, and confirms. */
+  async write(text) {
+    for (const letter of text) await this.press(letter);
+    await this.press(ENTER);
   }
 
   /** Presses the pointer at the first place, moves it through the others, and lets go at the last. */

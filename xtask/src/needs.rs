@@ -6,7 +6,7 @@
 mod install;
 mod probe;
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 use crate::shell::Failure;
 
@@ -14,7 +14,7 @@ use probe::Probe;
 
 /// Something outside of the Rust world.
 pub(crate) struct Need {
-    /// The package of Debian and Ubuntu that brings it.
+    /// The package of Debian that brings it; Ubuntu calls one otherwise: see [`Need::package_on`].
     package: &'static str,
     /// What it is for, to be read after "needed:".
     purpose: &'static str,
@@ -78,11 +78,7 @@ pub(crate) const WINDOW: &[Need] = &[];
 /// What the tests of the page and of the real window need beside [`WINDOW`].
 #[cfg(target_os = "linux")]
 pub(crate) const WINDOW_TESTS: &[Need] = &[
-    Need {
-        package: "chromium",
-        purpose: "shows the page in its own tests",
-        probe: Probe::Program("chromium"),
-    },
+    Need { package: "chromium", purpose: "shows the page in its own tests", probe: Probe::Browser },
     Need {
         package: "xvfb",
         purpose: "a display without a screen, for tests of the window",
@@ -225,6 +221,28 @@ pub(crate) fn ensure(lists: &[&'static [Need]]) -> Result<(), Failure> {
     Err(Failure::new(message))
 }
 
+impl Need {
+    /// The package that brings it on the system with this `/etc/os-release`.
+    fn package_on(&self, os_release: &str) -> &'static str {
+        let is_ubuntu = os_release.lines().any(|line| line == "ID=ubuntu");
+        match self.package {
+            // Ubuntu's brings the snap.
+            "chromium" if is_ubuntu => "chromium-browser",
+            package => package,
+        }
+    }
+
+    /// The package that brings it here.
+    fn package(&self) -> &'static str {
+        self.package_on(&fs::read_to_string("/etc/os-release").unwrap_or_default())
+    }
+}
+
+/// A browser that the tests of the page can use: see `ATTACCA_CHROMIUM` in `ui/playwright.config.ts`.
+pub(crate) fn browser() -> Option<PathBuf> {
+    probe::browser()
+}
+
 /// The Python that the tests have to use for NumPy: see `ATTACCA_PYTHON` in CONTRIBUTING.md.
 pub(crate) fn python_with_numpy() -> Option<PathBuf> {
     probe::python_with_numpy()
@@ -236,7 +254,7 @@ fn missing(lists: &[&'static [Need]]) -> Vec<&'static Need> {
 
 /// One line for each need: the package and what it is for.
 fn listed(needs: &[&Need]) -> String {
-    let line = |need: &&Need| format!("  {:<20}{}\n", need.package, need.purpose);
+    let line = |need: &&Need| format!("  {:<20}{}\n", need.package(), need.purpose);
     needs.iter().map(line).collect()
 }
 

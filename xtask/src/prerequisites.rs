@@ -1,7 +1,7 @@
 //! What the user has to bring: Rust, and Node for what has to do with the window. It is checked before
 //! anything else happens.
 
-use std::{env, fs, path::Path, process::Command};
+use std::{env, fmt, fs, path::Path, process::Command};
 
 use crate::{
     npm,
@@ -38,9 +38,9 @@ fn rust(place: &Place) -> Result<(), Failure> {
 
 fn node(place: &Place) -> Result<(), Failure> {
     let manifest = text_of(&place.page().join("package.json"))?;
-    let needed = needed_node(&manifest)
+    let accepted = accepted_nodes(&manifest)
         .ok_or_else(|| Failure::new("the page's package.json names no version of node"))?;
-    check_node(needed, shell::read(Command::new("node").arg("--version")).as_deref())
+    check_node(&accepted, shell::read(Command::new("node").arg("--version")).as_deref())
 }
 
 fn npm() -> Result<(), Failure> {
@@ -103,23 +103,57 @@ fn check_rust(needed: Version, found: &str) -> Result<(), Failure> {
     )))
 }
 
-/// The version in `"node": ">=20.19"` of a package.json.
-fn needed_node(manifest: &str) -> Option<Version> {
+/// Versions of Node of which one is enough, as npm writes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Accepted {
+    /// `^20.19`: this one or a newer one with the same major number.
+    SameMajor(Version),
+    /// `>=24`: this one or any newer one.
+    AnyNewer(Version),
+}
+
+impl Accepted {
+    fn parse(range: &str) -> Option<Accepted> {
+        let range = range.trim();
+        let same_major = || Some(Accepted::SameMajor(version(range.strip_prefix('^')?)?));
+        same_major().or_else(|| Some(Accepted::AnyNewer(version(range.strip_prefix(">=")?)?)))
+    }
+
+    fn takes(self, found: Version) -> bool {
+        match self {
+            Accepted::SameMajor(least) => found.0 == least.0 && found >= least,
+            Accepted::AnyNewer(least) => found >= least,
+        }
+    }
+}
+
+impl fmt::Display for Accepted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Accepted::SameMajor((major, minor)) => write!(f, "{major} from {major}.{minor} on"),
+            Accepted::AnyNewer((major, minor)) => write!(f, "{major}.{minor} or newer"),
+        }
+    }
+}
+
+/// The versions in `"node": "^20.19.0 || >=24.0.0"` of a package.json; none if one of them is unknown.
+fn accepted_nodes(manifest: &str) -> Option<Vec<Accepted>> {
     let line = manifest.lines().find(|line| line.trim_start().starts_with("\"node\":"))?;
-    version(line.split(">=").nth(1)?.split('"').next()?)
+    line.split('"').nth(3)?.split("||").map(Accepted::parse).collect()
 }
 
 /// `found` is what `node --version` prints, such as `v20.20.2`; none if there is no Node.
-fn check_node(needed: Version, found: Option<&str>) -> Result<(), Failure> {
+fn check_node(accepted: &[Accepted], found: Option<&str>) -> Result<(), Failure> {
     let number = found.map(|found| found.trim_start_matches('v'));
-    if number.and_then(version).is_some_and(|found| found >= needed) {
+    let is_accepted = |found: Version| accepted.iter().any(|range| range.takes(found));
+    if number.and_then(version).is_some_and(is_accepted) {
         return Ok(());
     }
-    let (major, minor) = needed;
+    let needed = accepted.iter().map(Accepted::to_string).collect::<Vec<_>>().join(", or ");
     let here =
         number.map_or("there is none here".to_owned(), |it| format!("the Node here is {it}"));
     Err(Failure::new(format!(
-        "The window needs Node {major}.{minor} or newer to build its page; {here}.\n\
+        "The window needs Node {needed}, to build its page; {here}.\n\
          Install it from https://nodejs.org, or with a version manager such as fnm or nvm.\n\
          Without it, `cargo xtask run --terminal` plays in the terminal."
     )))

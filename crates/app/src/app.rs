@@ -17,7 +17,7 @@ use crate::{
     LogRing,
     core::{Core, Request, devices},
     ipc::{
-        AppEvent, ErrorCode, IpcError, LogLevel, LogLine, OutputDevice, Telemetry,
+        AppEvent, ErrorCode, IpcError, LogLevel, LogLine, OutputDevice, Severity, Telemetry,
         command::{FREE_COMMANDS, FreeCommands, dispatch_free},
     },
     telemetry::Shown,
@@ -41,11 +41,15 @@ pub struct AppOptions {
 }
 
 /// Where the sound goes.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub enum OutputWish {
     /// To the device of the settings.
     #[default]
     AsSet,
+    /// To the device that the system takes when none is named, in this run; the settings stay.
+    SystemDefault,
+    /// To the device with this id, in this run; the settings stay.
+    Device(String),
     /// Nowhere: time passes as if it sounded.
     Null,
 }
@@ -142,6 +146,13 @@ impl App {
         let (reply, answer) = bounded(1);
         self.send(Request::FileOfStem { stem, reply })?;
         answer.recv().map_err(|_| has_ended())?
+    }
+
+    /// Says something to the person who plays, which comes back as [`AppEvent::Notice`]: for what a
+    /// shell did by itself, with no page to answer to.
+    pub fn say(&self, severity: Severity, text: impl Into<String>) {
+        // An app that has ended has nobody to say it to.
+        let _ = self.send(Request::Say { severity, text: text.into() });
     }
 
     /// What comes up by itself. Each event goes to one receiver; keep one, and read it.

@@ -20,7 +20,7 @@ fn a_second_start_that_makes_no_sense_asks_for_nothing() {
 
 #[test]
 fn an_output_is_silent_the_systems_or_a_device_whose_name_may_hold_colons() {
-    let device = OutputChoice::Device { host: "alsa".into(), device: "hw:0,1".into() };
+    let device = OutputChoice::Device("alsa:hw:0,1".into());
     for (text, expected) in
         [("null", OutputChoice::Null), ("default", OutputChoice::Default), ("alsa:hw:0,1", device)]
     {
@@ -34,13 +34,14 @@ fn an_output_that_is_none_of_these_is_refused() {
 }
 
 #[test]
-fn a_device_is_kept_in_the_settings_and_silence_is_not() {
-    let options = |output: &str| Options { output: output.parse().ok(), ..Options::default() };
-    let change = options("alsa:hw:0,1").change_of_settings();
-    let audio = json!({ "host": "alsa", "device": "hw:0,1" });
-    assert_eq!(change, Some(json!({ "change": { "audio": audio } })));
-    assert_eq!(options("null").change_of_settings(), None);
-    assert_eq!(Options::default().change_of_settings(), None);
-    let app = options("null").for_app(Path::new("/data"), LogRing::default());
-    assert_eq!(app.output, OutputWish::Null);
+fn the_output_is_asked_of_the_app_with_the_whole_id_of_a_device() {
+    let wish = |output: &str| {
+        let options = Options { output: output.parse().ok(), ..Options::default() };
+        options.for_app(Path::new("/data"), LogRing::default()).output
+    };
+    assert_eq!(wish("alsa:hw:0,1"), OutputWish::Device("alsa:hw:0,1".to_owned()));
+    assert_eq!(wish("default"), OutputWish::SystemDefault);
+    assert_eq!(wish("null"), OutputWish::Null);
+    let no_option = Options::default().for_app(Path::new("/data"), LogRing::default());
+    assert_eq!(no_option.output, OutputWish::AsSet);
 }

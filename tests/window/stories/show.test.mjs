@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { POSITION, songs, startPlayer } from "../player.mjs";
-import { until } from "../driver.mjs";
+import { ENTER, PAGE_DOWN, until } from "../driver.mjs";
 
 let player;
 let titles;
@@ -29,11 +29,21 @@ test("a second start hands its song to the window that is there", async () => {
   assert.deepEqual(page.songs.map((song) => song.title), titles);
 });
 
-test("a setlist becomes the show", async () => {
-  const setlist = await player.call("createSetlist", { name: "Saturday" });
-  const page = await player.call("searchSongs", everySong());
-  await player.call("addEntries", { setlist, songs: page.songs.map((song) => song.id), at: null });
-  await player.call("openSetlist", { setlist });
+test("a setlist is built from the library, and becomes the show", async () => {
+  await player.view("Prepare");
+  await player.driver.click("//button[@aria-label='More for this setlist']");
+  await player.driver.click("//*[@role='menuitem'][normalize-space()='New setlist']");
+  await player.driver.find("//input[@aria-label='Name of the setlist']");
+  await player.driver.write("Saturday");
+  await player.driver.find("//button[@aria-label='Saturday: choose a setlist']");
+  for (const [at, title] of titles.entries()) {
+    await player.driver.click(`//section[@aria-label='Library']//*[@role='gridcell'][normalize-space()='${title}']`);
+    await player.driver.press(ENTER);
+    await player.driver.find(`//ol[@aria-label='Songs of the set']/li[${at + 1}]//b[normalize-space()='${title}']`);
+  }
+  await player.driver.click("//button[normalize-space()='Open as the show']");
+  await player.when("it is the show", (s) => s.show.setlist?.name === "Saturday");
+  await player.view("Stage");
   for (const title of titles) await player.driver.find(`//*[@role='option'][starts-with(@aria-label,'${title}')]`);
 });
 
@@ -79,15 +89,47 @@ test("a level changes the gain that the engine plays with", async () => {
   await player.call("redo");
 });
 
+test("a fader that is pulled down silences its stem in the engine, and one undo brings it back", async () => {
+  await player.call("seekTo", { seconds: 5 });
+  const before = await player.levels();
+  const { song } = await player.snapshot();
+  const stem = song.stems.findLastIndex((_, index) => loudest(before, index) > -300);
+  const { name, levelDb } = song.stems[stem];
+  await player.view("Mixer");
+  const { x, y, width, height } = await player.driver.rectangle(`//*[@role='slider'][@aria-label='Level of ${name}']`);
+  const at = (share) => ({ x: x + width / 2, y: y + height * share });
+  await player.driver.drag(at(0.02), at(0.3), at(0.6), at(1.02));
+  await player.when("it is at the bottom", (s) => s.song.stems[stem].levelDb === -100);
+  await player.call("seekTo", { seconds: 5 });
+  const silenced = await player.levels();
+  assert.equal(loudest(silenced.slice(-10), stem), -1000, `${name} is silent in the engine`);
+  await player.call("undo");
+  await player.when("it is where it was", (s) => s.song.stems[stem].levelDb === levelDb);
+  await player.call("seekTo", { seconds: 5 });
+  assert.ok(loudest(await player.levels(), stem) > -300, `${name} sounds again`);
+});
+
+test("what a second start brings to a locked show is refused on the line, with no dialog over the stage", async () => {
+  await player.call("setShowLock", { isLocked: true });
+  await player.startAgain(join(songs, (await readdir(songs))[0]));
+  await player.driver.find("//section[@aria-label='Messages'][contains(.,'Nothing is imported')]");
+  await player.call("setShowLock", { isLocked: false });
+  const { show } = await player.snapshot();
+  assert.equal(show.transport, "playing", "and the song goes on");
+});
+
 test("the next song comes, and plays", async () => {
-  await player.driver.press("\uE00F"); // Page Down
+  await player.view("Stage");
+  await player.driver.press(PAGE_DOWN);
   const { show } = await player.when("the second song plays", (s) => s.show.setlist.entries.findIndex((e) => e.id === s.show.current) === 1);
   assert.equal(show.transport, "playing");
   await player.driver.find(`//h1[normalize-space()='${titles[1]}'] | //*[@role='option'][starts-with(@aria-label,'${titles[1]}')][contains(@aria-label,'playing')]`);
 });
 
 test("a setting changes what is seen", async () => {
-  await player.call("setSettings", { change: { appearance: { theme: "light" } } });
+  await player.view("Settings");
+  await player.driver.click("//main//nav//*[self::button or self::a][normalize-space()='Appearance']");
+  await player.driver.click("//*[@role='radiogroup'][@aria-label='Theme']/label[normalize-space()='Light']");
   await player.driver.find("//html[@data-theme='light']");
 });
 

@@ -5,6 +5,7 @@ import type { Backend } from "$/ipc/backend";
 import type { AppEvent, IpcError, Notice, Snapshot, SongDetail } from "$/ipc/bindings";
 import { FrameLoop } from "$/telemetry/frame-loop";
 import { setFrames } from "$/telemetry/context";
+import { isAsAsked } from "$/units/output";
 import { Cache } from "./cache.svelte";
 import { Care } from "./care.svelte";
 import { Engine } from "./engine.svelte";
@@ -121,7 +122,7 @@ export class App {
         return;
       case "output":
         this.engine.output = event.output;
-        if (event.output.state === "open") this.line.resolve(isOfOutput);
+        if (isAsAsked(event.output)) this.line.resolve(isOfOutput);
         return;
       case "mixer":
         this.mixer.hear(event.mixer);

@@ -2,6 +2,7 @@
 // however often telemetry comes.
 // Contact points: mirror of the event "output"; the status bar, the debug panel.
 import type { Output, Telemetry } from "$/ipc/bindings";
+import { isAsAsked } from "$/units/output";
 
 const PERIOD_MS = 500;
 
@@ -24,7 +25,7 @@ export class Engine {
 
   constructor(output: Output) {
     this.output = output;
-    this.isReady = $derived(this.output.state === "open" && this.health?.state !== "degraded");
+    this.isReady = $derived(isAsAsked(this.output) && this.health?.state !== "degraded");
   }
 
   take(t: Telemetry, nowMs: number): void {

@@ -31,7 +31,7 @@ pub(super) fn install(needs: &[&Need]) -> Result<(), Failure> {
         );
         return install_with(&WITH_SUDO, needs);
     }
-    let names: Vec<&str> = needs.iter().map(|need| need.package).collect();
+    let names: Vec<&str> = needs.iter().map(|need| need.package()).collect();
     Err(Failure::new(format!(
         "these packages are missing:\n{}as root, install them: apt-get install {}",
         listed(needs),
@@ -47,7 +47,21 @@ fn install_with(apt_get: &AptGet, needs: &[&Need]) -> Result<(), Failure> {
         return Ok(());
     }
     shell::run(&mut apt_get.update())?;
-    shell::run(&mut apt_get.install(needs))
+    if shell::run(&mut apt_get.install(needs)).is_ok() {
+        return Ok(());
+    }
+    one_by_one(needs, |need| shell::run(&mut apt_get.install(&[need])));
+    Ok(())
+}
+
+/// What one system does not have, or can't install, keeps no other package away. What is missing in the end
+/// is probed by who asked.
+fn one_by_one(needs: &[&Need], mut install: impl FnMut(&Need) -> Result<(), Failure>) {
+    for need in needs {
+        if let Err(failure) = install(need) {
+            println!("{}: {failure}", need.package());
+        }
+    }
 }
 
 /// apt-get, which asks no questions, and the words before it.
@@ -65,7 +79,7 @@ impl AptGet {
     fn install(&self, needs: &[&Need]) -> Command {
         let mut command = self.command("install");
         command.args(["--yes", "--no-install-recommends"]);
-        command.args(needs.iter().map(|need| need.package));
+        command.args(needs.iter().map(|need| need.package()));
         command
     }
 
@@ -75,3 +89,6 @@ impl AptGet {
         command
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,8 @@ pub(crate) enum Probe {
     AlsaPlugIn(&'static str),
     /// The system has some font.
     AnyFont,
+    /// A browser of Chromium's kind is there.
+    Browser,
     /// Some Python can import NumPy.
     PythonWithNumpy,
 }
@@ -34,6 +36,7 @@ impl Probe {
             }
             Probe::AlsaPlugIn(file) => alsa_folders().any(|folder| folder.join(file).exists()),
             Probe::AnyFont => has_fonts(),
+            Probe::Browser => browser().is_some(),
             Probe::PythonWithNumpy => python_with_numpy().is_some(),
         }
     }
@@ -50,6 +53,25 @@ pub(crate) fn python_with_numpy() -> Option<PathBuf> {
     let imports =
         |python: &OsString| shell::succeeds(Command::new(python).args(["-c", "import numpy"]));
     candidates.find(imports).map(PathBuf::from)
+}
+
+/// The browser that `ATTACCA_CHROMIUM` names, or the first of Chromium's kind that is installed.
+pub(super) fn browser() -> Option<PathBuf> {
+    let folders = env::split_paths(&env::var_os("PATH").unwrap_or_default())
+        // Snaps are not on the PATH of every service.
+        .chain(["/usr/bin", "/snap/bin", "/usr/local/bin"].map(PathBuf::from))
+        .collect::<Vec<_>>();
+    let chosen = env::var_os("ATTACCA_CHROMIUM").map(PathBuf::from);
+    chosen.filter(|program| program.is_file()).or_else(|| browser_in(&folders))
+}
+
+/// What distributions and Google call it, the one that the tests are written for first.
+const BROWSERS: [&str; 4] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+fn browser_in(folders: &[PathBuf]) -> Option<PathBuf> {
+    let places = BROWSERS.iter().flat_map(|name| folders.iter().map(move |it| it.join(name)));
+    places.into_iter().find(|program| program.is_file())
 }
 
 /// `alsa-lib` below the library folders that distributions use, such as `/usr/lib/x86_64-linux-gnu`.
@@ -80,3 +102,6 @@ fn holds_a_font(folder: &Path, depth: usize) -> bool {
         None => depth > 1 && holds_a_font(&path, depth - 1),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,3 +30,14 @@ fn every_need_says_what_it_is_for() {
         assert!(line.contains(need.package) && line.len() > 30, "{line}");
     }
 }
+
+#[test]
+fn ubuntu_calls_the_browser_otherwise() {
+    let browser = Need { package: "chromium", purpose: "shows pages", probe: Probe::Browser };
+    assert_eq!(
+        browser.package_on("NAME=\"Ubuntu\"\nID=ubuntu\nID_LIKE=debian\n"),
+        "chromium-browser"
+    );
+    assert_eq!(browser.package_on("ID=debian\n"), "chromium");
+    assert_eq!(HERE.package_on("ID=ubuntu\n"), "here");
+}

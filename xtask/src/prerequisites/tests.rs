@@ -31,28 +31,43 @@ fn the_needed_version_is_read_from_the_workspace() {
     assert_eq!(needed_rust("edition = \"2024\"\n"), None);
 }
 
+/// As the page's package.json has them.
+fn of_the_page() -> Vec<Accepted> {
+    let manifest = include_str!("../../../ui/package.json");
+    accepted_nodes(manifest).expect("the page names versions of Node")
+}
+
 #[test]
-fn a_node_of_the_needed_version_or_newer_is_accepted() {
-    for found in ["v20.19.0", "v20.20.2", "v22.1.0"] {
-        assert!(check_node((20, 19), Some(found)).is_ok(), "{found}");
+fn a_node_that_the_pages_packages_run_on_is_accepted() {
+    for found in ["v20.19.0", "v20.20.2", "v22.13.0", "v22.22.1", "v24.0.0", "v25.1.0"] {
+        assert!(check_node(&of_the_page(), Some(found)).is_ok(), "{found}");
     }
 }
 
 #[test]
-fn an_older_node_or_none_is_refused_with_the_remedy() {
-    let older = check_node((20, 19), Some("v18.20.4")).unwrap_err().to_string();
-    for part in ["20.19", "18.20.4", "nodejs.org"] {
+fn a_node_that_is_older_or_of_an_odd_line_between_is_refused() {
+    for found in ["v18.20.4", "v20.18.3", "v21.7.3", "v22.12.0", "v23.11.0", "here"] {
+        assert!(check_node(&of_the_page(), Some(found)).is_err(), "{found}");
+    }
+}
+
+#[test]
+fn a_node_that_is_refused_is_named_with_the_remedy() {
+    let older = check_node(&of_the_page(), Some("v18.20.4")).unwrap_err().to_string();
+    for part in ["20.19", "22.13", "24.0", "18.20.4", "nodejs.org"] {
         assert!(older.contains(part), "{older}");
     }
-    let none = check_node((20, 19), None).unwrap_err().to_string();
+    let none = check_node(&of_the_page(), None).unwrap_err().to_string();
     assert!(none.contains("there is none here") && none.contains("--terminal"), "{none}");
 }
 
 #[test]
-fn the_needed_node_is_read_from_the_page() {
-    let manifest = "{\n  \"engines\": {\n    \"node\": \">=20.19\"\n  }\n}\n";
-    assert_eq!(needed_node(manifest), Some((20, 19)));
-    assert_eq!(needed_node("{}"), None);
+fn the_accepted_nodes_are_read_as_npm_writes_them() {
+    let manifest = "{\n  \"engines\": {\n    \"node\": \"^20.19.0 || >=24.0.0\"\n  }\n}\n";
+    let ranges = vec![Accepted::SameMajor((20, 19)), Accepted::AnyNewer((24, 0))];
+    assert_eq!(accepted_nodes(manifest), Some(ranges));
+    assert_eq!(accepted_nodes("{}"), None);
+    assert_eq!(accepted_nodes("  \"node\": \"latest\""), None);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything a change has to pass.
 
-use std::process::Command;
+use std::{io, net::TcpListener, process::Command};
 
 use crate::{
     arguments::Extent,
@@ -23,8 +23,11 @@ pub(crate) fn test(place: &Place, extent: Extent) -> Result<(), Failure> {
     prerequisites::check_with_node(place)?;
     prerequisites::ensure_components()?;
     needs::ensure(&[needs::BUILD, needs::WINDOW])?;
-    needs::ensure(&[needs::REFERENCES, needs::AUDIO_SERVER, needs::WINDOW_TESTS])?;
     let mut report = Report::default();
+    // Without one of these only the tests fail that use it.
+    report.step("packages", || {
+        needs::ensure(&[needs::REFERENCES, needs::AUDIO_SERVER, needs::WINDOW_TESTS])
+    });
     report.step("format", || format(place));
     match extent {
         Extent::Full => everything(place, &mut report),
@@ -43,6 +46,7 @@ fn everything(place: &Place, report: &mut Report) {
     for (name, script) in PAGE {
         report.step(name, || npm::script(&place.page(), script));
     }
+    report.step("page e2e", || rehearsals(place));
     report.step("window clippy", || window_clippy(place));
     report.step("window build", || stage::build(place));
     report.step("window unit", || window_unit_tests(place));
@@ -54,14 +58,33 @@ fn the_most_telling(place: &Place, report: &mut Report) {
     report.step("clippy", || clippy(place));
     report.step("unit tests", || tests(place, &["--lib", "--bins"]));
     report.step("page build", || page::build(place));
-    for (name, script) in PAGE.iter().filter(|(_, script)| *script != "e2e") {
+    for (name, script) in PAGE {
         report.step(name, || npm::script(&place.page(), script));
     }
 }
 
 /// What is asked of the page: the step, and the script in its package.json.
-const PAGE: [(&str, &str); 4] =
-    [("page lint", "lint"), ("page types", "check"), ("page unit", "test"), ("page e2e", "e2e")];
+const PAGE: [(&str, &str); 3] =
+    [("page lint", "lint"), ("page types", "check"), ("page unit", "test")];
+
+/// The page in a browser: in the one that is here, and on a port that no other checkout uses.
+fn rehearsals(place: &Place) -> Result<(), Failure> {
+    let port = free_port().map_err(|error| {
+        Failure::new(format!("this machine gives no port to listen on: {error}"))
+    })?;
+    let mut script = npm::command();
+    script.args(["run", "--silent", "e2e"]).current_dir(place.page());
+    script.env("ATTACCA_E2E_PORT", port.to_string());
+    if let Some(browser) = needs::browser() {
+        script.env("ATTACCA_CHROMIUM", browser);
+    }
+    shell::run(&mut script)
+}
+
+/// One that the system gives, and lets go of again.
+fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
 
 /// The peers' bench is a workspace of its own, which is formatted here and built only by its task.
 fn format(place: &Place) -> Result<(), Failure> {

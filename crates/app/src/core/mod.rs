@@ -57,6 +57,8 @@ pub(crate) enum Request {
     Import { paths: Vec<PathBuf>, reply: Sender<Result<(), IpcError>> },
     /// The path of a stem's file.
     FileOfStem { stem: ipc::StemId, reply: Sender<Result<PathBuf, IpcError>> },
+    /// A notice of the shell.
+    Say { severity: ipc::Severity, text: String },
     /// The end.
     Quit,
 }

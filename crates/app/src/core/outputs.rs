@@ -193,12 +193,15 @@ pub(super) fn engine_rate(library: &Library, settings: &Settings) -> SampleRate 
 
 fn choice(options: &AppOptions, settings: &Settings) -> OutputChoice {
     let audio = &settings.audio;
-    if options.output == OutputWish::Null {
-        return OutputChoice::Null { buffer_frames: audio.block_frames };
-    }
+    let device = match &options.output {
+        OutputWish::Null => return OutputChoice::Null { buffer_frames: audio.block_frames },
+        OutputWish::SystemDefault => None,
+        OutputWish::Device(id) => Some(id.clone()),
+        OutputWish::AsSet => audio.device.clone(),
+    };
     let channels = audio.buses.iter().flat_map(|bus| &bus.channels).copied().max().unwrap_or(2);
     OutputChoice::Device(DeviceSettings {
-        device: audio.device.clone(),
+        device,
         buffer_frames: audio.block_frames,
         least_channels: Some(channels.max(2) as u16),
         sample_rate: audio.rate_hz.and_then(SampleRate::new),

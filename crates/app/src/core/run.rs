@@ -63,6 +63,7 @@ impl Core {
             Request::FileOfStem { stem, reply } => {
                 let _ = reply.send(self.file_of_stem(stem));
             }
+            Request::Say { severity, text } => self.notify(severity, text, None, None),
             Request::Quit => {}
         }
     }

@@ -16,7 +16,7 @@ use super::{
     refusals::within,
 };
 use crate::{
-    AppOptions,
+    AppOptions, OutputWish,
     ipc::{ErrorCode, IpcError, MemoryBudget, Settings, SettingsChange, SettingsPart, Transition},
 };
 
@@ -76,6 +76,10 @@ impl Core {
     pub(super) fn take_settings(&mut self, settings: Settings) {
         let old = std::mem::replace(&mut self.settings, settings);
         let (old_audio, audio) = (&old.audio, &self.settings.audio);
+        // Who chooses a device now means it more than what the program was started with.
+        if old_audio.device != audio.device && self.options.output != OutputWish::Null {
+            self.options.output = OutputWish::AsSet;
+        }
         let channels = |settings: &Settings| -> Option<u32> {
             settings.audio.buses.iter().flat_map(|bus| &bus.channels).copied().max()
         };

@@ -41,7 +41,7 @@ pub enum OutputState {
     Lost,
     /// The device could not be opened as asked.
     Failed,
-    /// There is no device: time passes as if it sounded.
+    /// It is silent, as the program was started: time passes as if it sounded.
     None,
 }
 

@@ -9,5 +9,6 @@ mod mixing;
 mod restart;
 mod rig;
 mod settings;
+mod shell;
 mod show;
 mod table;

@@ -69,6 +69,11 @@ describe("the line says", () => {
     ).toMatchObject({ tone: "error", head: "Scarlett was unplugged." });
   });
 
+  test("nothing of an output that was asked to be silent", () => {
+    const silent = messageFor({ ...calm, output: { ...calm.output, state: "none" } });
+    expect(silent).toEqual(messageFor(calm));
+  });
+
   test("at most two things to do", () => {
     for (const severity of ["note", "hint", "warning", "error"] as const)
       expect(messageFor({ ...calm, notice: notice(severity) }).actions.length).toBeLessThanOrEqual(2);

@@ -1,6 +1,7 @@
 // What the line says now: the one message that matters most, with at most two actions.
 // Contact points: TheLine.svelte. Pure: it is given what the state knows.
 import type { Entry, ImportProgress, JumpView, Notice, NoticeAction, Output, Section, Show } from "$/ipc/bindings";
+import { isAsAsked } from "$/units/output";
 import { formatTime } from "$/units/time";
 
 export interface Message {
@@ -68,9 +69,8 @@ function noticeMessage(notice: Notice): Message {
 }
 
 function outputMessage(output: Output): Message | null {
-  if (output.state === "open") return null;
-  const head =
-    output.problem ?? (output.state === "none" ? "There is no audio output." : "The audio output does not open.");
+  if (isAsAsked(output)) return null;
+  const head = output.problem ?? "The audio output does not open.";
   const action: NoticeAction = { kind: "openSettings", page: "audio" };
   return {
     tone: "error",

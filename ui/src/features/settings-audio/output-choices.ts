@@ -55,6 +55,7 @@ const blockText = (frames: number, rateHz: number): string =>
 
 /** "48 kHz, 128 frames, 5.9 ms to the connector". */
 export function outputWords(output: Output): string {
+  if (output.state === "none") return "Silent output: time passes and nothing sounds, as Attacca was started.";
   if (output.state !== "open") return "No output is open.";
   const latency =
     output.latencyMs === null ? "the device tells no latency" : `${output.latencyMs.toFixed(1)} ms to the connector`;

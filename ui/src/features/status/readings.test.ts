@@ -37,3 +37,9 @@ test("refused real-time rights are said, granted ones are not", () => {
   const names = (isRealtime: boolean) => readings({ ...defaultOutput(), isRealtime }, well).map((r) => r.name);
   expect([names(false).includes("Real-time"), names(true).includes("Real-time")]).toEqual([true, false]);
 });
+
+test("an output that was asked to be silent is said, and is well", () => {
+  const silent = { ...defaultOutput(), state: "none" as const, device: "", rateHz: 44_100 };
+  const reading = readings(silent, well).find((r) => r.name === "Silent output");
+  expect(reading).toMatchObject({ value: "44.1 kHz", tone: "fine" });
+});

@@ -56,10 +56,17 @@ function engineReadings(health: Health): Reading[] {
 }
 
 function outputReading(output: Output): Reading {
+  if (output.state === "none")
+    return {
+      name: "Silent output",
+      value: formatRate(output.rateHz),
+      tone: "fine",
+      side: "left",
+      title: "Time passes and nothing sounds, as Attacca was started",
+    };
   const base = { name: output.device || "Output", side: "left", title: output.problem ?? "The audio output" } as const;
   if (output.state === "lost") return { ...base, value: "unplugged, looking for it", tone: "bad" };
-  if (output.state !== "open")
-    return { ...base, value: output.state === "none" ? "none" : "does not open", tone: "bad" };
+  if (output.state !== "open") return { ...base, value: "does not open", tone: "bad" };
   const latency = output.latencyMs === null ? "" : `, ${output.latencyMs.toFixed(1)} ms`;
   return {
     ...base,
