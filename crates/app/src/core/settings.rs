@@ -16,11 +16,11 @@ use super::{
 };
 use crate::{
     AppOptions,
-    ipc::{ErrorCode, IpcError, MemoryBudget, Settings, SettingsChange, SettingsPart, Transition},
+    ipc::{AudioSettings, ErrorCode, IpcError, MemoryBudget, Settings, SettingsChange, SettingsPart, Transition},
 };
 
 /// What they are stored as.
-const SETTING: &str = "settings";
+pub(super) const SETTING: &str = "settings";
 
 /// Bytes of any text in the settings: paths of the longest systems.
 const TEXT_BYTES: usize = 4096;
@@ -106,18 +106,37 @@ pub(super) fn stored(library: &Library) -> Result<Settings, LibraryError> {
     let text = library.setting(SETTING)?;
     let stored: Map<String, Value> =
         text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    Ok(taken_up(stored))
+}
+
+/// The first settings with those that were stored: each part whole if it can be, else as many of its
+/// fields as can be.
+fn taken_up(stored: Map<String, Value>) -> Settings {
     let mut settings = checked(Settings::default()).unwrap_or_default();
     for (part, value) in stored {
+        let one = |value| Map::from_iter([(part.clone(), value)]);
+        if let Ok(better) = with_known_buses(&settings, one(value.clone())) {
+            settings = better;
+            continue;
+        }
         let Value::Object(fields) = value else { continue };
-        for (field, value) in fields {
-            let one = Map::from_iter([(field, value)]);
-            let change = Map::from_iter([(part.clone(), Value::Object(one))]);
-            if let Ok(better) = merged(&settings, change).and_then(checked) {
+        for field in fields {
+            let change = one(Value::Object(Map::from_iter([field])));
+            if let Ok(better) = with_known_buses(&settings, change) {
                 settings = better;
             }
         }
     }
-    Ok(settings)
+    settings
+}
+
+/// `settings` with a change, where a role whose bus is gone goes where it would by itself.
+fn with_known_buses(settings: &Settings, change: Map<String, Value>) -> Result<Settings, IpcError> {
+    let mut settings = merged(settings, change)?;
+    let AudioSettings { buses, role_buses, .. } = &mut settings.audio;
+    *buses = checked_buses(buses)?;
+    role_buses.retain(|_, name| buses.iter().any(|bus| is_same_name(&bus.name, name)));
+    checked(settings)
 }
 
 /// What the engine is made with.
