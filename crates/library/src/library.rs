@@ -13,7 +13,8 @@ use crate::{
     edits,
     store::{
         change::Change,
-        connection, schema,
+        connection::{self, DiskWait},
+        schema,
         undo::{self, Way},
     },
 };
@@ -196,6 +197,15 @@ impl Library {
     /// What the check and the backup in the background came to, once; `None` while they run, and afterwards.
     pub fn care_outcome(&mut self) -> Option<CareOutcome> {
         self.care.as_ref()?.outcome()
+    }
+
+    /// What `work` writes does not wait for the disk: it survives the end of this program, but not a loss of power, until
+    /// something else was written. For values that change at the rate of a finger.
+    pub fn write_unhurried<T>(&mut self, work: impl FnOnce(&mut Library) -> T) -> T {
+        connection::wait_for_disk(&self.connection, DiskWait::AtCheckpoints);
+        let done = work(self);
+        connection::wait_for_disk(&self.connection, DiskWait::Always);
+        done
     }
 
     /// What queries ask.

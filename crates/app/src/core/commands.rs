@@ -12,7 +12,6 @@ use super::{
         MANY, check_count, entry_id, new_setlist, section_record, setlist_id, song_id, stem_id,
         wave_view,
     },
-    refusals::within,
     views,
 };
 use crate::ipc::{
@@ -110,9 +109,7 @@ impl ShowCommands for Core {
         trim_db: f64,
         gesture: Option<u64>,
     ) -> Result<(), IpcError> {
-        let trim_db = Some(within("the trim", trim_db, -100.0, 12.0)?);
-        let change = library::SongChange { trim_db, ..library::SongChange::default() };
-        self.edit(Edit::ChangeSong { song: song_id(song), change }, gesture).map(|_| ())
+        self.change_trim(song_id(song), trim_db, gesture)
     }
 
     fn set_master(

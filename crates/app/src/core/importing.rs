@@ -117,6 +117,7 @@ impl Core {
     }
 
     fn add_song(&mut self, mut song: NewSong) {
+        self.store_faders();
         for stem in &mut song.stems {
             if let Some(bus) = self.settings.audio.role_buses.get(&views::role(stem.role)) {
                 stem.bus.clone_from(bus);

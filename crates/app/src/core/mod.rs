@@ -11,6 +11,7 @@ mod commands;
 mod diagnostics;
 mod edits;
 mod events;
+mod faders;
 mod importing;
 mod mixing;
 mod notices;
@@ -88,6 +89,7 @@ pub(crate) struct Core {
     timings: timing::Timings,
     place_saved: Instant,
     is_place_changed: bool,
+    unstored: faders::Unstored,
     notices: VecDeque<ipc::Notice>,
     notice_count: u64,
     events: Sender<AppEvent>,
@@ -132,6 +134,7 @@ impl Core {
             timings: timing::Timings::default(),
             place_saved: begun,
             is_place_changed: false,
+            unstored: faders::Unstored::default(),
             notices: VecDeque::new(),
             notice_count: 0,
             events,

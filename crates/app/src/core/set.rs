@@ -27,6 +27,7 @@ impl Core {
     /// Reads the set under way anew and gives it to the player; what plays is not interrupted. A set
     /// that is gone leaves no show.
     pub(super) fn put_set_on(&mut self) {
+        self.store_faders();
         self.set = self.set.take().and_then(|set| self.library.setlist(set.id).ok());
         self.songs = self.read_songs();
         let entries: Vec<SetEntry> =

@@ -62,11 +62,7 @@ impl Core {
         if settings == self.settings {
             return Ok(());
         }
-        let text = serde_json::to_string(&settings).map_err(|error| {
-            IpcError::new(ErrorCode::Internal, "the settings can't be written")
-                .with_detail(error.to_string())
-        })?;
-        self.library.set_setting(SETTING, Some(&text))?;
+        self.library.set_setting(SETTING, Some(&text_of(&settings)?))?;
         self.take_settings(settings);
         Ok(())
     }
@@ -92,10 +88,21 @@ impl Core {
             self.notify(crate::ipc::Severity::Error, text, None, None);
         }
         self.player.engine().set_settings(live_settings(&self.settings));
-        self.put_buses_on();
+        if is_rate_new || old.audio.buses != self.settings.audio.buses {
+            self.put_buses_on();
+            // Warnings of songs tell where their stems are heard.
+            self.sent.songs.extend(self.songs.keys());
+        }
         self.log().take_traces(self.settings.debug.log_chunk_loads);
-        self.sent.songs.extend(self.songs.keys());
     }
+}
+
+/// Settings as they are stored.
+pub(super) fn text_of(settings: &Settings) -> Result<String, IpcError> {
+    serde_json::to_string(settings).map_err(|error| {
+        IpcError::new(ErrorCode::Internal, "the settings can't be written")
+            .with_detail(error.to_string())
+    })
 }
 
 /// The settings that are stored; what of them makes no sense is as it is at first.
