@@ -3,7 +3,8 @@
 use attacca_engine::{
     EngineSettings, Renderer, TransportState,
     output::{
-        self, DeviceSettings, DeviceStatus, OutputError, OutputEvent, OutputState, RealtimePriority,
+        self, DeviceSettings, DeviceStatus, LossReason, OutputError, OutputEvent, OutputState,
+        RealtimePriority,
     },
 };
 use attacca_library::{Library, SongFilter, SongOrder, SongQuery};
@@ -35,7 +36,8 @@ pub(super) struct Speaker {
 }
 
 impl Speaker {
-    /// Starts the output of the settings. When that fails, time passes without sound, and it says why.
+    /// Starts the output of the settings; its device is opened behind it, so that nobody waits for the
+    /// system. When that fails, time passes without sound, and it says why.
     ///
     /// # Errors
     /// When not even that can be started.
@@ -45,7 +47,7 @@ impl Speaker {
         settings: &Settings,
     ) -> Result<(Speaker, Vec<Notice>), OutputError> {
         let choice = choice(options, settings);
-        let failure = match Output::switch(renderer, &choice) {
+        let failure = match Output::switch_behind(renderer, &choice) {
             Ok((output, notices)) => {
                 return Ok((Speaker { output: Some(output), failure: None }, notices));
             }
@@ -71,6 +73,16 @@ impl Speaker {
     /// Ends it; the renderer is for another one.
     fn stop(&mut self) -> Option<Renderer> {
         self.output.take().map(Output::stop)
+    }
+
+    /// True when the device that is open has so many channels.
+    pub(super) fn has_channels(&self, count: u32) -> bool {
+        match &self.output {
+            Some(Output::Device(stream)) => {
+                stream.status().is_some_and(|status| u32::from(status.channel_count) >= count)
+            }
+            _ => false,
+        }
     }
 
     fn view(&self, engine_rate: SampleRate, channel_count: usize) -> ipc::Output {
@@ -223,6 +235,7 @@ fn device_view(
     let Some(status) = status else {
         return ipc::Output { state, problem, remedy, ..silent(engine_rate) };
     };
+        host: audio.host.clone(),
     let latency_ms = status.latency.as_secs_f64() * 1000.0;
     ipc::Output {
         state,
@@ -242,6 +255,11 @@ fn device_view(
 fn silent(engine_rate: SampleRate) -> ipc::Output {
     ipc::Output {
         state: ipc::OutputState::None,
+    // For the first time, which is no loss.
+    let is_opening = matches!(state, OutputState::Reopening { reason: LossReason::NotOpenYet, .. });
+    if is_opening {
+        return silent(engine_rate);
+    }
         host: String::new(),
         device: String::new(),
         rate_hz: 0,

@@ -75,9 +75,13 @@ impl Core {
             settings.audio.buses.iter().flat_map(|bus| &bus.channels).copied().max()
         };
         let is_rate_new = old_audio.rate_hz != audio.rate_hz;
-        let is_output_new = (&old_audio.device, old_audio.block_frames)
+        let most_channels = channels(&self.settings);
+        let is_device_new = (&old_audio.device, old_audio.block_frames)
             != (&audio.device, audio.block_frames)
-            || channels(&old) < channels(&self.settings);
+            || audio.device.is_none() && old_audio.host != audio.host;
+        let is_output_new = is_device_new
+            || channels(&old) < most_channels
+                && !self.output.has_channels(most_channels.unwrap_or(0));
         let opened = match (is_rate_new, is_output_new) {
             (true, _) => self.rebuild(),
             (false, true) => self.reopen_output(),
