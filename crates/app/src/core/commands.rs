@@ -362,6 +362,10 @@ impl ShowCommands for Core {
     }
 
     fn diagnostics(&mut self) -> Result<Diagnostics, IpcError> {
+    fn decline_restore(&mut self) -> Result<(), IpcError> {
+        Ok(self.library.decline_restore()?)
+    }
+
         Ok(self.figures())
     }
 

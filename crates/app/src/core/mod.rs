@@ -158,11 +158,15 @@ impl Core {
     fn begin(&mut self, report: OpenReport, output_notices: Vec<attacca_player::Notice>) {
         self.say_what_opening_found(report);
         for notice in output_notices {
+        let was_damaged = report.damage.is_some() || report.offered.is_some();
             self.say(&notice);
         }
         self.put_buses_on();
         self.restore_place();
-        self.begin_with_demo();
+        // What may come back is not mixed with other songs.
+        if !was_damaged {
+            self.begin_with_demo();
+        }
         self.publish();
     }
 }

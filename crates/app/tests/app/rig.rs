@@ -81,6 +81,19 @@ impl Rig {
         self.app = Some(App::start(options(&self.folder)).expect("the app starts again"));
     }
 
+    /// The same with the written songs as those that an empty library begins with.
+    pub(crate) fn restart_with_demo(&mut self) {
+        self.app = None;
+        let demo = Some(self.folder.path("songs"));
+        let options = AppOptions { demo, ..options(&self.folder) };
+        self.app = Some(App::start(options).expect("the app starts again"));
+    }
+
+    /// Ends it.
+    pub(crate) fn stop(&mut self) {
+        self.app = None;
+    }
+
     #[track_caller]
     pub(crate) fn call(&self, name: &str, args: Value) -> Value {
         let answer = self.app().call(name, args.clone());
