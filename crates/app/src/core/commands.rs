@@ -82,6 +82,7 @@ impl ShowCommands for Core {
 
     fn set_show_lock(&mut self, is_locked: bool) -> Result<(), IpcError> {
         self.is_locked = is_locked;
+        self.save_place_soon();
         Ok(())
     }
 

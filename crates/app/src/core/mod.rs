@@ -106,7 +106,7 @@ impl Core {
     ) -> Result<Core, AppError> {
         let (library, report) = Library::open(&options.data_folder, clock::now_seconds())?;
         let settings = settings::stored(&library)?;
-        let rate = outputs::engine_rate(&library, &settings);
+        let rate = outputs::engine_rate(&library, &settings, place::stored_set(&library));
         let engine_settings = settings::engine_settings(&settings, rate, &options);
         let (player, renderer) = Player::without_songs(engine_settings)?;
         let shown = Arc::new(Shown::new(player.engine(), begun));

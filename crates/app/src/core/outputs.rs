@@ -7,7 +7,11 @@ use attacca_engine::{
         RealtimePriority,
     },
 };
-use attacca_library::{Library, SongFilter, SongOrder, SongQuery};
+use std::collections::BTreeSet;
+
+use attacca_library::{
+    Library, SetlistId, SetlistRecord, SongFilter, SongId, SongOrder, SongQuery,
+};
 use attacca_player::{
     ENGINE_RATES_HZ, Notice, OfferedRates, Output, OutputChoice, OutputReport, Player, RateCounts,
     Severity, chain,
@@ -24,7 +28,8 @@ use crate::{
 /// Rates that are offered for choice, in Hz.
 const USUAL_RATES_HZ: [u32; 6] = [44_100, 48_000, 88_200, 96_000, 176_400, 192_000];
 
-/// Songs whose stems' rates are counted for the engine's: enough to know what a musician has.
+/// Songs whose stems' rates are counted for the engine's while there is no set: enough to know what a
+/// musician has.
 const COUNTED_SONGS: usize = 20;
 
 /// The output that is open, and why it may be another one than was asked for.
@@ -70,11 +75,6 @@ impl Speaker {
         self.output.as_ref().map(Output::report)
     }
 
-    /// Ends it; the renderer is for another one.
-    fn stop(&mut self) -> Option<Renderer> {
-        self.output.take().map(Output::stop)
-    }
-
     /// True when the device that is open has so many channels.
     pub(super) fn has_channels(&self, count: u32) -> bool {
         match &self.output {
@@ -83,6 +83,11 @@ impl Speaker {
             }
             _ => false,
         }
+    }
+
+    /// Ends it; the renderer is for another one.
+    fn stop(&mut self) -> Option<Renderer> {
+        self.output.take().map(Output::stop)
     }
 
     fn view(&self, engine_rate: SampleRate, channel_count: usize) -> ipc::Output {
@@ -134,13 +139,18 @@ impl Core {
         }
     }
 
+    /// The rate that the settings or the stems of the set ask for.
+    pub(super) fn wanted_rate(&self) -> SampleRate {
+        engine_rate(&self.library, &self.settings, self.set.as_ref().map(|set| set.id))
+    }
+
     /// Makes the engine anew, at the rate of the settings, and goes on at the same place.
     pub(super) fn rebuild(&mut self) -> Result<(), IpcError> {
         let (key, seconds) = (self.player.current_key(), self.player.place_seconds());
         let plays = self.player.engine().telemetry().transport.state == TransportState::Playing;
         // The old engine's threads end before the new one's begin.
         drop(self.output.stop());
-        let rate = engine_rate(&self.library, &self.settings);
+        let rate = self.wanted_rate();
         let engine: EngineSettings =
             super::settings::engine_settings(&self.settings, rate, &self.options);
         let (player, renderer) = Player::without_songs(engine).map_err(|error| refused(&error))?;
@@ -178,20 +188,18 @@ pub(crate) fn devices() -> Result<Vec<OutputDevice>, IpcError> {
     Ok(devices.into_iter().map(view).collect())
 }
 
-/// The engine's rate: that of the settings, or of most stems.
-pub(super) fn engine_rate(library: &Library, settings: &Settings) -> SampleRate {
+/// The engine's rate: that of the settings, or of most stems of a set; without one, of the newest songs.
+pub(super) fn engine_rate(
+    library: &Library,
+    settings: &Settings,
+    set: Option<SetlistId>,
+) -> SampleRate {
     if let Some(rate) = settings.audio.rate_hz.and_then(SampleRate::new) {
         return rate;
     }
-    let query = SongQuery {
-        order: SongOrder::Added,
-        is_descending: true,
-        filter: SongFilter::All,
-        limit: COUNTED_SONGS,
-        ..SongQuery::default()
-    };
-    let songs = library.search(&query).unwrap_or_default().songs;
-    let stems = songs.iter().filter_map(|song| library.song(song.id).ok());
+    let of_set = set.and_then(|set| library.setlist(set).ok()).map(|set| songs_of(&set));
+    let songs = of_set.unwrap_or_else(|| newest_songs(library));
+    let stems = songs.into_iter().filter_map(|song| library.song(song).ok());
     let rates = stems.flat_map(|song| song.stems).filter_map(|stem| {
         let hz = stem.facts.sample_rate_hz;
         SampleRate::new(hz).filter(|_| ENGINE_RATES_HZ.contains(&hz))
@@ -203,6 +211,23 @@ pub(super) fn engine_rate(library: &Library, settings: &Settings) -> SampleRate 
     rates.engine_rate(&OfferedRates::Any)
 }
 
+/// The songs of a set, each once.
+fn songs_of(set: &SetlistRecord) -> BTreeSet<SongId> {
+    set.entries.iter().map(|entry| entry.song.id).collect()
+}
+
+fn newest_songs(library: &Library) -> BTreeSet<SongId> {
+    let query = SongQuery {
+        order: SongOrder::Added,
+        is_descending: true,
+        filter: SongFilter::All,
+        limit: COUNTED_SONGS,
+        ..SongQuery::default()
+    };
+    let songs = library.search(&query).unwrap_or_default().songs;
+    songs.into_iter().map(|song| song.id).collect()
+}
+
 fn choice(options: &AppOptions, settings: &Settings) -> OutputChoice {
     let audio = &settings.audio;
     if options.output == OutputWish::Null {
@@ -210,6 +235,7 @@ fn choice(options: &AppOptions, settings: &Settings) -> OutputChoice {
     }
     let channels = audio.buses.iter().flat_map(|bus| &bus.channels).copied().max().unwrap_or(2);
     OutputChoice::Device(DeviceSettings {
+        host: audio.host.clone(),
         device: audio.device.clone(),
         buffer_frames: audio.block_frames,
         least_channels: Some(channels.max(2) as u16),
@@ -229,13 +255,17 @@ fn device_view(
         | OutputState::Stuck { reason, .. } => Some(reason.to_string()),
         _ => Some("the output does something new".to_owned()),
     };
+    // For the first time, which is no loss.
+    let is_opening = matches!(state, OutputState::Reopening { reason: LossReason::NotOpenYet, .. });
+    if is_opening {
+        return silent(engine_rate);
+    }
     let state = if problem.is_none() { ipc::OutputState::Open } else { ipc::OutputState::Lost };
     let remedy =
         problem.is_some().then(|| "plug the device in again, or choose another".to_owned());
     let Some(status) = status else {
         return ipc::Output { state, problem, remedy, ..silent(engine_rate) };
     };
-        host: audio.host.clone(),
     let latency_ms = status.latency.as_secs_f64() * 1000.0;
     ipc::Output {
         state,
@@ -255,11 +285,6 @@ fn device_view(
 fn silent(engine_rate: SampleRate) -> ipc::Output {
     ipc::Output {
         state: ipc::OutputState::None,
-    // For the first time, which is no loss.
-    let is_opening = matches!(state, OutputState::Reopening { reason: LossReason::NotOpenYet, .. });
-    if is_opening {
-        return silent(engine_rate);
-    }
         host: String::new(),
         device: String::new(),
         rate_hz: 0,

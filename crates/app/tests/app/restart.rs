@@ -27,6 +27,24 @@ fn the_set_and_the_place_in_it_are_found_again() {
 }
 
 #[test]
+fn the_lock_and_what_was_played_are_found_again_until_another_set_is_opened() {
+    let mut rig = Rig::with_show(&["Alpha", "Beta"]);
+    rig.play();
+    rig.call("nextSong", Value::Null);
+    rig.call("setShowLock", json!({ "isLocked": true }));
+    rig.restart();
+    let show = rig.show();
+    assert_eq!(show["isLocked"], true);
+    assert_eq!(show["setlist"]["entries"][0]["state"], "played");
+    rig.call("setShowLock", json!({ "isLocked": false }));
+    rig.call("openSetlist", json!({ "setlist": show["setlist"]["id"] }));
+    rig.restart();
+    let show = rig.show();
+    assert_eq!(show["isLocked"], false);
+    assert_ne!(show["setlist"]["entries"][0]["state"], "played");
+}
+
+#[test]
 fn buses_stay_as_they_are_when_the_click_bus_was_removed() {
     let mut rig = Rig::empty();
     rig.call("setMaster", json!({ "levelDb": -7, "isMuted": false }));

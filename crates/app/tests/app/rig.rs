@@ -193,7 +193,11 @@ fn options(folder: &TestFolder) -> AppOptions {
 
 /// A mono file of a tone of −6 dBFS peak.
 pub(crate) fn write_tone(path: &Path) {
-    let rate = 48_000;
+    write_tone_at(path, 48_000);
+}
+
+/// The same at a rate in Hz.
+pub(crate) fn write_tone_at(path: &Path, rate: u32) {
     let (sample_format, bits_per_sample) = (SampleFormat::Int, 16);
     let spec = WavSpec { channels: 1, sample_rate: rate, bits_per_sample, sample_format };
     let mut writer = WavWriter::create(path, spec).expect("the file can be made");
