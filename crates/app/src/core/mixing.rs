@@ -143,7 +143,7 @@ impl Core {
         self.store_settings(settings)
     }
 
-    /// Forgets a bus. Stems that go to it are silent until they go elsewhere.
+    /// Forgets a bus that no stem of the library goes to. It is no step to undo.
     pub(super) fn remove_a_bus(&mut self, name: &str) -> Result<(), IpcError> {
         if is_same_name(name, MAIN_BUS) {
             return Err(IpcError::invalid("the main bus stays"));
@@ -155,7 +155,15 @@ impl Core {
         if settings.audio.buses.len() == count {
             return Err(IpcError::not_found("there is no such bus"));
         }
-        self.store_settings(settings)
+        let is_it = |bus: &&(String, usize)| is_same_name(&bus.0, name);
+        let stems = self.library.stems_by_bus()?.iter().filter(is_it).map(|bus| bus.1).sum();
+        match stems {
+            0 => self.store_settings(settings),
+            1 => Err(IpcError::invalid("1 stem goes to this bus; give it another one first")),
+            more => Err(IpcError::invalid(format!(
+                "{more} stems go to this bus; give them another one first"
+            ))),
+        }
     }
 
     /// Gives the player the buses of the settings, and takes away those that are not among them.
