@@ -362,11 +362,11 @@ impl ShowCommands for Core {
         self.restore(&name)
     }
 
-    fn diagnostics(&mut self) -> Result<Diagnostics, IpcError> {
     fn decline_restore(&mut self) -> Result<(), IpcError> {
         Ok(self.library.decline_restore()?)
     }
 
+    fn diagnostics(&mut self) -> Result<Diagnostics, IpcError> {
         Ok(self.figures())
     }
 

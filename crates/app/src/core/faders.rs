@@ -101,7 +101,8 @@ impl Core {
             self.mix_stem(key, &mixed);
         }
         let stems = self.songs.get_mut(&stem.song).map(|song| &mut song.stems);
-        if let Some(known) = stems.and_then(|stems| stems.iter_mut().find(|one| one.id == stem.id)) {
+        if let Some(known) = stems.and_then(|stems| stems.iter_mut().find(|one| one.id == stem.id))
+        {
             *known = mixed;
         }
         self.unstored.add(Edit::MixStem { stem: stem.id, change }, gesture);

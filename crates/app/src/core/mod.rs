@@ -56,6 +56,8 @@ pub(crate) enum Request {
     Call { name: String, args: Value, reply: Sender<Result<Value, IpcError>> },
     /// An import of these paths.
     Import { paths: Vec<PathBuf>, reply: Sender<Result<(), IpcError>> },
+    /// The folder of the cache.
+    SetCacheFolder { folder: Option<PathBuf>, reply: Sender<Result<(), IpcError>> },
     /// The path of a stem's file.
     FileOfStem { stem: ipc::StemId, reply: Sender<Result<PathBuf, IpcError>> },
     /// The end.
@@ -156,9 +158,9 @@ impl Core {
     }
 
     fn begin(&mut self, report: OpenReport, output_notices: Vec<attacca_player::Notice>) {
+        let was_damaged = report.damage.is_some() || report.offered.is_some();
         self.say_what_opening_found(report);
         for notice in output_notices {
-        let was_damaged = report.damage.is_some() || report.offered.is_some();
             self.say(&notice);
         }
         self.put_buses_on();

@@ -61,6 +61,11 @@ impl Core {
                 let _ = reply.send(self.start_import(paths, None));
                 self.publish();
             }
+            Request::SetCacheFolder { folder, reply } => {
+                let answer = self.set_cache_folder(folder);
+                self.publish();
+                let _ = reply.send(answer);
+            }
             Request::FileOfStem { stem, reply } => {
                 let _ = reply.send(self.file_of_stem(stem));
             }

@@ -1,5 +1,7 @@
 //! Settings: stored, checked, and carried out at once.
 
+use std::path::PathBuf;
+
 use attacca_engine::{
     EngineSettings, LiveSettings, MemoryBudget as EngineBudget,
     settings::{MAX_JUMP_CROSSFADE_SECONDS, MEMORY_LOOK_SECONDS, WINDOW_SECONDS},
@@ -16,7 +18,10 @@ use super::{
 };
 use crate::{
     AppOptions,
-    ipc::{AudioSettings, ErrorCode, IpcError, MemoryBudget, Settings, SettingsChange, SettingsPart, Transition},
+    ipc::{
+        AudioSettings, ErrorCode, IpcError, MemoryBudget, Settings, SettingsChange, SettingsPart,
+        Transition,
+    },
 };
 
 /// What they are stored as.
@@ -29,11 +34,24 @@ const TEXT_BYTES: usize = 4096;
 const MAX_KEYS: usize = 500;
 
 impl Core {
-    /// Changes parts of the settings.
+    /// Changes parts of the settings. A page names no folder: that comes from [`Core::set_cache_folder`].
     pub(super) fn change_settings(&mut self, change: SettingsChange) -> Result<Settings, IpcError> {
         let settings = merged(&self.settings, change.0)?;
+        let folder = &settings.cache.folder;
+        if folder.is_some() && *folder != self.settings.cache.folder {
+            return Err(IpcError::invalid("the cache's folder is chosen in a dialog"));
+        }
         self.store_settings(settings)?;
         Ok(self.settings.clone())
+    }
+
+    /// Has the cache in this folder, or in the user's folder of caches.
+    pub(super) fn set_cache_folder(&mut self, folder: Option<PathBuf>) -> Result<(), IpcError> {
+        let folder = folder.map(|folder| folder.into_os_string().into_string()).transpose();
+        let mut settings = self.settings.clone();
+        settings.cache.folder = folder
+            .map_err(|_| IpcError::invalid("that folder's name is no text; choose another"))?;
+        self.store_settings(settings)
     }
 
     /// Sets a part back to what it is at first.

@@ -18,11 +18,8 @@ fn the_latest_value_of_a_stem_and_gesture_wins() {
     unstored.add(Edit::MixStem { stem: StemId(1), change: muted }, 7);
     unstored.add(level(1, -5.0), 7);
     unstored.add(level(1, -6.0), 8);
-    let both = StemMixChange {
-        level_db: Some(-5.0),
-        is_muted: Some(true),
-        ..StemMixChange::default()
-    };
+    let both =
+        StemMixChange { level_db: Some(-5.0), is_muted: Some(true), ..StemMixChange::default() };
     let first = Edit::MixStem { stem: StemId(1), change: both };
     assert_eq!(unstored.edits, [(first, 7), (level(2, -4.0), 7), (level(1, -6.0), 8)]);
 }
