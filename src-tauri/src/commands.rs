@@ -29,9 +29,9 @@ pub(crate) fn choose_import_files(handle: AppHandle) {
     dialogs::import_files(&handle);
 }
 
-/// Asks for the folder of the audio cache; none when the user thinks better of it.
+/// Asks for the folder of the audio cache, and has it used.
 #[tauri::command]
-pub(crate) async fn choose_cache_folder(handle: AppHandle) -> Option<String> {
+pub(crate) async fn choose_cache_folder(handle: AppHandle) -> Result<(), IpcError> {
     dialogs::cache_folder(&handle).await
 }
 

@@ -33,12 +33,23 @@ pub(crate) fn import_files(handle: &AppHandle) {
     dialog.pick_files(move |chosen| import(&app, chosen));
 }
 
-/// Asks for the folder of the audio cache.
-pub(crate) async fn cache_folder(handle: &AppHandle) -> Option<String> {
+/// Asks for the folder of the audio cache, and has it used; nothing changes when the user thinks better
+/// of it.
+///
+/// # Errors
+///
+/// The settings can't be changed now.
+pub(crate) async fn cache_folder(handle: &AppHandle) -> Result<(), IpcError> {
     let dialog = titled(handle, "Folder of the audio cache");
-    let asked = spawn_blocking(|| dialog.blocking_pick_folder());
-    let folder = asked.await.ok().flatten()?.into_path().ok()?;
-    Some(folder.to_string_lossy().into_owned())
+    let asked = spawn_blocking(|| dialog.blocking_pick_folder()).await.ok().flatten();
+    let Some(folder) = asked.and_then(|chosen| chosen.into_path().ok()) else { return Ok(()) };
+    let app = handle.state::<Running>().app().ok_or_else(has_ended)?;
+    let set = spawn_blocking(move || app.set_cache_folder(Some(folder))).await;
+    set.unwrap_or_else(|_| Err(has_ended()))
+}
+
+fn has_ended() -> IpcError {
+    IpcError::new(ErrorCode::Internal, "Attacca is ending")
 }
 
 /// A dialog in front of the window.
@@ -62,7 +73,6 @@ fn import(handle: &AppHandle, chosen: Option<Vec<FilePath>>) {
 ///
 /// There is no such stem, or the file manager does not start.
 pub(crate) async fn open_folder_of_stem(handle: &AppHandle, stem: StemId) -> Result<(), IpcError> {
-    let has_ended = || IpcError::new(ErrorCode::Internal, "Attacca is ending");
     let app = handle.state::<Running>().app().ok_or_else(has_ended)?;
     let shown = spawn_blocking(move || open_folder_of(&app.file_of_stem(stem)?)).await;
     shown.unwrap_or_else(|_| Err(has_ended()))

@@ -4,12 +4,12 @@ use std::{
     io,
     path::PathBuf,
     thread::{self, JoinHandle},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use attacca_engine::{error::EngineError, output::OutputError};
 use attacca_library::LibraryError;
-use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -72,6 +72,10 @@ pub enum AppError {
     Thread(#[source] io::Error),
 }
 
+/// How long ending it may take: much longer than a disk does. A thread that hangs in the system then
+/// ends with the program.
+const END_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// The application. Dropping it stores where the show is, and ends it.
 #[derive(Debug)]
 pub struct App {
@@ -80,6 +84,8 @@ pub struct App {
     shown: Arc<Shown>,
     log: LogRing,
     thread: Option<JoinHandle<()>>,
+    /// Ends with the thread.
+    is_running: Receiver<()>,
 }
 
 impl App {
@@ -93,23 +99,27 @@ impl App {
         let (requests, incoming) = unbounded();
         let (events_in, events) = unbounded();
         let (ready, is_ready) = bounded(1);
+        let (running, is_running) = bounded(0);
         let log = options.log.clone();
         let thread = thread::Builder::new()
             .name("app".to_owned())
-            .spawn(move || match Core::new(options, events_in, begun) {
-                Ok(core) => {
-                    // Who starts it waits for this.
-                    let _ = ready.send(Ok(core.shown()));
-                    core.run(&incoming);
-                }
-                Err(error) => {
-                    let _ = ready.send(Err(error));
+            .spawn(move || {
+                let _running: Sender<()> = running;
+                match Core::new(options, events_in, begun) {
+                    Ok(core) => {
+                        // Who starts it waits for this.
+                        let _ = ready.send(Ok(core.shown()));
+                        core.run(&incoming);
+                    }
+                    Err(error) => {
+                        let _ = ready.send(Err(error));
+                    }
                 }
             })
             .map_err(AppError::Thread)?;
         let ended = || AppError::Thread(io::Error::other("the app's thread has ended"));
         let shown = is_ready.recv().map_err(|_| ended())??;
-        Ok(App { requests, events, shown, log, thread: Some(thread) })
+        Ok(App { requests, events, shown, log, thread: Some(thread), is_running })
     }
 
     /// Carries out the command called `name`; null stands for no arguments. Returns when it is done,
@@ -135,6 +145,17 @@ impl App {
     pub fn import(&self, paths: Vec<PathBuf>) -> Result<(), IpcError> {
         let (reply, answer) = bounded(1);
         self.send(Request::Import { paths, reply })?;
+        answer.recv().map_err(|_| has_ended())?
+    }
+
+    /// Has the cache in this folder, which somebody chose in a dialog: a page can't name one. `None` is
+    /// the user's folder of caches.
+    ///
+    /// # Errors
+    /// When the show is locked, the folder's name is no text, or the library can't be written.
+    pub fn set_cache_folder(&self, folder: Option<PathBuf>) -> Result<(), IpcError> {
+        let (reply, answer) = bounded(1);
+        self.send(Request::SetCacheFolder { folder, reply })?;
         answer.recv().map_err(|_| has_ended())?
     }
 
@@ -175,9 +196,17 @@ impl Drop for App {
     fn drop(&mut self) {
         // A thread that has ended does not listen.
         let _ = self.requests.send(Request::Quit);
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        end_within(END_TIMEOUT, &self.is_running, self.thread.take());
+    }
+}
+
+/// Waits for a thread, which is over when the receiver ends, but not for ever.
+fn end_within(timeout: Duration, is_running: &Receiver<()>, thread: Option<JoinHandle<()>>) {
+    if is_running.recv_timeout(timeout) == Err(RecvTimeoutError::Timeout) {
+        tracing::error!(?timeout, "the app's thread does not end");
+    } else if let Some(thread) = thread {
+        // A panic was printed.
+        let _ = thread.join();
     }
 }
 
@@ -197,3 +226,6 @@ impl FreeCommands for Free<'_> {
         Ok(self.0.lines(level, after.unwrap_or(0)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use std::{
 };
 
 use attacca_library::{
-    Library, LibraryError, UnixSeconds,
+    Library, LibraryError, OpenReport, UnixSeconds,
     import::{Import, ImportEvent, ImportFailure, ImportSettings, start},
 };
 use attacca_player::{Notice, Severity, printable};
@@ -64,16 +64,7 @@ pub(crate) fn run(args: &ImportArgs) -> Result<(), Failure> {
     // Relaxed: the flag is read alone.
     ctrlc::set_handler(move || flag.store(true, Relaxed)).map_err(Failure::general)?;
     let (mut library, opened) = Library::open(&folder, now()).map_err(Failure::general)?;
-    if let Some(damage) = opened.damage {
-        say(
-            Severity::Warning,
-            format!(
-                "the library was damaged ({}) and begins anew; the damaged file is {}",
-                damage.reason,
-                damage.moved_to.display()
-            ),
-        );
-    }
+    refuse_damage(&opened)?;
     let settings = ImportSettings { paths: args.paths.clone(), now: now(), threads: None };
     let import = start(settings).map_err(Failure::general)?;
     let data_folder = printable(&folder.to_string_lossy()).into_owned();
@@ -90,6 +81,28 @@ pub(crate) fn run(args: &ImportArgs) -> Result<(), Failure> {
             Err(Failure::input("there is no audio in what was named"))
         }
         () => Ok(()),
+    }
+}
+
+/// Nothing is imported beside a library that may come back.
+fn refuse_damage(opened: &OpenReport) -> Result<(), Failure> {
+    if let Some(damage) = &opened.damage {
+        let moved_to = damage.moved_to.to_string_lossy();
+        let (reason, moved_to) = (&damage.reason, printable(&moved_to));
+        say(
+            Severity::Warning,
+            format!("the library was damaged ({reason}); the damaged file is {moved_to}"),
+        );
+    }
+    match (&opened.offered, &opened.damage) {
+        (Some(backup), _) => {
+            let text = "nothing was imported: start the window to restore";
+            Err(Failure::general_text(format!("{text} {:?}", backup.name)))
+        }
+        (None, Some(_)) => Err(Failure::general_text(
+            "nothing was imported: there is no copy of the library; import again to begin anew",
+        )),
+        (None, None) => Ok(()),
     }
 }
 

@@ -12,6 +12,7 @@ mod ids;
 pub mod import;
 mod library;
 pub mod places;
+mod priority;
 mod queries;
 mod records;
 mod role;

@@ -9,11 +9,12 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::{
     Applied, Edit, LibraryError, UndoState, UnixSeconds,
-    care::{Backup, Care, CareOutcome, Damage, Lock, backup, damage},
+    care::{Backup, Care, CareOutcome, Damage, Lock, backup, damage, offer},
     edits,
     store::{
         change::Change,
-        connection, schema,
+        connection::{self, DiskWait},
+        schema,
         undo::{self, Way},
     },
 };
@@ -48,6 +49,9 @@ struct Gesture {
 pub struct OpenReport {
     /// The file was damaged: it was put aside, and the library is empty.
     pub damage: Option<Damage>,
+    /// A backup that was offered after damage, now or at an earlier opening, and neither [restored](Library::restore) nor
+    /// [declined](Library::decline_restore).
+    pub offered: Option<Backup>,
     /// The version of the tables that the file had, if they were brought up to date; 0 when it is new.
     pub migrated_from: Option<i64>,
 }
@@ -83,7 +87,8 @@ impl Library {
             gesture: None,
         };
         let migrated_from = (version < schema::NEWEST).then_some(version);
-        Ok((library, OpenReport { damage, migrated_from }))
+        let offered = offer::offered(folder);
+        Ok((library, OpenReport { damage, offered, migrated_from }))
     }
 
     /// Opens the library in `folder` to read, beside a program that writes it or not. Every edit is refused.
@@ -190,12 +195,32 @@ impl Library {
         backup::restore(&self.folder, &mut self.connection, name, now)?;
         self.gesture = None;
         self.revision += 1;
+        if let Err(error) = offer::withdraw(&self.folder) {
+            tracing::warn!("a backup is offered again next time: {error}");
+        }
         Ok(())
+    }
+
+    /// Goes on without the backup that was [offered](OpenReport::offered); it stays among the others.
+    ///
+    /// # Errors
+    /// When the folder can't be written.
+    pub fn decline_restore(&mut self) -> Result<(), LibraryError> {
+        offer::withdraw(&self.folder)
     }
 
     /// What the check and the backup in the background came to, once; `None` while they run, and afterwards.
     pub fn care_outcome(&mut self) -> Option<CareOutcome> {
         self.care.as_ref()?.outcome()
+    }
+
+    /// What `work` writes does not wait for the disk: it survives the end of this program, but not a loss of power, until
+    /// something else was written. For values that change at the rate of a finger.
+    pub fn write_unhurried<T>(&mut self, work: impl FnOnce(&mut Library) -> T) -> T {
+        connection::wait_for_disk(&self.connection, DiskWait::AtCheckpoints);
+        let done = work(self);
+        connection::wait_for_disk(&self.connection, DiskWait::Always);
+        done
     }
 
     /// What queries ask.

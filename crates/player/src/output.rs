@@ -120,6 +120,25 @@ impl Output {
         Ok((Output::Device(stream), notices))
     }
 
+    /// As [`Output::switch`], but it never waits for the system: a device is opened behind it, and until
+    /// it plays, time passes as if it sounded.
+    ///
+    /// # Errors
+    /// When the system refuses a thread.
+    pub fn switch_behind(
+        renderer: Renderer,
+        choice: &OutputChoice,
+    ) -> Result<(Output, Vec<Notice>), Box<SwitchFailure>> {
+        let OutputChoice::Device(settings) = choice else {
+            return Output::switch(renderer, choice);
+        };
+        let stream = DeviceStream::start_behind(renderer, settings).map_err(|failure| {
+            let renderer = Some(failure.renderer);
+            Box::new(SwitchFailure { error: failure.error, renderer })
+        })?;
+        Ok((Output::Device(stream), Vec::new()))
+    }
+
     /// Stops it, without a click, and gives the renderer back for another one.
     pub fn stop(self) -> Renderer {
         match self {
@@ -198,6 +217,7 @@ pub fn output_notice(event: &OutputEvent) -> Option<Notice> {
 
 fn lost_notice(reason: &LossReason) -> Notice {
     match reason {
+        LossReason::NotThereYet(words) => absence(words),
         LossReason::WrongRate { .. } => Notice::new(
             Severity::Warning,
             format!("the output device runs wrong: {reason}; the sound is back in a moment"),
@@ -246,11 +266,15 @@ fn absence_notice(state: &OutputState) -> Option<Notice> {
     let OutputState::Lost { reason: LossReason::NotThereYet(words), .. } = state else {
         return None;
     };
+    Some(absence(words))
+}
+
+fn absence(words: &str) -> Notice {
     let text = format!(
         "no sound device, so nothing will be heard until it is plugged in; the set runs silently in \
          its own time ({words})"
     );
-    Some(Notice::new(Severity::Warning, text))
+    Notice::new(Severity::Warning, text)
 }
 
 fn start_null(

@@ -27,8 +27,8 @@ export interface Shell {
   chooseImportFolders(): Promise<null>;
   /** Asks for files, then imports in the background. */
   chooseImportFiles(): Promise<null>;
-  /** Asks for the folder of the audio cache; null when the user changed their mind. */
-  chooseCacheFolder(): Promise<string | null>;
+  /** Asks for the folder of the audio cache, which begins empty there; the settings then name it. */
+  chooseCacheFolder(): Promise<null>;
   openFolderOfStem(stem: StemId): Promise<null>;
   quit(): Promise<null>;
 }

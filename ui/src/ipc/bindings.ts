@@ -96,7 +96,8 @@ rateHz: number | null,
  */
 blockFrames: number | null,
 /**
- * Which bus stems of a role go to when they are imported; those not named go to main.
+ * Which bus stems of a role go to when they are imported; those not named go to the bus of their
+ * role, click and guide, and all others to main.
  */
 roleBuses: { [key in Role]?: string },
 /**
@@ -1528,6 +1529,7 @@ limit: number, }; result: SongPage };
   pinInCache: { args: { song: SongId, isPinned: boolean, }; result: CacheStatus };
   backups: { args: null; result: Array<Backup> };
   restoreBackup: { args: { name: string, }; result: null };
+  declineRestore: { args: null; result: null };
   diagnostics: { args: null; result: Diagnostics };
   diagnosticsText: { args: null; result: string };
   savePlace: { args: null; result: null };

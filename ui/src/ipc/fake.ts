@@ -7,7 +7,7 @@ import { careCommands } from "./fake/care";
 import { libraryCommands } from "./fake/library";
 import { mixCommands } from "./fake/mix";
 import { setlistCommands } from "./fake/setlists";
-import { settingsCommands } from "./fake/settings";
+import { chooseCacheFolder, settingsCommands } from "./fake/settings";
 import { transportCommands } from "./fake/transport";
 import { defaultFakeSettings, World, type FakeSettings } from "./fake/world";
 import { startImport } from "./fake/import";
@@ -47,7 +47,7 @@ export function createFakeBackend(settings: Partial<FakeSettings> = {}): FakeBac
     shell: {
       chooseImportFolders: () => startImport(world),
       chooseImportFiles: () => startImport(world),
-      chooseCacheFolder: () => Promise.resolve("/Volumes/Fast/Attacca cache"),
+      chooseCacheFolder: () => chooseCacheFolder(world),
       openFolderOfStem: () => Promise.resolve(null),
       quit: () => Promise.resolve(null),
     },

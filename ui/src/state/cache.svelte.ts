@@ -18,7 +18,7 @@ export class Cache {
     this.#take(await this.#send("cacheStatus"));
   }
 
-  /** Empties the cache, or what one song has in it. Pinned songs stay. */
+  /** Empties the cache, or what one song has in it. */
   async clear(song: SongId | null): Promise<void> {
     this.#take(await this.#send("clearCache", { song }));
   }

@@ -1,6 +1,7 @@
 // The mixer: buses, master, solos, and changes of a stem's mix. Faders move at once; the backend's word comes after.
 // Contact points: mirror of the event "mixer"; strips, the dock's mute key.
 import type { BusChange, Mixer as MixerView, SongId, StemId, StemMixChange } from "$/ipc/bindings";
+import { Latest } from "./latest";
 import type { Send } from "./send";
 
 export class Mixer {
@@ -12,6 +13,7 @@ export class Mixer {
   #gesture = 0;
   readonly #gestures = new Map<string, { local: number; number: number }>();
   readonly #send: Send;
+  readonly #latest = new Latest();
 
   constructor(send: Send, view: MixerView) {
     this.#send = send;
@@ -43,7 +45,10 @@ export class Mixer {
   async setStem(stem: StemId, change: StemMixChange, gesture: number | null = null): Promise<void> {
     const mine = { ...this.#ahead.get(stem), ...change };
     this.#ahead = new Map(this.#ahead).set(stem, mine);
-    await this.#send("setStemMix", { stem, change, gesture });
+    const call = () => this.#send("setStemMix", { stem, change, gesture });
+    // Values of one drag stand in for each other; what is set by a click is each sent.
+    if (gesture === null) await call();
+    else await this.#latest.run(controlOf("stem", stem, gesture, change), call);
     // A later change of the same stem is still on its way: it stays ahead.
     if (this.#ahead.get(stem) === mine) this.#ahead = new Map([...this.#ahead].filter(([id]) => id !== stem));
   }
@@ -57,10 +62,12 @@ export class Mixer {
   setSolo = (stem: StemId, isSoloed: boolean) => this.#send("setStemSolo", { stem, isSoloed });
   clearSolos = () => this.#send("clearSolos");
   setTrim = (song: SongId, trimDb: number, gesture: number | null = null) =>
-    this.#send("setSongTrim", { song, trimDb, gesture });
-  setMasterLevel = (levelDb: number) => this.#send("setMaster", { levelDb, isMuted: null });
+    this.#latest.run(controlOf("trim", song, gesture, {}), () => this.#send("setSongTrim", { song, trimDb, gesture }));
+  setMasterLevel = (levelDb: number) =>
+    this.#latest.run("master", () => this.#send("setMaster", { levelDb, isMuted: null }));
   setMasterMute = (isMuted: boolean) => this.#send("setMaster", { levelDb: null, isMuted });
-  setBus = (bus: string, change: BusChange) => this.#send("setBus", { bus, change });
+  setBus = (bus: string, change: BusChange) =>
+    this.#latest.run(controlOf("bus", bus, null, change), () => this.#send("setBus", { bus, change }));
   addBus = (bus: string) => this.#send("addBus", { bus });
   removeBus = (bus: string) => this.#send("removeBus", { bus });
 
@@ -82,4 +89,9 @@ export class Mixer {
   hear(view: MixerView): void {
     this.view = view;
   }
+}
+
+/** What stands in for each other: values of the same fields of the same thing, in the same gesture. */
+function controlOf(kind: string, thing: string | number, gesture: number | null, change: object): string {
+  return [kind, thing, gesture, ...Object.keys(change).sort()].join(" ");
 }

@@ -1,10 +1,12 @@
 // The settings, and how the page itself looks because of them.
 // Contact points: mirror of the event "settings"; App.svelte applies the appearance; Settings edits.
-import type { Settings, SettingsChange, AppearanceSettings } from "$/ipc/bindings";
+import type { AppearanceSettings, Output, OutputDevice, Settings, SettingsChange } from "$/ipc/bindings";
 import type { Send } from "./send";
 
 export class Preferences {
   all = $state.raw<Settings>() as Settings;
+  /** The devices when they were last looked for. */
+  devices = $state.raw<readonly OutputDevice[]>([]);
   readonly #send: Send;
 
   constructor(send: Send, all: Settings) {
@@ -23,7 +25,18 @@ export class Preferences {
     if (settings) this.all = settings;
   }
 
-  outputs = () => this.#send("outputs");
+  /** Looks for devices. */
+  async outputs(): Promise<readonly OutputDevice[]> {
+    this.devices = (await this.#send("outputs")) ?? this.devices;
+    return this.devices;
+  }
+
+  /** Channels that a bus can go to: a device is opened with as many as are used, and may have more. */
+  channelCount(output: Output): number {
+    const device = this.devices.find((one) => one.name === output.device);
+    return Math.max(output.channels, device?.channels ?? 0);
+  }
+
   testTone = (channel: number) => this.#send("testTone", { channel });
 }
 

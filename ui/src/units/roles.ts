@@ -27,3 +27,6 @@ export const ROLES = Object.keys(ROLE_WORDS) as Role[];
 
 /** The name of a bus as it is shown: "Main". */
 export const busWord = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** The bus that stems of a role go to unless somebody says otherwise. */
+export const usualBus = (role: Role): string => (role === "click" || role === "guide" ? role : "main");

@@ -2,13 +2,13 @@
 
 use attacca_library::{
     OpenReport,
-    care::{self, CareOutcome},
+    care::{self, CareOutcome, Damage},
 };
 
 use super::Core;
 use crate::{
     clock,
-    ipc::{Backup, IpcError, NoticeAction, Severity},
+    ipc::{Backup, ErrorCode, IpcError, NoticeAction, Severity},
 };
 
 impl Core {
@@ -20,11 +20,18 @@ impl Core {
     pub(super) fn restore(&mut self, name: &str) -> Result<(), IpcError> {
         self.check_lock()?;
         self.check_playing(true)?;
+        if self.import.is_some() {
+            let text =
+                "an import is under way, whose songs are no part of the copy; wait or stop it";
+            return Err(IpcError::new(ErrorCode::Busy, text));
+        }
         self.library.restore(name, clock::now_seconds())?;
         let settings = super::settings::stored(&self.library)?;
         self.take_settings(settings);
         self.set = None;
         self.restore_place();
+        // Who goes back goes on working.
+        self.is_locked = false;
         if self.set.is_none() {
             self.put_set_on();
         }
@@ -32,11 +39,21 @@ impl Core {
         Ok(())
     }
 
+    /// Says what became of a library that was damaged, and offers its copy as long as nobody has taken
+    /// or declined it.
     pub(super) fn say_what_opening_found(&mut self, report: OpenReport) {
-        let Some(damage) = report.damage else { return };
-        tracing::error!(reason = damage.reason, moved_to = ?damage.moved_to, "library damaged");
-        let text = format!("the library was damaged ({}) and put aside", damage.reason);
-        let (remedy, action) = match damage.backup {
+        if let Some(damage) = &report.damage {
+            let Damage { reason, moved_to, .. } = damage;
+            tracing::error!(reason, ?moved_to, "library damaged");
+        }
+        let text = match (&report.damage, &report.offered) {
+            (Some(damage), _) => {
+                format!("the library was damaged ({}) and put aside", damage.reason)
+            }
+            (None, Some(_)) => "the library was damaged, and began anew".to_owned(),
+            (None, None) => return,
+        };
+        let (remedy, action) = match report.offered {
             Some(backup) => (
                 "go back to the last copy",
                 Some(NoticeAction::RestoreBackup { name: backup.name }),

@@ -12,7 +12,6 @@ use super::{
         MANY, check_count, entry_id, new_setlist, section_record, setlist_id, song_id, stem_id,
         wave_view,
     },
-    refusals::within,
     views,
 };
 use crate::ipc::{
@@ -83,6 +82,7 @@ impl ShowCommands for Core {
 
     fn set_show_lock(&mut self, is_locked: bool) -> Result<(), IpcError> {
         self.is_locked = is_locked;
+        self.save_place_soon();
         Ok(())
     }
 
@@ -110,9 +110,7 @@ impl ShowCommands for Core {
         trim_db: f64,
         gesture: Option<u64>,
     ) -> Result<(), IpcError> {
-        let trim_db = Some(within("the trim", trim_db, -100.0, 12.0)?);
-        let change = library::SongChange { trim_db, ..library::SongChange::default() };
-        self.edit(Edit::ChangeSong { song: song_id(song), change }, gesture).map(|_| ())
+        self.change_trim(song_id(song), trim_db, gesture)
     }
 
     fn set_master(
@@ -362,6 +360,10 @@ impl ShowCommands for Core {
 
     fn restore_backup(&mut self, name: String) -> Result<(), IpcError> {
         self.restore(&name)
+    }
+
+    fn decline_restore(&mut self) -> Result<(), IpcError> {
+        Ok(self.library.decline_restore()?)
     }
 
     fn diagnostics(&mut self) -> Result<Diagnostics, IpcError> {

@@ -10,18 +10,14 @@ impl Core {
     pub(super) fn edit(&mut self, edit: Edit, gesture: Option<u64>) -> Result<Applied, IpcError> {
         self.check_lock()?;
         self.check_playing(self.touches_what_plays(&edit))?;
+        self.store_faders();
         let is_mix = matches!(edit, Edit::MixStem { .. });
         let applied = self.library.apply(edit, gesture)?;
-        match gesture {
-            _ if !is_mix => self.follow(&applied),
-            Some(_) => {
-                self.follow_mix(&applied);
-                self.sent.dragged_songs.extend(&applied.songs);
-            }
-            None => {
-                self.follow_mix(&applied);
-                self.sent.songs.extend(&applied.songs);
-            }
+        if is_mix {
+            self.follow_mix(&applied);
+            self.sent.songs.extend(&applied.songs);
+        } else {
+            self.follow(&applied);
         }
         Ok(applied)
     }
@@ -59,7 +55,7 @@ impl Core {
         self.sent.library_changed();
     }
 
-    /// The same for a mix, which changes at the rate of a finger.
+    /// The same for a mix.
     fn follow_mix(&mut self, applied: &Applied) {
         for song in &applied.songs {
             if self.songs.contains_key(song)

@@ -78,6 +78,7 @@ impl Core {
 
     /// Reads a song of the set anew, for what is shown of it.
     fn reread(&mut self, song: attacca_library::SongId) {
+        self.store_faders();
         if let Ok(detail) = self.library.song(song) {
             for entry in self.set.iter_mut().flat_map(|set| &mut set.entries) {
                 if entry.song.id == song {

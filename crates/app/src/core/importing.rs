@@ -51,16 +51,7 @@ impl Core {
         self.import_count += 1;
         let gesture = FIRST_GESTURE + self.import_count;
         self.import = Some(Running { import, gesture, songs: Vec::new(), setlist });
-        self.import_progress = Some(ImportProgress {
-            id: self.import_count,
-            phase: ImportPhase::Looking,
-            files_found: 0,
-            files_read: 0,
-            songs_added: 0,
-            stems_added: 0,
-            current: None,
-            failures: Vec::new(),
-        });
+        self.import_progress = Some(just_begun(self.import_count));
         self.publish_import();
         Ok(())
     }
@@ -99,7 +90,9 @@ impl Core {
                 progress.files_read += 1;
                 progress.current = Some(views::file_name(&path));
             }
-            Some(ImportEvent::Failed(failure)) => note_failure(progress, failure),
+            Some(ImportEvent::Failed(failure)) => {
+                note_failure(progress, &failure.path.to_string_lossy(), failure.reason);
+            }
             Some(ImportEvent::Song(song)) => self.add_song(*song),
             Some(ImportEvent::Ended { is_cancelled }) => self.end_import(is_cancelled),
             None => self.end_import(true),
@@ -117,6 +110,7 @@ impl Core {
     }
 
     fn add_song(&mut self, mut song: NewSong) {
+        self.store_faders();
         for stem in &mut song.stems {
             if let Some(bus) = self.settings.audio.role_buses.get(&views::role(stem.role)) {
                 stem.bus.clone_from(bus);
@@ -140,9 +134,7 @@ impl Core {
                     self.waves.want_later(&detail);
                 }
             }
-            Err(error) => progress
-                .failures
-                .push(ipc::ImportFailure { path: title, reason: attacca_player::chain(&error) }),
+            Err(error) => note_failure(progress, &title, attacca_player::chain(&error)),
         }
     }
 
@@ -189,9 +181,26 @@ impl Core {
     }
 }
 
-fn note_failure(progress: &mut ImportProgress, failure: import::ImportFailure) {
-    if progress.failures.len() < LISTED_FAILURES {
-        let path = failure.path.display().to_string();
-        progress.failures.push(ipc::ImportFailure { path, reason: failure.reason });
+fn just_begun(id: u64) -> ImportProgress {
+    ImportProgress {
+        id,
+        phase: ImportPhase::Looking,
+        files_found: 0,
+        files_read: 0,
+        songs_added: 0,
+        stems_added: 0,
+        current: None,
+        failures: Vec::new(),
     }
 }
+
+/// Lists what can't be imported: a file by its path, or a song by its title.
+fn note_failure(progress: &mut ImportProgress, what: &str, reason: String) {
+    if progress.failures.len() < LISTED_FAILURES {
+        let path = attacca_player::printable(what).into_owned();
+        progress.failures.push(ipc::ImportFailure { path, reason });
+    }
+}
+
+#[cfg(test)]
+mod tests;

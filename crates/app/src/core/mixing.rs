@@ -1,7 +1,7 @@
 //! Stems, buses, the master.
 
 use attacca_engine::{BusChannels, BusId, BusMix, OutputChannel, StemMix};
-use attacca_library::{Edit, SongDetail, SongId, StemMixChange, StemRecord};
+use attacca_library::{Edit, SongChange, SongDetail, SongId, StemMixChange, StemRecord};
 use attacca_player::{EntryKey, bus::MAIN_BUS};
 use attacca_units::{Decibels, Pan};
 
@@ -33,7 +33,7 @@ impl Core {
         }
     }
 
-    /// Stores and carries out a change of a stem's mix.
+    /// Carries out a change of a stem's mix, and stores it: at once, or soon if it belongs to a gesture.
     pub(super) fn change_mix(
         &mut self,
         stem: ipc::StemId,
@@ -46,37 +46,40 @@ impl Core {
         {
             return Err(IpcError::not_found("there is no such bus"));
         }
-        let change = StemMixChange { level_db, pan, is_muted, is_solo_safe, bus };
         self.check_lock()?;
-        let stem = self.library.stem(attacca_library::StemId(stem.0))?;
-        self.mix_ahead(&stem, &change);
-        let stored = self.edit(Edit::MixStem { stem: stem.id, change }, gesture);
-        if stored.is_err() {
-            self.mix_song(stem.song);
+        level_db.map(|level| within("the level", level, -100.0, 12.0)).transpose()?;
+        pan.map(|pan| within("the pan", pan, -1.0, 1.0)).transpose()?;
+        let change = StemMixChange { level_db, pan, is_muted, is_solo_safe, bus };
+        let stem = self.known_stem(attacca_library::StemId(stem.0))?;
+        match gesture {
+            Some(gesture) => self.move_stem_fader(&stem, change, gesture),
+            None => self.edit(Edit::MixStem { stem: stem.id, change }, None).map(|_| ())?,
         }
-        stored.map(|_| ())
+        Ok(())
     }
 
-    /// Lets a change be heard before the disk has it: a finger on a fader does not wait for a disk.
-    fn mix_ahead(&self, stem: &StemRecord, change: &StemMixChange) {
-        let StemMixChange { level_db, pan, is_muted, is_solo_safe, bus } = change.clone();
-        let is_in = |value: Option<f64>, least: f64, most: f64| {
-            value.is_none_or(|value| (least..=most).contains(&value))
-        };
-        if !is_in(level_db, -100.0, 12.0) || !is_in(pan, -1.0, 1.0) {
-            return;
+    /// The same for a song's trim, in dB.
+    pub(super) fn change_trim(
+        &mut self,
+        song: SongId,
+        trim_db: f64,
+        gesture: Option<u64>,
+    ) -> Result<(), IpcError> {
+        self.check_lock()?;
+        let trim_db = within("the trim", trim_db, -100.0, 12.0)?;
+        if let (Some(gesture), true) = (gesture, self.songs.contains_key(&song)) {
+            self.move_trim(song, trim_db, gesture);
+            return Ok(());
         }
-        let mixed = StemRecord {
-            level_db: level_db.unwrap_or(stem.level_db),
-            pan: pan.unwrap_or(stem.pan),
-            is_muted: is_muted.unwrap_or(stem.is_muted),
-            is_solo_safe: is_solo_safe.unwrap_or(stem.is_solo_safe),
-            bus: bus.unwrap_or_else(|| stem.bus.clone()),
-            ..stem.clone()
-        };
-        for key in self.keys_of(stem.song) {
-            self.mix_stem(key, &mixed);
-        }
+        let change = SongChange { trim_db: Some(trim_db), ..SongChange::default() };
+        self.edit(Edit::ChangeSong { song, change }, gesture).map(|_| ())
+    }
+
+    /// A stem as it is now; those of the set are known without the library.
+    fn known_stem(&self, id: attacca_library::StemId) -> Result<StemRecord, IpcError> {
+        let mut stems = self.songs.values().flat_map(|song| &song.stems);
+        let known = stems.find(|stem| stem.id == id);
+        known.map_or_else(|| Ok(self.library.stem(id)?), |stem| Ok(stem.clone()))
     }
 
     /// Solos a stem, or not any more.
@@ -103,7 +106,8 @@ impl Core {
         }
     }
 
-    /// Changes the level or the mute of the main bus, or of another one.
+    /// Changes the level, the mute or the channels of the main bus, or of another one. A level or a
+    /// mute is heard at once, and stored soon; it is no step to undo.
     pub(super) fn change_bus(
         &mut self,
         name: &str,
@@ -113,12 +117,18 @@ impl Core {
         let find = |bus: &&mut BusSettings| is_same_name(&bus.name, name);
         let bus = settings.audio.buses.iter_mut().find(find);
         let bus = bus.ok_or_else(|| IpcError::not_found("there is no such bus"))?;
+        if let Some(level) = change.level_db {
+            bus.level_db = within("the level of a bus", level, -100.0, 12.0)?;
+        }
+        bus.is_muted = change.is_muted.unwrap_or(bus.is_muted);
         if let Some(channels) = change.channels {
             bus.channels = channels;
+            return self.store_settings(settings);
         }
-        bus.level_db = change.level_db.unwrap_or(bus.level_db);
-        bus.is_muted = change.is_muted.unwrap_or(bus.is_muted);
-        self.store_settings(settings)
+        self.mix_bus(bus);
+        self.unstored.has_buses |= settings != self.settings;
+        self.settings = settings;
+        Ok(())
     }
 
     pub(super) fn add_a_bus(&mut self, name: &str) -> Result<(), IpcError> {
@@ -133,7 +143,7 @@ impl Core {
         self.store_settings(settings)
     }
 
-    /// Forgets a bus. Stems that go to it are silent until they go elsewhere.
+    /// Forgets a bus that no stem of the library goes to. It is no step to undo.
     pub(super) fn remove_a_bus(&mut self, name: &str) -> Result<(), IpcError> {
         if is_same_name(name, MAIN_BUS) {
             return Err(IpcError::invalid("the main bus stays"));
@@ -145,7 +155,15 @@ impl Core {
         if settings.audio.buses.len() == count {
             return Err(IpcError::not_found("there is no such bus"));
         }
-        self.store_settings(settings)
+        let is_it = |bus: &&(String, usize)| is_same_name(&bus.0, name);
+        let stems = self.library.stems_by_bus()?.iter().filter(is_it).map(|bus| bus.1).sum();
+        match stems {
+            0 => self.store_settings(settings),
+            1 => Err(IpcError::invalid("1 stem goes to this bus; give it another one first")),
+            more => Err(IpcError::invalid(format!(
+                "{more} stems go to this bus; give them another one first"
+            ))),
+        }
     }
 
     /// Gives the player the buses of the settings, and takes away those that are not among them.
@@ -158,13 +176,19 @@ impl Core {
         }
         for one in &wanted {
             // More than there can be were refused when the settings were stored.
-            let Ok(bus) = self.player.bus_or_new(&one.name) else { continue };
-            let (gain, is_muted) = (Decibels(one.level_db as f32).to_gain(), one.is_muted);
-            let mix = BusMix { gain, is_muted, channels: channels_of(&one.channels) };
-            self.player.set_bus_mix(bus, mix);
+            if self.player.bus_or_new(&one.name).is_ok() {
+                self.mix_bus(one);
+            }
         }
         self.shown.view().buses = wanted.iter().filter_map(|b| self.player.bus(&b.name)).collect();
         self.mix_set();
+    }
+
+    fn mix_bus(&self, settings: &BusSettings) {
+        let Some(bus) = self.player.bus(&settings.name) else { return };
+        let (gain, is_muted) = (Decibels(settings.level_db as f32).to_gain(), settings.is_muted);
+        let mix = BusMix { gain, is_muted, channels: channels_of(&settings.channels) };
+        self.player.set_bus_mix(bus, mix);
     }
 
     /// What the musician should know of how a song is routed: which click or guide the audience hears.
@@ -182,7 +206,7 @@ impl Core {
         is_same_name(bus, MAIN_BUS) || of(bus).iter().any(|one| of(MAIN_BUS).contains(one))
     }
 
-    fn mix_stem(&self, key: EntryKey, stem: &StemRecord) {
+    pub(super) fn mix_stem(&self, key: EntryKey, stem: &StemRecord) {
         let Some(place) = self.engine_place(key, stem) else { return };
         let bus = self.player.bus(&stem.bus);
         let mix = StemMix {

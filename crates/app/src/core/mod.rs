@@ -11,6 +11,7 @@ mod commands;
 mod diagnostics;
 mod edits;
 mod events;
+mod faders;
 mod importing;
 mod mixing;
 mod notices;
@@ -55,6 +56,8 @@ pub(crate) enum Request {
     Call { name: String, args: Value, reply: Sender<Result<Value, IpcError>> },
     /// An import of these paths.
     Import { paths: Vec<PathBuf>, reply: Sender<Result<(), IpcError>> },
+    /// The folder of the cache.
+    SetCacheFolder { folder: Option<PathBuf>, reply: Sender<Result<(), IpcError>> },
     /// The path of a stem's file.
     FileOfStem { stem: ipc::StemId, reply: Sender<Result<PathBuf, IpcError>> },
     /// A notice of the shell.
@@ -92,6 +95,7 @@ pub(crate) struct Core {
     timings: timing::Timings,
     place_saved: Instant,
     is_place_changed: bool,
+    unstored: faders::Unstored,
     notices: VecDeque<ipc::Notice>,
     notice_count: u64,
     events: Sender<AppEvent>,
@@ -109,7 +113,7 @@ impl Core {
         let (library, report) = Library::open(&options.data_folder, clock::now_seconds())?;
         let settings = settings::stored(&library)?;
         let pins = cache::stored_pins(&library)?;
-        let rate = outputs::engine_rate(&library, &settings);
+        let rate = outputs::engine_rate(&library, &settings, place::stored_set(&library));
         let engine_settings = settings::engine_settings(&settings, rate, &options);
         let (player, renderer) = Player::without_songs(engine_settings)?;
         let shown = Arc::new(Shown::new(player.engine(), begun));
@@ -138,6 +142,7 @@ impl Core {
             timings: timing::Timings::default(),
             place_saved: begun,
             is_place_changed: false,
+            unstored: faders::Unstored::default(),
             notices: VecDeque::new(),
             notice_count: 0,
             events,
@@ -159,13 +164,17 @@ impl Core {
     }
 
     fn begin(&mut self, report: OpenReport, output_notices: Vec<attacca_player::Notice>) {
+        let was_damaged = report.damage.is_some() || report.offered.is_some();
         self.say_what_opening_found(report);
         for notice in output_notices {
             self.say(&notice);
         }
         self.put_buses_on();
         self.restore_place();
-        self.begin_with_demo();
+        // What may come back is not mixed with other songs.
+        if !was_damaged {
+            self.begin_with_demo();
+        }
         self.publish();
     }
 }

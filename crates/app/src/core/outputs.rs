@@ -3,10 +3,15 @@
 use attacca_engine::{
     EngineSettings, Renderer, TransportState,
     output::{
-        self, DeviceSettings, DeviceStatus, OutputError, OutputEvent, OutputState, RealtimePriority,
+        self, DeviceSettings, DeviceStatus, LossReason, OutputError, OutputEvent, OutputState,
+        RealtimePriority,
     },
 };
-use attacca_library::{Library, SongFilter, SongOrder, SongQuery};
+use std::collections::BTreeSet;
+
+use attacca_library::{
+    Library, SetlistId, SetlistRecord, SongFilter, SongId, SongOrder, SongQuery,
+};
 use attacca_player::{
     ENGINE_RATES_HZ, Notice, OfferedRates, Output, OutputChoice, OutputReport, Player, RateCounts,
     Severity, chain,
@@ -23,7 +28,8 @@ use crate::{
 /// Rates that are offered for choice, in Hz.
 const USUAL_RATES_HZ: [u32; 6] = [44_100, 48_000, 88_200, 96_000, 176_400, 192_000];
 
-/// Songs whose stems' rates are counted for the engine's: enough to know what a musician has.
+/// Songs whose stems' rates are counted for the engine's while there is no set: enough to know what a
+/// musician has.
 const COUNTED_SONGS: usize = 20;
 
 /// The output that is open, and why it may be another one than was asked for.
@@ -35,7 +41,8 @@ pub(super) struct Speaker {
 }
 
 impl Speaker {
-    /// Starts the output of the settings. When that fails, time passes without sound, and it says why.
+    /// Starts the output of the settings; its device is opened behind it, so that nobody waits for the
+    /// system. When that fails, time passes without sound, and it says why.
     ///
     /// # Errors
     /// When not even that can be started.
@@ -45,7 +52,7 @@ impl Speaker {
         settings: &Settings,
     ) -> Result<(Speaker, Vec<Notice>), OutputError> {
         let choice = choice(options, settings);
-        let failure = match Output::switch(renderer, &choice) {
+        let failure = match Output::switch_behind(renderer, &choice) {
             Ok((output, notices)) => {
                 return Ok((Speaker { output: Some(output), failure: None }, notices));
             }
@@ -66,6 +73,16 @@ impl Speaker {
 
     pub(super) fn report(&self) -> Option<OutputReport> {
         self.output.as_ref().map(Output::report)
+    }
+
+    /// True when the device that is open has so many channels.
+    pub(super) fn has_channels(&self, count: u32) -> bool {
+        match &self.output {
+            Some(Output::Device(stream)) => {
+                stream.status().is_some_and(|status| u32::from(status.channel_count) >= count)
+            }
+            _ => false,
+        }
     }
 
     /// Ends it; the renderer is for another one.
@@ -122,13 +139,18 @@ impl Core {
         }
     }
 
+    /// The rate that the settings or the stems of the set ask for.
+    pub(super) fn wanted_rate(&self) -> SampleRate {
+        engine_rate(&self.library, &self.settings, self.set.as_ref().map(|set| set.id))
+    }
+
     /// Makes the engine anew, at the rate of the settings, and goes on at the same place.
     pub(super) fn rebuild(&mut self) -> Result<(), IpcError> {
         let (key, seconds) = (self.player.current_key(), self.player.place_seconds());
         let plays = self.player.engine().telemetry().transport.state == TransportState::Playing;
         // The old engine's threads end before the new one's begin.
         drop(self.output.stop());
-        let rate = engine_rate(&self.library, &self.settings);
+        let rate = self.wanted_rate();
         let engine: EngineSettings =
             super::settings::engine_settings(&self.settings, rate, &self.options);
         let (player, renderer) = Player::without_songs(engine).map_err(|error| refused(&error))?;
@@ -166,20 +188,18 @@ pub(crate) fn devices() -> Result<Vec<OutputDevice>, IpcError> {
     Ok(devices.into_iter().map(view).collect())
 }
 
-/// The engine's rate: that of the settings, or of most stems.
-pub(super) fn engine_rate(library: &Library, settings: &Settings) -> SampleRate {
+/// The engine's rate: that of the settings, or of most stems of a set; without one, of the newest songs.
+pub(super) fn engine_rate(
+    library: &Library,
+    settings: &Settings,
+    set: Option<SetlistId>,
+) -> SampleRate {
     if let Some(rate) = settings.audio.rate_hz.and_then(SampleRate::new) {
         return rate;
     }
-    let query = SongQuery {
-        order: SongOrder::Added,
-        is_descending: true,
-        filter: SongFilter::All,
-        limit: COUNTED_SONGS,
-        ..SongQuery::default()
-    };
-    let songs = library.search(&query).unwrap_or_default().songs;
-    let stems = songs.iter().filter_map(|song| library.song(song.id).ok());
+    let of_set = set.and_then(|set| library.setlist(set).ok()).map(|set| songs_of(&set));
+    let songs = of_set.unwrap_or_else(|| newest_songs(library));
+    let stems = songs.into_iter().filter_map(|song| library.song(song).ok());
     let rates = stems.flat_map(|song| song.stems).filter_map(|stem| {
         let hz = stem.facts.sample_rate_hz;
         SampleRate::new(hz).filter(|_| ENGINE_RATES_HZ.contains(&hz))
@@ -189,6 +209,23 @@ pub(super) fn engine_rate(library: &Library, settings: &Settings) -> SampleRate 
         return SampleRate::HZ_48000;
     }
     rates.engine_rate(&OfferedRates::Any)
+}
+
+/// The songs of a set, each once.
+fn songs_of(set: &SetlistRecord) -> BTreeSet<SongId> {
+    set.entries.iter().map(|entry| entry.song.id).collect()
+}
+
+fn newest_songs(library: &Library) -> BTreeSet<SongId> {
+    let query = SongQuery {
+        order: SongOrder::Added,
+        is_descending: true,
+        filter: SongFilter::All,
+        limit: COUNTED_SONGS,
+        ..SongQuery::default()
+    };
+    let songs = library.search(&query).unwrap_or_default().songs;
+    songs.into_iter().map(|song| song.id).collect()
 }
 
 fn choice(options: &AppOptions, settings: &Settings) -> OutputChoice {
@@ -201,6 +238,11 @@ fn choice(options: &AppOptions, settings: &Settings) -> OutputChoice {
     };
     let channels = audio.buses.iter().flat_map(|bus| &bus.channels).copied().max().unwrap_or(2);
     OutputChoice::Device(DeviceSettings {
+        // A device that is asked for by its id is of its own interface.
+        host: match options.output {
+            OutputWish::AsSet => audio.host.clone(),
+            _ => None,
+        },
         device,
         buffer_frames: audio.block_frames,
         least_channels: Some(channels.max(2) as u16),
@@ -220,6 +262,11 @@ fn device_view(
         | OutputState::Stuck { reason, .. } => Some(reason.to_string()),
         _ => Some("the output does something new".to_owned()),
     };
+    // For the first time, which is no loss.
+    let is_opening = matches!(state, OutputState::Reopening { reason: LossReason::NotOpenYet, .. });
+    if is_opening {
+        return silent(engine_rate);
+    }
     let state = if problem.is_none() { ipc::OutputState::Open } else { ipc::OutputState::Lost };
     let remedy =
         problem.is_some().then(|| "plug the device in again, or choose another".to_owned());

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use attacca_library::{EntryId, SetlistId};
+use attacca_library::{EntryId, Library, SetlistId};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -18,11 +18,26 @@ const SETTING: &str = "place";
 const INTERVAL: Duration = Duration::from_secs(5);
 
 /// Where a show is.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Place {
     setlist: i64,
     entry: Option<i64>,
     seconds: f64,
+    /// Entries that were played.
+    #[serde(default)]
+    played: Vec<i64>,
+    #[serde(default)]
+    is_locked: bool,
+}
+
+/// The set that the show was in.
+pub(super) fn stored_set(library: &Library) -> Option<SetlistId> {
+    stored(library).map(|place| SetlistId(place.setlist))
+}
+
+fn stored(library: &Library) -> Option<Place> {
+    let text = library.setting(SETTING).ok().flatten()?;
+    serde_json::from_str(&text).ok()
 }
 
 impl Core {
@@ -34,6 +49,8 @@ impl Core {
             setlist: set.id.0,
             entry: self.player.current_key().map(|key| entry_of(key).0),
             seconds: self.player.place_seconds(),
+            played: self.played.iter().map(|entry| entry.0).collect(),
+            is_locked: self.is_locked,
         });
         let text = place.and_then(|place| serde_json::to_string(&place).ok());
         Ok(self.library.set_setting(SETTING, text.as_deref())?)
@@ -58,14 +75,15 @@ impl Core {
         }
     }
 
-    /// Puts the last set on, at its last place; what is gone of it is passed over.
+    /// Puts the last set on, at its last place, locked if it was; what is gone of it is passed over.
     pub(super) fn restore_place(&mut self) {
-        let text = self.library.setting(SETTING).ok().flatten();
-        let place = text.and_then(|text| serde_json::from_str::<Place>(&text).ok());
-        let Some(place) = place else { return };
+        let Some(place) = stored(&self.library) else { return };
         if self.open_set(Some(SetlistId(place.setlist))).is_err() {
             return;
         }
+        let is_known = |entry: &EntryId| self.entries().iter().any(|known| known.id == *entry);
+        self.played = place.played.into_iter().map(EntryId).filter(is_known).collect();
+        self.is_locked = place.is_locked;
         let entry = place
             .entry
             .map(EntryId)

@@ -52,6 +52,7 @@ impl Core {
         // Who does not wait for an answer any more needs none.
         match request {
             Request::Call { name, args, reply } => {
+                self.store_faders_before(&name);
                 let answer = dispatch_show(self, &name, args);
                 self.publish();
                 let _ = reply.send(answer);
@@ -59,6 +60,11 @@ impl Core {
             Request::Import { paths, reply } => {
                 let _ = reply.send(self.start_import(paths, None));
                 self.publish();
+            }
+            Request::SetCacheFolder { folder, reply } => {
+                let answer = self.set_cache_folder(folder);
+                self.publish();
+                let _ = reply.send(answer);
             }
             Request::FileOfStem { stem, reply } => {
                 let _ = reply.send(self.file_of_stem(stem));
@@ -73,6 +79,7 @@ impl Core {
         for notice in self.watch.look(&self.player.telemetry(), Instant::now()) {
             self.say(&notice);
         }
+        self.store_faders();
         if self.is_set_stale && !self.plays() {
             self.put_set_on();
         }
@@ -85,6 +92,7 @@ impl Core {
     }
 
     fn end(&mut self) {
+        self.store_faders();
         self.save_place_quietly();
         // Falls silent without a click before the output is closed.
         if self.plays() {

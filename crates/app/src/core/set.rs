@@ -19,14 +19,28 @@ impl Core {
         let record = setlist.map(|setlist| self.library.setlist(setlist)).transpose()?;
         self.played.clear();
         self.soloed.clear();
+        self.is_locked = false;
         self.set = record;
         self.put_set_on();
+        self.follow_rate();
         Ok(())
+    }
+
+    /// Makes the engine anew if the set asks for another rate and nothing plays.
+    fn follow_rate(&mut self) {
+        let rate = self.player.engine().settings().engine_rate;
+        if self.set.is_none() || self.plays() || self.wanted_rate() == rate {
+            return;
+        }
+        if let Err(error) = self.rebuild() {
+            self.notify(ipc::Severity::Error, error.message, None, None);
+        }
     }
 
     /// Reads the set under way anew and gives it to the player; what plays is not interrupted. A set
     /// that is gone leaves no show.
     pub(super) fn put_set_on(&mut self) {
+        self.store_faders();
         self.set = self.set.take().and_then(|set| self.library.setlist(set.id).ok());
         self.songs = self.read_songs();
         let entries: Vec<SetEntry> =

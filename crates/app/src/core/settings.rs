@@ -1,5 +1,7 @@
 //! Settings: stored, checked, and carried out at once.
 
+use std::path::PathBuf;
+
 use attacca_engine::{
     EngineSettings, LiveSettings, MemoryBudget as EngineBudget,
     settings::{MAX_JUMP_CROSSFADE_SECONDS, MEMORY_LOOK_SECONDS, WINDOW_SECONDS},
@@ -17,11 +19,14 @@ use super::{
 };
 use crate::{
     AppOptions, OutputWish,
-    ipc::{ErrorCode, IpcError, MemoryBudget, Settings, SettingsChange, SettingsPart, Transition},
+    ipc::{
+        AudioSettings, ErrorCode, IpcError, MemoryBudget, Settings, SettingsChange, SettingsPart,
+        Transition,
+    },
 };
 
 /// What they are stored as.
-const SETTING: &str = "settings";
+pub(super) const SETTING: &str = "settings";
 
 /// Bytes of any text in the settings: paths of the longest systems.
 const TEXT_BYTES: usize = 4096;
@@ -30,11 +35,24 @@ const TEXT_BYTES: usize = 4096;
 const MAX_KEYS: usize = 500;
 
 impl Core {
-    /// Changes parts of the settings.
+    /// Changes parts of the settings. A page names no folder: that comes from [`Core::set_cache_folder`].
     pub(super) fn change_settings(&mut self, change: SettingsChange) -> Result<Settings, IpcError> {
         let settings = merged(&self.settings, change.0)?;
+        let folder = &settings.cache.folder;
+        if folder.is_some() && *folder != self.settings.cache.folder {
+            return Err(IpcError::invalid("the cache's folder is chosen in a dialog"));
+        }
         self.store_settings(settings)?;
         Ok(self.settings.clone())
+    }
+
+    /// Has the cache in this folder, or in the user's folder of caches.
+    pub(super) fn set_cache_folder(&mut self, folder: Option<PathBuf>) -> Result<(), IpcError> {
+        let folder = folder.map(|folder| folder.into_os_string().into_string()).transpose();
+        let mut settings = self.settings.clone();
+        settings.cache.folder = folder
+            .map_err(|_| IpcError::invalid("that folder's name is no text; choose another"))?;
+        self.store_settings(settings)
     }
 
     /// Sets a part back to what it is at first.
@@ -63,11 +81,7 @@ impl Core {
         if settings == self.settings {
             return Ok(());
         }
-        let text = serde_json::to_string(&settings).map_err(|error| {
-            IpcError::new(ErrorCode::Internal, "the settings can't be written")
-                .with_detail(error.to_string())
-        })?;
-        self.library.set_setting(SETTING, Some(&text))?;
+        self.library.set_setting(SETTING, Some(&text_of(&settings)?))?;
         self.take_settings(settings);
         Ok(())
     }
@@ -86,9 +100,13 @@ impl Core {
         // Both are made with the engine.
         let is_engine_new =
             old_audio.rate_hz != audio.rate_hz || old.cache.folder != self.settings.cache.folder;
-        let is_output_new = (&old_audio.device, old_audio.block_frames)
+        let most_channels = channels(&self.settings);
+        let is_device_new = (&old_audio.device, old_audio.block_frames)
             != (&audio.device, audio.block_frames)
-            || channels(&old) < channels(&self.settings);
+            || audio.device.is_none() && old_audio.host != audio.host;
+        let is_output_new = is_device_new
+            || channels(&old) < most_channels
+                && !self.output.has_channels(most_channels.unwrap_or(0));
         let opened = match (is_engine_new, is_output_new) {
             (true, _) => self.rebuild(),
             (false, true) => self.reopen_output(),
@@ -99,10 +117,21 @@ impl Core {
             self.notify(crate::ipc::Severity::Error, text, None, None);
         }
         self.player.engine().set_settings(live_settings(&self.settings));
-        self.put_buses_on();
+        if is_engine_new || old.audio.buses != self.settings.audio.buses {
+            self.put_buses_on();
+            // Warnings of songs tell where their stems are heard.
+            self.sent.songs.extend(self.songs.keys());
+        }
         self.log().take_traces(self.settings.debug.log_chunk_loads);
-        self.sent.songs.extend(self.songs.keys());
     }
+}
+
+/// Settings as they are stored.
+pub(super) fn text_of(settings: &Settings) -> Result<String, IpcError> {
+    serde_json::to_string(settings).map_err(|error| {
+        IpcError::new(ErrorCode::Internal, "the settings can't be written")
+            .with_detail(error.to_string())
+    })
 }
 
 /// The settings that are stored; what of them makes no sense is as it is at first.
@@ -113,18 +142,37 @@ pub(super) fn stored(library: &Library) -> Result<Settings, LibraryError> {
     let text = library.setting(SETTING)?;
     let stored: Map<String, Value> =
         text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    Ok(taken_up(stored))
+}
+
+/// The first settings with those that were stored: each part whole if it can be, else as many of its
+/// fields as can be.
+fn taken_up(stored: Map<String, Value>) -> Settings {
     let mut settings = checked(Settings::default()).unwrap_or_default();
     for (part, value) in stored {
+        let one = |value| Map::from_iter([(part.clone(), value)]);
+        if let Ok(better) = with_known_buses(&settings, one(value.clone())) {
+            settings = better;
+            continue;
+        }
         let Value::Object(fields) = value else { continue };
-        for (field, value) in fields {
-            let one = Map::from_iter([(field, value)]);
-            let change = Map::from_iter([(part.clone(), Value::Object(one))]);
-            if let Ok(better) = merged(&settings, change).and_then(checked) {
+        for field in fields {
+            let change = one(Value::Object(Map::from_iter([field])));
+            if let Ok(better) = with_known_buses(&settings, change) {
                 settings = better;
             }
         }
     }
-    Ok(settings)
+    settings
+}
+
+/// `settings` with a change, where a role whose bus is gone goes where it would by itself.
+fn with_known_buses(settings: &Settings, change: Map<String, Value>) -> Result<Settings, IpcError> {
+    let mut settings = merged(settings, change)?;
+    let AudioSettings { buses, role_buses, .. } = &mut settings.audio;
+    *buses = checked_buses(buses)?;
+    role_buses.retain(|_, name| buses.iter().any(|bus| is_same_name(&bus.name, name)));
+    checked(settings)
 }
 
 /// What the engine is made with.

@@ -216,6 +216,8 @@ commands! {
     "backups" backups() -> Vec<Backup>;
     /// Goes back to a copy of the library.
     "restoreBackup" restore_backup(name: String) -> ();
+    /// Goes on without the copy that was offered after damage: it is not offered again.
+    "declineRestore" decline_restore() -> ();
     /// Figures of the engine.
     "diagnostics" diagnostics() -> Diagnostics;
     /// Figures, settings and the log as text, without titles and folders.

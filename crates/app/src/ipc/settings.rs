@@ -64,7 +64,8 @@ pub struct AudioSettings {
     pub rate_hz: Option<u32>,
     /// Frames of a block; null is the device's usual.
     pub block_frames: Option<u32>,
-    /// Which bus stems of a role go to when they are imported; those not named go to main.
+    /// Which bus stems of a role go to when they are imported; those not named go to the bus of their
+    /// role, click and guide, and all others to main.
     pub role_buses: BTreeMap<Role, String>,
     /// The buses beside main, and main if it goes elsewhere than to 1 and 2.
     pub buses: Vec<BusSettings>,

@@ -1,5 +1,6 @@
 //! Claims about backups, figures and the log.
 
+use attacca_app::ipc::ErrorCode;
 use serde_json::{Value, json};
 
 use crate::rig::Rig;
@@ -18,6 +19,35 @@ fn the_library_goes_back_to_a_copy() {
     assert_eq!(rig.snapshot()["songCount"], 1);
     assert_eq!(rig.titles(), ["Alpha"], "the show is that of the copy");
     rig.play();
+}
+
+#[test]
+fn after_damage_the_copy_is_offered_at_every_start_and_no_demo_comes_between() {
+    let mut rig = Rig::with_show(&["Alpha"]);
+    rig.restart();
+    rig.until("a copy is made", |rig| {
+        let backups = rig.call("backups", Value::Null);
+        backups.as_array().unwrap().iter().find(|one| one["songCount"] == 1).cloned()
+    });
+    rig.stop();
+    std::fs::write(rig.folder.path("data/library.sqlite"), b"garbage").unwrap();
+    let mut name = Value::Null;
+    for _ in 0..2 {
+        rig.restart_with_demo();
+        let snapshot = rig.snapshot();
+        assert_eq!((&snapshot["songCount"], &snapshot["import"]), (&json!(0), &Value::Null));
+        let notices = snapshot["notices"].as_array().unwrap().clone();
+        let action = |notice: &Value| notice["action"]["kind"] == "restoreBackup";
+        let offer = notices.iter().find(|notice| action(notice)).expect("an offer");
+        name = offer["action"]["name"].clone();
+    }
+    rig.app().import(vec![rig.folder.path("songs")]).unwrap();
+    rig.refused("restoreBackup", json!({ "name": name }), ErrorCode::Busy);
+    rig.until("the import ends", |rig| (rig.snapshot()["import"]["phase"] == "done").then_some(()));
+    rig.call("restoreBackup", json!({ "name": name }));
+    assert_eq!(rig.titles(), ["Alpha"]);
+    rig.restart();
+    assert_eq!(rig.snapshot()["notices"], json!([]), "the offer was taken");
 }
 
 #[test]

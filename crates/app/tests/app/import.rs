@@ -38,6 +38,21 @@ fn an_import_tells_what_it_does_and_lists_what_it_can_not() {
 }
 
 #[test]
+fn a_click_goes_to_main_when_the_settings_say_so_and_else_to_its_own_bus() {
+    let rig = Rig::with_songs(&["Alpha"]);
+    assert_eq!(rig.stem("Alpha", "Click")["bus"], "click");
+    let to_main = json!({ "audio": { "roleBuses": { "click": "main" } } });
+    rig.call("setSettings", json!({ "change": to_main }));
+    rig.write_song("Beta");
+    rig.import(&[rig.folder.path("songs/Beta")]);
+    assert_eq!(rig.stem("Beta", "Click")["bus"], "main");
+    rig.call("setSettings", json!({ "change": { "audio": { "roleBuses": {} } } }));
+    rig.write_song("Gamma");
+    rig.import(&[rig.folder.path("songs/Gamma")]);
+    assert_eq!(rig.stem("Gamma", "Click")["bus"], "click");
+}
+
+#[test]
 fn waves_are_made_in_the_background() {
     let rig = Rig::with_show(&["Alpha"]);
     let song = rig.song("Alpha");

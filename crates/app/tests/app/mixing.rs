@@ -1,6 +1,6 @@
 //! Claims about the mix, read back from what the engine renders.
 
-use attacca_app::ipc::{ErrorCode, Telemetry};
+use attacca_app::ipc::{AppEvent, ErrorCode, Telemetry};
 use serde_json::{Value, json};
 
 use crate::rig::Rig;
@@ -30,6 +30,42 @@ fn a_fader_moves_the_gain_of_the_engine() {
     rig.call("undo", Value::Null);
     rig.call("undo", Value::Null);
     rig.until("both are undone", |rig| ((rms(&rig.telemetry(), 1) + 120).abs() <= 2).then_some(()));
+}
+
+#[test]
+fn a_fader_that_moves_a_lot_writes_little_and_sends_no_songs() {
+    let mut rig = Rig::with_show(&["Alpha", "Beta"]);
+    let stem = rig.stem("Alpha", "Bass")["id"].clone();
+    let log = rig.folder.path("data/library.sqlite-wal");
+    let pages = || std::fs::metadata(&log).map_or(0, |file| file.len()) / 4096;
+    rig.events();
+    let before = pages();
+    for step in 1..=300 {
+        let level = -f64::from(step) / 10.0;
+        rig.call("setMaster", json!({ "levelDb": level, "isMuted": null }));
+        rig.call("setBus", json!({ "bus": "click", "change": { "levelDb": level } }));
+    }
+    let is_song = |event: &AppEvent| matches!(event, AppEvent::Song { .. });
+    assert_eq!(rig.events().iter().filter(|event| is_song(event)).count(), 0);
+    for step in 1..=300 {
+        let change = json!({ "levelDb": -f64::from(step) / 10.0 });
+        rig.call("setStemMix", json!({ "stem": stem, "change": change, "gesture": 5 }));
+    }
+    let written = pages() - before;
+    assert!(written < 300, "900 steps wrote {written} pages");
+    assert_eq!(rig.stem("Alpha", "Bass")["levelDb"], -30.0);
+    assert_eq!(rig.call("undo", Value::Null)["redo"], "Redo level");
+    assert_eq!(rig.stem("Alpha", "Bass")["levelDb"], 0.0, "a gesture is one step");
+    rig.call("redo", Value::Null);
+    let change = json!({ "levelDb": 2.0 });
+    rig.call("setStemMix", json!({ "stem": stem, "change": change, "gesture": 6 }));
+    rig.call("setSongTrim", json!({ "song": rig.song("Alpha"), "trimDb": -2.0, "gesture": 1 }));
+    rig.call("setMaster", json!({ "levelDb": -4.0, "isMuted": true }));
+    rig.restart();
+    assert_eq!(rig.stem("Alpha", "Bass")["levelDb"], 2.0, "the end stores what was moved");
+    assert_eq!(rig.call("songDetail", json!({ "song": rig.song("Alpha") }))["trimDb"], -2.0);
+    let mixer = rig.snapshot()["mixer"].clone();
+    assert_eq!((&mixer["masterDb"], &mixer["isMasterMuted"]), (&json!(-4.0), &json!(true)));
 }
 
 #[test]
@@ -87,12 +123,13 @@ fn buses_come_and_go() {
     rig.until("it is heard on its bus", |rig| {
         ((rig.telemetry().buses[band * 4 + 2] + 320).abs() <= 2).then_some(())
     });
+    let refused = rig.refused("removeBus", json!({ "bus": "Band" }), ErrorCode::Invalid);
+    assert!(refused.message.starts_with("1 stem goes to this bus"), "{refused:?}");
+    assert!((rms(&rig.telemetry(), 1) + 120).abs() <= 2, "it is heard as before");
+    rig.call("undo", Value::Null);
     rig.call("removeBus", json!({ "bus": "band" }));
     rig.refused("removeBus", json!({ "bus": "band" }), ErrorCode::NotFound);
     rig.refused("removeBus", json!({ "bus": "main" }), ErrorCode::Invalid);
-    rig.until("a stem without a bus is silent", |rig| {
-        (rms(&rig.telemetry(), 1) < -700).then_some(())
-    });
 }
 
 #[test]

@@ -27,6 +27,36 @@ fn the_set_and_the_place_in_it_are_found_again() {
 }
 
 #[test]
+fn the_lock_and_what_was_played_are_found_again_until_another_set_is_opened() {
+    let mut rig = Rig::with_show(&["Alpha", "Beta"]);
+    rig.play();
+    rig.call("nextSong", Value::Null);
+    rig.call("setShowLock", json!({ "isLocked": true }));
+    rig.restart();
+    let show = rig.show();
+    assert_eq!(show["isLocked"], true);
+    assert_eq!(show["setlist"]["entries"][0]["state"], "played");
+    rig.call("setShowLock", json!({ "isLocked": false }));
+    rig.call("openSetlist", json!({ "setlist": show["setlist"]["id"] }));
+    rig.restart();
+    let show = rig.show();
+    assert_eq!(show["isLocked"], false);
+    assert_ne!(show["setlist"]["entries"][0]["state"], "played");
+}
+
+#[test]
+fn buses_stay_as_they_are_when_the_click_bus_was_removed() {
+    let mut rig = Rig::empty();
+    rig.call("setMaster", json!({ "levelDb": -7, "isMuted": false }));
+    rig.call("setBus", json!({ "bus": "guide", "change": { "channels": [5] } }));
+    rig.call("removeBus", json!({ "bus": "click" }));
+    let buses = rig.snapshot()["mixer"]["buses"].clone();
+    rig.restart();
+    let mixer = rig.snapshot()["mixer"].clone();
+    assert_eq!((&mixer["buses"], &mixer["masterDb"]), (&buses, &json!(-7.0)));
+}
+
+#[test]
 fn a_place_is_stored_soon_after_a_song_change_without_an_orderly_end() {
     let rig = Rig::with_show(&["Alpha", "Beta"]);
     rig.call("nextSong", Value::Null);

@@ -81,6 +81,19 @@ impl Rig {
         self.app = Some(App::start(options(&self.folder)).expect("the app starts again"));
     }
 
+    /// The same with the written songs as those that an empty library begins with.
+    pub(crate) fn restart_with_demo(&mut self) {
+        self.app = None;
+        let demo = Some(self.folder.path("songs"));
+        let options = AppOptions { demo, ..options(&self.folder) };
+        self.app = Some(App::start(options).expect("the app starts again"));
+    }
+
+    /// Ends it.
+    pub(crate) fn stop(&mut self) {
+        self.app = None;
+    }
+
     #[track_caller]
     pub(crate) fn call(&self, name: &str, args: Value) -> Value {
         let answer = self.app().call(name, args.clone());
@@ -181,7 +194,11 @@ fn options(folder: &TestFolder) -> AppOptions {
 
 /// A mono file of a tone of −6 dBFS peak.
 pub(crate) fn write_tone(path: &Path) {
-    let rate = 48_000;
+    write_tone_at(path, 48_000);
+}
+
+/// The same at a rate in Hz.
+pub(crate) fn write_tone_at(path: &Path, rate: u32) {
     let (sample_format, bits_per_sample) = (SampleFormat::Int, 16);
     let spec = WavSpec { channels: 1, sample_rate: rate, bits_per_sample, sample_format };
     let mut writer = WavWriter::create(path, spec).expect("the file can be made");

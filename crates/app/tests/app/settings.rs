@@ -1,8 +1,9 @@
 //! Claims about settings: they hold at once, and again.
 
+use attacca_app::ipc::ErrorCode;
 use serde_json::json;
 
-use crate::rig::Rig;
+use crate::rig::{Rig, write_tone_at};
 
 #[test]
 fn settings_reach_the_engine_while_it_plays() {
@@ -30,6 +31,44 @@ fn settings_reach_the_engine_while_it_plays() {
     let reset = rig.call("resetSettings", json!({ "part": "playback" }));
     assert_eq!(reset["playback"]["budget"]["kind"], "automatic");
     assert_eq!(reset["debug"]["loaderThreads"], 5);
+}
+
+#[test]
+fn the_rate_is_that_of_most_stems_of_the_set() {
+    let mut rig = Rig::empty();
+    rig.write_song("Alpha");
+    let folder = rig.folder.make_folder("songs/Old");
+    write_tone_at(&folder.join("01 Drums.wav"), 44_100);
+    rig.import(&[rig.folder.path("songs")]);
+    let open = |rig: &Rig, title: &str| {
+        let setlist = rig.call("createSetlist", json!({ "name": title }));
+        let songs = [rig.song(title)];
+        rig.call("addEntries", json!({ "setlist": setlist, "songs": songs, "at": null }));
+        rig.call("openSetlist", json!({ "setlist": setlist }));
+    };
+    open(&rig, "Old");
+    assert_eq!(rig.snapshot()["output"]["engineRateHz"], 44_100);
+    rig.play();
+    rig.restart();
+    assert_eq!(rig.snapshot()["output"]["engineRateHz"], 44_100, "from the start");
+    open(&rig, "Alpha");
+    assert_eq!(rig.snapshot()["output"]["engineRateHz"], 48_000);
+    rig.play();
+}
+
+#[test]
+fn a_page_names_no_folder_of_the_cache() {
+    let rig = Rig::empty();
+    let folder = |rig: &Rig| rig.snapshot()["settings"]["cache"]["folder"].clone();
+    let named = json!({ "change": { "cache": { "folder": "/" } } });
+    rig.refused("setSettings", named, ErrorCode::Invalid);
+    assert_eq!(folder(&rig), json!(null));
+    let chosen = rig.folder.path("cache");
+    rig.app().set_cache_folder(Some(chosen.clone())).unwrap();
+    assert_eq!(folder(&rig), json!(chosen.to_str().unwrap()));
+    rig.call("setSettings", json!({ "change": { "cache": { "folder": chosen, "limitGb": 3 } } }));
+    rig.call("setSettings", json!({ "change": { "cache": { "folder": null } } }));
+    assert_eq!(folder(&rig), json!(null));
 }
 
 #[test]

@@ -36,6 +36,7 @@ fn calls(rig: &Rig) -> Vec<(&'static str, Value, Option<ErrorCode>)> {
         ("redo", none.clone(), None),
         ("setSettings", json!({ "change": { "debug": { "isOpen": true } } }), None),
         ("resetSettings", json!({ "part": "debug" }), None),
+        ("declineRestore", none.clone(), None),
         ("cacheStatus", none.clone(), None),
         ("clearCache", json!({ "song": null }), Some(ErrorCode::Engine)),
         ("pinInCache", json!({ "song": song, "isPinned": true }), Some(ErrorCode::Engine)),

@@ -101,6 +101,7 @@ fn output_choice(args: &PlayArgs) -> OutputChoice {
         return OutputChoice::Null { buffer_frames: args.buffer };
     }
     OutputChoice::Device(DeviceSettings {
+        host: None,
         device: args.device.clone(),
         buffer_frames: args.buffer,
         least_channels: u16::try_from(bus::channel_count(&args.bus)).ok(),

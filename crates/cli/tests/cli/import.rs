@@ -71,6 +71,26 @@ fn a_library_that_is_open_elsewhere_is_left_alone() {
 }
 
 #[test]
+fn into_a_damaged_library_nothing_is_imported_and_the_copy_stays_on_offer() {
+    let (set, data) = (set(&["One"], 0.5), TestFolder::new());
+    assert_eq!(import(&[set.root()], data.root(), &[]).code, Some(0));
+    let (mut library, _) = Library::open(data.root(), UnixSeconds(0)).unwrap();
+    while library.care_outcome().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    drop(library);
+    fs::write(data.path("library.sqlite"), b"garbage").unwrap();
+    for _ in 0..2 {
+        let ran = import(&[set.root()], data.root(), &[]);
+        assert_eq!((ran.code, &*ran.stdout), (Some(1), ""), "{ran:?}");
+        assert!(ran.stderr.contains("start the window to restore"), "{ran:?}");
+        assert_eq!(song_count(data.root()), 0);
+    }
+    let (_library, opened) = Library::open(data.root(), UnixSeconds(1)).unwrap();
+    assert_eq!(opened.offered.expect("it is offered").song_count, Some(1));
+}
+
+#[test]
 fn without_a_data_folder_it_is_the_systems() {
     let (set, home) = (set(&["One"], 0.5), TestFolder::new());
     let words = ["import".as_ref(), set.root().as_os_str()];

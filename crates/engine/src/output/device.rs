@@ -57,9 +57,9 @@ struct Opening {
 
 impl Opening {
     fn plan(request: &OpenRequest) -> Result<Opening, OutputError> {
-        let DeviceSettings { device, buffer_frames, sample_rate, .. } = &request.settings;
+        let DeviceSettings { host, device, buffer_frames, sample_rate, .. } = &request.settings;
         let is_default = device.is_none();
-        let device = devices::find(device.as_deref())?;
+        let device = devices::find(host.as_deref(), device.as_deref())?;
         let name = device.to_string();
         let id = device.id().map_or_else(|_| name.clone(), |id| id.to_string());
         let offers = devices::offers_of(&device).map_err(|error| match error.kind() {

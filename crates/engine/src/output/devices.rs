@@ -75,27 +75,39 @@ pub fn device_rates(settings: &DeviceSettings) -> Result<Vec<(u32, u32)>, Output
     let silent = || OutputError::Unresponsive {
         device: id.clone().unwrap_or_else(|| "the default device".to_owned()),
     };
-    let (device, channels) = (id.clone(), settings.least_channels.unwrap_or(2));
-    let ask = move || alsa_messages::logged(|| rates_of(device.as_deref(), channels));
+    let (settings, channels) = (settings.clone(), settings.least_channels.unwrap_or(2));
+    let ask = move || alsa_messages::logged(|| rates_of(&settings, channels));
     helper::ask(ask)?.recv_timeout(ANSWER_TIMEOUT).map_err(|_| silent())?
 }
 
-fn rates_of(id: Option<&str>, least_channels: u16) -> Result<Vec<(u32, u32)>, OutputError> {
-    let device = find(id)?;
+fn rates_of(
+    settings: &DeviceSettings,
+    least_channels: u16,
+) -> Result<Vec<(u32, u32)>, OutputError> {
+    let device = find(settings.host.as_deref(), settings.device.as_deref())?;
     let offers = offers_of(&device).map_err(|error| OutputError::List(Box::new(error)))?;
     Ok(choice::rates_with(&offers, least_channels))
 }
 
-/// The device called `id`, or the default one.
-pub(crate) fn find(id: Option<&str>) -> Result<cpal::Device, OutputError> {
+/// The device called `id`, or the default one of the host.
+pub(crate) fn find(host: Option<&str>, id: Option<&str>) -> Result<cpal::Device, OutputError> {
     let Some(id) = id else {
-        return cpal::default_host().default_output_device().ok_or(OutputError::NoDevice);
+        let host = host.map_or_else(|| Ok(cpal::default_host()), host_of)?;
+        return host.default_output_device().ok_or(OutputError::NoDevice);
     };
     let no_id = || OutputError::NoDeviceId { id: id.to_owned() };
     let device_id: DeviceId = id.parse().map_err(|_| no_id())?;
     let host = cpal::host_from_id(device_id.host()).map_err(|_| no_id())?;
     let unknown = || OutputError::UnknownDevice { device: id.to_owned() };
     host.device_by_id(&device_id).ok_or_else(unknown)
+}
+
+/// The host of this name.
+fn host_of(name: &str) -> Result<cpal::Host, OutputError> {
+    let no_id = || OutputError::NoDeviceId { id: name.to_owned() };
+    let is_it = |id: &cpal::HostId| id.name().eq_ignore_ascii_case(name);
+    let id = cpal::available_hosts().into_iter().find(is_it).ok_or_else(no_id)?;
+    cpal::host_from_id(id).map_err(|_| no_id())
 }
 
 /// What `device` can do of what we ask for.

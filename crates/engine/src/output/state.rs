@@ -40,7 +40,9 @@ pub enum OutputState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LossReason {
-    /// It was not there when the output started; what that said.
+    /// It is being opened for the first time.
+    NotOpenYet,
+    /// It could not be opened when the output started; what that said.
     NotThereYet(String),
     /// It is gone, in the system's words.
     Gone(String),
@@ -63,6 +65,7 @@ impl fmt::Display for LossReason {
             LossReason::NotThereYet(words)
             | LossReason::Gone(words)
             | LossReason::Invalidated(words) => f.write_str(words),
+            LossReason::NotOpenYet => f.write_str("it is being opened"),
             LossReason::Silent => f.write_str("it does not ask for sound any more"),
             LossReason::WrongRate { believed, measured } => {
                 write!(f, "it runs at {measured}, not at {believed}")

@@ -35,6 +35,9 @@ const EVENT_CAPACITY: usize = 64;
 /// Which device to open, and how.
 #[derive(Debug, Clone, Default)]
 pub struct DeviceSettings {
+    /// What the default device is the default of, by the name that a [`DeviceInfo`](super::DeviceInfo)
+    /// has, in capitals or not; `None` is the system's usual. A device that is named by its id needs none.
+    pub host: Option<String>,
     /// The id of a [`DeviceInfo`](super::DeviceInfo); the system's default device if `None`.
     pub device: Option<String>,
     /// Frames of a block. The device may choose others.
@@ -125,6 +128,36 @@ impl DeviceStream {
         settings: &DeviceSettings,
     ) -> Result<DeviceStream, Box<StartFailure>> {
         DeviceStream::start_or_wait_on(Arc::new(SystemDevices), renderer, settings)
+    }
+
+    /// As [`DeviceStream::start_or_wait`], but it returns at once and the device is opened behind it,
+    /// whatever the system does: until it plays, the state is [`OutputState::Reopening`] for
+    /// [`LossReason::NotOpenYet`], and the transport runs by the wall clock. What is refused is said by
+    /// an event, and tried again.
+    ///
+    /// # Errors
+    ///
+    /// When the system refuses a thread.
+    pub fn start_behind(
+        renderer: Renderer,
+        settings: &DeviceSettings,
+    ) -> Result<DeviceStream, Box<StartFailure>> {
+        DeviceStream::start_behind_on(Arc::new(SystemDevices), renderer, settings)
+    }
+
+    /// As [`DeviceStream::start_behind`], on any devices.
+    pub(crate) fn start_behind_on(
+        backend: Arc<dyn Backend>,
+        renderer: Renderer,
+        settings: &DeviceSettings,
+    ) -> Result<DeviceStream, Box<StartFailure>> {
+        let (opener, request) = (Opener::new(backend), request_of(&renderer, settings));
+        let beginning = Beginning::Waiting {
+            slot: Arc::default(),
+            since: Instant::now(),
+            reason: LossReason::NotOpenYet,
+        };
+        DeviceStream::watched(opener, request, beginning, renderer)
     }
 
     /// As [`DeviceStream::start`], on any devices.

@@ -163,7 +163,10 @@ impl Supervisor {
             Beginning::Playing(device) => return Phase::Playing(Playing::new(device, now)),
             Beginning::Waiting { slot, since, reason } => (slot, since, reason),
         };
-        self.openings.put_off(now);
+        // What was just looked for in vain is looked for again a little later.
+        if reason != LossReason::NotOpenYet {
+            self.openings.put_off(now);
+        }
         let channel_count = self.request.least_channels();
         // There is nothing to close.
         let (_, closing) = bounded(0);
@@ -263,10 +266,16 @@ impl Supervisor {
 
     fn fail(&self, loss: &mut Loss, error: &OutputError) {
         tracing::debug!(error = error as &dyn std::error::Error, "the output device stays lost");
+        let words = error.to_string();
+        if loss.reason == LossReason::NotOpenYet {
+            loss.reason = LossReason::NotThereYet(words.clone());
+            if error.is_absence() {
+                self.say(OutputEvent::Lost(loss.reason.clone()));
+            }
+        }
         let (since, reason) = (loss.since, loss.reason.clone());
         self.show(OutputState::Lost { since, reason });
         self.view.lock().counters.failed_openings += 1;
-        let words = error.to_string();
         if !error.is_absence() && loss.last_refusal.as_ref() != Some(&words) {
             self.say(OutputEvent::CannotReopen(words.clone()));
             loss.last_refusal = Some(words);
@@ -291,7 +300,7 @@ impl Supervisor {
         current.state = OutputState::Running;
         current.status = Some(status.clone());
         current.stream = Arc::clone(&device.state);
-        let is_first = matches!(loss.reason, LossReason::NotThereYet(_));
+        let is_first = matches!(loss.reason, LossReason::NotThereYet(_) | LossReason::NotOpenYet);
         current.counters.returns += u64::from(!is_first);
         drop(current);
         self.say(match is_first {

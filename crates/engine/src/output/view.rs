@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{
-    DeviceStatus, OutputCounters, OutputState, backend::OpenDevice, stream_state::StreamState,
-    supervisor::Beginning,
+    DeviceStatus, LossReason, OutputCounters, OutputState, backend::OpenDevice,
+    stream_state::StreamState, supervisor::Beginning,
 };
 
 /// What the watch shows to the stream's owner. Never locked by an audio thread.
@@ -29,7 +29,11 @@ impl View {
             }
             Beginning::Waiting { since, reason, .. } => {
                 let (since, reason) = (*since, reason.clone());
-                (OutputState::Lost { since, reason }, None, Arc::default())
+                let state = match reason {
+                    LossReason::NotOpenYet => OutputState::Reopening { since, reason },
+                    reason => OutputState::Lost { since, reason },
+                };
+                (state, None, Arc::default())
             }
         };
         View(Mutex::new(Current { state, status, stream, counters: OutputCounters::default() }))

@@ -1,6 +1,7 @@
 //! Backups: whole copies in the folder `backups`, each a file that SQLite opens by itself.
 
 use std::{
+    ffi::OsString,
     fs::{self, File},
     io,
     path::{Path, PathBuf},
@@ -12,7 +13,7 @@ use tempfile::NamedTempFile;
 
 use crate::{
     LibraryError, UnixSeconds,
-    care::{Backup, stamp},
+    care::{Backup, offer, stamp},
     store::{connection, schema},
 };
 
@@ -29,8 +30,11 @@ const MOST_BYTES: u64 = 2 << 30;
 /// Pages copied between two looks at whether to go on: 4 MiB, a few milliseconds.
 const PAGES_PER_STEP: i32 = 1024;
 
-/// How long to wait for somebody who holds the file.
+/// How often it looks whether somebody who holds the file has let it go.
 const BUSY_PAUSE: Duration = Duration::from_millis(20);
+
+/// How long a copy waits for somebody who holds the file: as long as a statement does.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 const PREFIX: &str = "library ";
 const SUFFIX: &str = ".sqlite";
@@ -76,14 +80,15 @@ fn copy(
     let mut target = Connection::open(to)?;
     {
         let copy = rusqlite::backup::Backup::new(from, &mut target)?;
+        let mut patience = Patience::default();
         loop {
             if is_cancelled() {
                 return Ok(false);
             }
             match copy.step(PAGES_PER_STEP)? {
                 StepResult::Done => break,
-                StepResult::More => {}
-                _ => std::thread::sleep(BUSY_PAUSE),
+                StepResult::More => patience = Patience::default(),
+                _ => patience.wait(to)?,
             }
         }
     }
@@ -91,6 +96,28 @@ fn copy(
     target.pragma_update(None, "journal_mode", "DELETE")?;
     target.close().map_err(|(_, error)| error)?;
     Ok(true)
+}
+
+/// Waits for somebody who holds the file, but not for ever.
+#[derive(Debug, Default)]
+struct Patience {
+    waited: Duration,
+}
+
+impl Patience {
+    /// Waits a moment.
+    ///
+    /// # Errors
+    /// When it has waited for too long.
+    fn wait(&mut self, path: &Path) -> Result<(), LibraryError> {
+        if self.waited >= BUSY_TIMEOUT {
+            let source = io::Error::new(io::ErrorKind::TimedOut, "another program holds the file");
+            return Err(LibraryError::Backup { path: path.to_owned(), source });
+        }
+        std::thread::sleep(BUSY_PAUSE);
+        self.waited += BUSY_PAUSE;
+        Ok(())
+    }
 }
 
 /// A name that no backup has: several may be made in a second.
@@ -165,13 +192,15 @@ fn look_at(path: &Path, made_at: UnixSeconds) -> Backup {
     }
 }
 
-/// Deletes backups that are too old or too many, and what a program that was killed left of one.
+/// Deletes backups that are too old or too many, but for one that is offered, and what a program that was killed left of one.
 pub(super) fn prune(folder: &Path, now: UnixSeconds) -> Result<(), LibraryError> {
+    let offered = offer::name(folder).map(OsString::from);
     let mut bytes = 0;
     for (index, (path, made_at)) in paths(folder)?.iter().enumerate() {
         bytes += fs::metadata(path).map_or(0, |metadata| metadata.len());
         let is_old = now.0.saturating_sub(made_at.0) > KEPT_SECONDS;
-        if index >= KEPT_AT_LEAST && (is_old || bytes > MOST_BYTES) {
+        let is_offered = offered.as_deref().is_some_and(|name| path.file_name() == Some(name));
+        if index >= KEPT_AT_LEAST && (is_old || bytes > MOST_BYTES) && !is_offered {
             let failed = |source| LibraryError::Backup { path: path.clone(), source };
             fs::remove_file(path).map_err(failed)?;
         }
@@ -234,8 +263,9 @@ pub(crate) fn restore(
     {
         let copy = rusqlite::backup::Backup::new(&source, library)?;
         // All in one transaction.
+        let mut patience = Patience::default();
         while copy.step(-1)? != StepResult::Done {
-            std::thread::sleep(BUSY_PAUSE);
+            patience.wait(&path)?;
         }
     }
     schema::migrate(library)?;

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 use crate::{
     LibraryError, UnixSeconds,
-    care::{Damage, backup, stamp},
+    care::{Damage, backup, offer, stamp},
     library::file,
     store::connection,
 };
@@ -92,6 +92,9 @@ pub(crate) fn put_aside(
     now: UnixSeconds,
 ) -> Result<Damage, LibraryError> {
     let failed = |source| LibraryError::Folder { folder: folder.to_owned(), source };
+    let backup = backup::newest_whole(folder);
+    // First, so that a program that is killed here still offers it.
+    backup.as_ref().map(|backup| offer::make(folder, backup)).transpose()?;
     let aside = free_folder(&folder.join("damaged"), now);
     fs::create_dir_all(&aside).map_err(failed)?;
     let path = file(folder);
@@ -106,7 +109,7 @@ pub(crate) fn put_aside(
     // It was not there, or is looked at once more.
     let _ = fs::remove_file(marker(folder));
     let moved_to = aside.join(path.file_name().unwrap_or_default());
-    Ok(Damage { reason: reason.to_owned(), moved_to, backup: backup::newest_whole(folder) })
+    Ok(Damage { reason: reason.to_owned(), moved_to, backup })
 }
 
 fn free_folder(damaged: &Path, now: UnixSeconds) -> PathBuf {

@@ -6,6 +6,7 @@
 pub(crate) mod backup;
 pub(crate) mod damage;
 mod lock;
+pub(crate) mod offer;
 mod stamp;
 
 use std::{

@@ -3,6 +3,8 @@
 use std::{
     collections::BTreeMap,
     num::NonZero,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -20,6 +22,7 @@ use crate::{
         find::{FoundSong, Search},
         read::{song_of, stems_of},
     },
+    priority,
 };
 
 /// An import that is about to begin.
@@ -56,6 +59,7 @@ impl Run {
         let pool = ThreadPoolBuilder::new()
             .num_threads(threads)
             .thread_name(|index| format!("import-{index}"))
+            .start_handler(|_| priority::lower())
             .build()
             .map_err(|error| LibraryError::StartThread(std::io::Error::other(error)))?;
         let teller = Teller { events, is_cancelled, waiting: Mutex::default() };
@@ -63,6 +67,7 @@ impl Run {
     }
 
     pub(super) fn run(self) {
+        priority::lower();
         let songs = self.look();
         let files_found = songs.iter().map(|song| song.files.len()).sum();
         self.teller.tell(ImportEvent::Found { files_found });
@@ -95,7 +100,7 @@ fn read(found: &FoundSong, now: UnixSeconds, teller: &Teller) -> Option<NewSong>
         if teller.is_cancelled() {
             return Vec::new();
         }
-        let stems = stems_of(path).unwrap_or_else(|failure| {
+        let stems = guarded(path, stems_of).unwrap_or_else(|failure| {
             teller.fail(failure);
             Vec::new()
         });
@@ -105,6 +110,16 @@ fn read(found: &FoundSong, now: UnixSeconds, teller: &Teller) -> Option<NewSong>
     let stems: Vec<_> = read.collect::<Vec<_>>().into_iter().flatten().collect();
     // A song that lost its last stems to a cancellation is not stored half.
     if teller.is_cancelled() { None } else { song_of(found, stems, now) }
+}
+
+/// What `read` makes of a file; one on which a decoder panics can't be read, and the others can.
+fn guarded<T>(
+    path: &Path,
+    read: impl FnOnce(&Path) -> Result<T, ImportFailure>,
+) -> Result<T, ImportFailure> {
+    catch_unwind(AssertUnwindSafe(|| read(path))).unwrap_or_else(|_| {
+        Err(ImportFailure { path: path.to_owned(), reason: "a decoder failed".to_owned() })
+    })
 }
 
 impl Teller {
@@ -137,3 +152,6 @@ impl Teller {
         waiting.next = next;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,15 @@ use crate::{
 };
 
 impl Library {
+    /// How many stems go to each bus, by the buses' names as they were stored.
+    ///
+    /// # Errors
+    /// When the library can't be read.
+    pub fn stems_by_bus(&self) -> Result<Vec<(String, usize)>, LibraryError> {
+        let sql = "SELECT bus, count(*) FROM stem GROUP BY bus";
+        all(self.connection(), sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// How many songs there are.
     ///
     /// # Errors

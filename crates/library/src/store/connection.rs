@@ -20,9 +20,35 @@ pub(crate) fn to_write(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
     set_up(&connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "synchronous", DiskWait::Always.word())?;
     connection.pragma_update(None, "foreign_keys", true)?;
     Ok(connection)
+}
+
+/// When a transaction waits until it is on the disk.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum DiskWait {
+    /// Before it is acknowledged.
+    Always,
+    /// Once the log becomes part of the file, and with the next one that waits.
+    AtCheckpoints,
+}
+
+impl DiskWait {
+    fn word(self) -> &'static str {
+        match self {
+            DiskWait::Always => "FULL",
+            DiskWait::AtCheckpoints => "NORMAL",
+        }
+    }
+}
+
+/// What a connection that writes does from now on, between two transactions.
+pub(crate) fn wait_for_disk(connection: &Connection, wait: DiskWait) {
+    // It fails within a transaction only.
+    if let Err(error) = connection.pragma_update(None, "synchronous", wait.word()) {
+        tracing::warn!(?wait, "the library's file keeps its way of writing: {error}");
+    }
 }
 
 /// A connection that only reads.

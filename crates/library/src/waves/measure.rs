@@ -41,10 +41,9 @@ struct Lane {
     is_in_mix: bool,
 }
 
-/// Measures all stems of the song, and its mix.
+/// Measures those stems of the song whose wave is not kept, and its mix, if that is not kept.
 ///
-/// Nothing is measured when `is_kept` says that all that can be is there. `pause` is called after each block of a stem;
-/// `None` when it returned false.
+/// `pause` is called after each block of a stem; `None` when it returned false.
 pub(super) fn measure(
     song: &SongDetail,
     is_kept: &dyn Fn(&Key) -> bool,
@@ -52,21 +51,31 @@ pub(super) fn measure(
 ) -> Option<Measured> {
     let mut measured = Measured::default();
     let Some(rate) = rate_of(song) else { return Some(measured) };
-    let stems: Vec<_> = song.stems.iter().map(|stem| (stem, open(stem, rate))).collect();
-    let lengths =
-        stems.iter().filter_map(|(_, open)| Some(open.as_ref().ok()?.info().frame_count.0));
-    let song_frames = lengths.max().unwrap_or(0);
-    let frames_per_bin =
-        usize::try_from(song_frames).unwrap_or(usize::MAX).div_ceil(BIN_COUNT).max(1);
-    let new_bins = || Bins::new(frames_per_bin, f64::from(rate.hz()));
-    let mut lanes = Vec::new();
-    for (stem, open) in stems {
-        match open {
-            Ok(open) => lanes.push(Lane::new(stem, open, new_bins())),
+    let needs_mix = !is_kept(&key_of_mix(song));
+    let mut open_stems = Vec::new();
+    for stem in &song.stems {
+        let (needs_wave, is_summed) =
+            (!is_kept(&key_of_stem(&stem.file)), needs_mix && is_in_mix(song, stem));
+        if !needs_wave && !is_summed {
+            continue;
+        }
+        match open(stem, rate) {
+            Ok(open) => open_stems.push((stem, open, is_summed)),
             Err(reason) => measured.failures.push((stem.file.path.clone(), reason)),
         }
     }
-    if is_kept(&key_of_mix(song)) && lanes.iter().all(|lane| is_kept(&lane.key)) {
+    // Those that are not opened are as long as they were.
+    let known = song.stems.iter().map(|stem| rate.frames_in(stem.facts.length_seconds()).0);
+    let opened = open_stems.iter().map(|(_, open, _)| open.info().frame_count.0);
+    let song_frames = known.chain(opened).max().unwrap_or(0);
+    let frames_per_bin =
+        usize::try_from(song_frames).unwrap_or(usize::MAX).div_ceil(BIN_COUNT).max(1);
+    let new_bins = || Bins::new(frames_per_bin, f64::from(rate.hz()));
+    let mut lanes: Vec<Lane> = open_stems
+        .into_iter()
+        .map(|(stem, open, is_summed)| Lane::new(stem, open, new_bins(), is_summed))
+        .collect();
+    if lanes.is_empty() && !needs_mix {
         return Some(measured);
     }
     let mut mix = new_bins();
@@ -83,7 +92,9 @@ pub(super) fn measure(
         mix.add(&sum[0], &sum[1]);
     }
     measured.waves.extend(lanes.into_iter().map(|lane| (lane.key, lane.bins.finish())));
-    measured.waves.push((key_of_mix(song), mix.finish()));
+    if needs_mix {
+        measured.waves.push((key_of_mix(song), mix.finish()));
+    }
     Some(measured)
 }
 
@@ -101,14 +112,14 @@ fn open(stem: &StemRecord, rate: SampleRate) -> Result<Arc<OpenStem>, String> {
 }
 
 impl Lane {
-    fn new(stem: &StemRecord, open: Arc<OpenStem>, bins: Bins) -> Lane {
+    fn new(stem: &StemRecord, open: Arc<OpenStem>, bins: Bins, is_in_mix: bool) -> Lane {
         let info = open.info();
         let block = SampleBlock::silent(info.sample_format, info.channel_count, BLOCK_FRAMES);
         Lane {
             block,
             bins,
             key: key_of_stem(&stem.file),
-            is_in_mix: is_in_mix(stem),
+            is_in_mix,
             decoder: ChunkDecoder::new(open),
         }
     }

@@ -15,6 +15,7 @@ use std::{
     thread::{self, JoinHandle},
 };
 
+use attacca_session::chain;
 use crossbeam_channel::{Receiver, unbounded};
 
 use crate::{LibraryError, SongDetail, SongId, StemFile};
@@ -59,20 +60,23 @@ impl Waves {
     /// Opens the waves of the library in `folder`. While `is_playing` is true it works a twentieth of the time.
     ///
     /// # Errors
-    /// When the folder can't be written, or the system refuses a thread.
+    /// When the system refuses a thread or memory. A folder that can't be written is none: the waves are kept in memory then.
     pub fn start(folder: &Path, is_playing: Arc<AtomicBool>) -> Result<Waves, LibraryError> {
-        let store = Mutex::new(WaveStore::open(folder)?);
+        let [store, store_of_worker] = open_both(folder).or_else(|error| {
+            tracing::warn!("waves are measured anew at each start: {}", chain(&error));
+            WaveStore::in_memory()
+        })?;
         let (sender, events) = unbounded();
         let queue = Arc::new(Queue::default());
         let worker = worker::Worker {
-            store: WaveStore::open(folder)?,
+            store: store_of_worker,
             queue: Arc::clone(&queue),
             is_playing,
             events: sender,
         };
         let thread = thread::Builder::new().name("waves".to_owned());
         let thread = thread.spawn(move || worker.run()).map_err(LibraryError::StartThread)?;
-        Ok(Waves { events, queue, store, thread: Some(thread) })
+        Ok(Waves { events, queue, store: Mutex::new(store), thread: Some(thread) })
     }
 
     /// Asks for a song's waves, before all that was asked for earlier. Those that are there cost nothing; a
@@ -91,7 +95,7 @@ impl Waves {
         self.queue.len()
     }
 
-    /// The wave of a song: of its stems that are not muted and not for the band alone, at 0 dB. `None` while it is not made.
+    /// The wave of a song: of its stems that are not for the band alone, at 0 dB and muted or not. `None` while it is not made.
     pub fn of_song(&self, song: &SongDetail) -> Option<Wave> {
         self.load(&store::key_of_mix(song))
     }
@@ -106,6 +110,11 @@ impl Waves {
         let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         store.load(key)
     }
+}
+
+/// A connection for those who ask, and one for the thread.
+fn open_both(folder: &Path) -> Result<[WaveStore; 2], LibraryError> {
+    Ok([WaveStore::open(folder)?, WaveStore::open(folder)?])
 }
 
 impl Drop for Waves {

@@ -1,6 +1,9 @@
 //! Where waves are kept: by what was measured. Losing them costs time, nothing else.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering::Relaxed},
+};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -27,7 +30,10 @@ pub(super) struct WaveStore {
 }
 
 impl WaveStore {
-    /// Opens the file; one that can't be used is made anew.
+    /// Opens the file; one that is damaged is made anew.
+    ///
+    /// # Errors
+    /// When it can't be used: a file of another user, a full disk.
     pub(super) fn open(folder: &Path) -> Result<WaveStore, LibraryError> {
         let path = folder.join("waves.sqlite");
         let connection = open(&path).or_else(|error| match LibraryError::from(error) {
@@ -39,6 +45,22 @@ impl WaveStore {
             error => Err(error),
         })?;
         Ok(WaveStore { connection })
+    }
+
+    /// Two connections to waves that are kept as long as both are open, in memory.
+    pub(super) fn in_memory() -> Result<[WaveStore; 2], LibraryError> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        // Relaxed: it only has to be another number each time.
+        let number = COUNT.fetch_add(1, Relaxed);
+        let name = format!("file:waves-{number}?mode=memory&cache=shared");
+        let open = || -> rusqlite::Result<WaveStore> {
+            let connection = Connection::open(&name)?;
+            // Waves are written once and whole: reading does not wait for a writer.
+            connection.pragma_update(None, "read_uncommitted", true)?;
+            connection.execute_batch(TABLE)?;
+            Ok(WaveStore { connection })
+        };
+        Ok([open()?, open()?])
     }
 
     /// The wave of this key, if it was kept and can be read.
@@ -100,14 +122,16 @@ pub(super) fn key_of_stem(file: &StemFile) -> Key {
 /// The key of a song: those of the stems in its mix.
 pub(super) fn key_of_mix(song: &SongDetail) -> Key {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(b"mix 1");
-    for stem in song.stems.iter().filter(|stem| is_in_mix(stem)) {
+    hasher.update(b"mix 2");
+    for stem in song.stems.iter().filter(|stem| is_in_mix(song, stem)) {
         hasher.update(&key_of_stem(&stem.file));
     }
     *hasher.finalize().as_bytes()
 }
 
-/// True for what the audience hears.
-pub(super) fn is_in_mix(stem: &StemRecord) -> bool {
-    !stem.is_muted && !matches!(stem.role, Role::Click | Role::Guide)
+/// True for what a song sounds of: its stems that are for the audience, muted or not, and a mix of them only where it has no others.
+pub(super) fn is_in_mix(song: &SongDetail, stem: &StemRecord) -> bool {
+    let is_music = |stem: &StemRecord| !stem.role.is_for_the_band() && stem.role != Role::Mix;
+    let has_music = song.stems.iter().any(is_music);
+    is_music(stem) || (stem.role == Role::Mix && !has_music)
 }

@@ -13,7 +13,7 @@ use std::{
 use crossbeam_channel::Sender;
 
 use crate::{
-    SongDetail,
+    SongDetail, priority,
     waves::{
         WaveEvent,
         measure::{Measured, measure},
@@ -38,7 +38,7 @@ pub(super) struct Worker {
 impl Worker {
     /// Measures songs until the queue is closed.
     pub(super) fn run(mut self) {
-        lower_priority();
+        priority::lower();
         while let Some(song) = self.queue.pop() {
             let id = song.song.id;
             let Some(failures) = self.make(&song) else { continue };
@@ -82,21 +82,5 @@ impl Worker {
         if self.is_playing.load(Relaxed) {
             thread::sleep((worked * REST_WHILE_PLAYING).min(LONGEST_REST));
         }
-    }
-}
-
-/// After everything else, where each thread has a priority of its own.
-#[cfg(target_os = "linux")]
-fn lower_priority() {
-    if let Err(error) = rustix::process::nice(19) {
-        tracing::debug!(%error, "the thread keeps its priority");
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn lower_priority() {
-    use thread_priority::{ThreadPriority, set_current_thread_priority};
-    if let Err(error) = set_current_thread_priority(ThreadPriority::Min) {
-        tracing::debug!(?error, "the thread keeps its priority");
     }
 }

@@ -80,13 +80,54 @@ fn waves_are_kept_and_a_file_that_changes_gets_a_new_one() {
     let mut changed = song.stems[0].file.clone();
     changed.modified_ns += 1;
     assert_eq!(waves.of_stem(&changed), None);
-    // Another mix is measured anew.
+    // Muting is heard, and changes no wave.
     let change = StemMixChange { is_muted: Some(true), ..StemMixChange::default() };
     library.apply(Edit::MixStem { stem: song.stems[0].id, change }, None).unwrap();
     let muted = library.song(song.song.id).unwrap();
-    assert_eq!(waves.of_song(&muted), None);
-    made(&waves, &muted);
-    assert!(waves.of_song(&muted).unwrap().peak.iter().all(|level| *level == 0));
+    assert_eq!(waves.of_song(&muted), waves.of_song(&song));
+    assert!(waves.of_song(&muted).is_some());
+}
+
+#[test]
+fn only_what_is_missing_is_measured() {
+    let (files, data) = (TestFolder::new(), TestFolder::new());
+    half(&files.path("Song/Bass.wav"), 8192);
+    half(&files.path("Song/Click.wav"), 32_767);
+    let (_library, mut song) = imported(&files, &data);
+    let waves = start(&data);
+    made(&waves, &song);
+    let before = waves.of_song(&song);
+    // A click that is another one is no part of the mix; the bass is not read again.
+    let click = song.stems.iter().position(|stem| stem.name == "Click").unwrap();
+    song.stems[click].file.modified_ns += 1;
+    fs::remove_file(files.path("Song/Bass.wav")).unwrap();
+    assert_eq!(made(&waves, &song).failures, []);
+    let wave = waves.of_stem(&song.stems[click].file).unwrap();
+    assert_eq!((wave.peak[100], wave.peak[2000]), (255, 0));
+    assert_eq!(waves.of_song(&song), before);
+}
+
+#[test]
+fn a_song_that_is_nothing_but_a_mix_has_the_wave_of_that() {
+    let (files, data) = (TestFolder::new(), TestFolder::new());
+    half(&files.path("Song/Mix.wav"), 16_384);
+    half(&files.path("Song/Click.wav"), 32_767);
+    let (_library, song) = imported(&files, &data);
+    let waves = start(&data);
+    made(&waves, &song);
+    assert_eq!(waves.of_song(&song).unwrap().peak[100], 128);
+}
+
+#[test]
+fn waves_that_can_not_be_kept_are_made_all_the_same() {
+    let (files, data) = (TestFolder::new(), TestFolder::new());
+    half(&files.path("Song/Bass.wav"), 8192);
+    let (_library, song) = imported(&files, &data);
+    // A folder is no file of a database, whoever asks.
+    fs::create_dir(data.path("waves.sqlite")).unwrap();
+    let waves = start(&data);
+    made(&waves, &song);
+    assert!(waves.of_song(&song).is_some() && waves.of_stem(&song.stems[0].file).is_some());
 }
 
 #[test]

@@ -43,11 +43,41 @@ fn assert_restored(folder: &Path, damaged: &[u8], expected: &str) -> Damage {
     assert_eq!(backup.song_count, Some(20));
     library.restore(&backup.name, NOW).unwrap();
     assert_eq!(library.dump().unwrap(), expected);
+    assert!(!folder.join("library.restore").exists(), "the offer was taken");
     add(&mut library, "After", &["a"]);
     drop(library);
     let library = open(folder);
     assert_eq!(library.song_count().unwrap(), 21, "it goes on from there");
     damage
+}
+
+#[test]
+fn a_backup_is_offered_until_it_is_restored_or_declined_and_kept_so_long() {
+    let folder = TestFolder::new();
+    backed_up(folder.root());
+    fs::write(file(folder.root()), b"garbage").unwrap();
+    let (library, report) = Library::open(folder.root(), NOW).unwrap();
+    let offered = report.damage.expect("damage").backup.expect("a backup");
+    assert_eq!(report.offered.as_ref(), Some(&offered));
+    drop(library);
+    // Backups of the library that goes on push older ones out.
+    let far = |days: i64| UnixSeconds(NOW.0 + (100 + days) * DAY);
+    for days in 0..5 {
+        let (mut library, report) = Library::open(folder.root(), far(days)).unwrap();
+        assert_eq!(report.damage, None);
+        assert_eq!(report.offered.as_ref(), Some(&offered), "day {days}");
+        add(&mut library, &format!("New {days}"), &["a"]);
+        wait_for_care(&mut library);
+    }
+    let (mut library, _) = Library::open(folder.root(), far(6)).unwrap();
+    library.decline_restore().unwrap();
+    library.decline_restore().unwrap();
+    drop(library);
+    let (mut library, report) = Library::open(folder.root(), far(7)).unwrap();
+    assert_eq!(report.offered, None);
+    wait_for_care(&mut library);
+    let names: Vec<String> = library.backups().unwrap().into_iter().map(|one| one.name).collect();
+    assert!(!names.contains(&offered.name), "{names:?}");
 }
 
 #[test]

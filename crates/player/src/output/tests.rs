@@ -94,3 +94,18 @@ fn a_device_that_comes_is_said_with_its_rate() {
         "sound again on Hall (44100 Hz, resampled from 48000 Hz, i24, 512 frames), 2.3 s later"
     );
 }
+
+#[test]
+fn an_absent_device_that_is_opened_behind_the_output_is_said_like_one_at_the_start() {
+    let device = Some("alsa:hw:CARD=NotPluggedIn,DEV=0".to_owned());
+    let settings = DeviceSettings { device, ..DeviceSettings::default() };
+    let choice = OutputChoice::Device(settings);
+    let (output, notices) = Output::switch_behind(renderer(), &choice).unwrap();
+    assert_eq!((output.name().as_str(), &notices[..]), ("no device yet, no sound", &[][..]));
+    let event = output.events().recv_timeout(Duration::from_secs(30)).unwrap();
+    let notice = output_notice(&event).unwrap();
+    if cfg!(target_os = "linux") {
+        assert_eq!(notice.severity, Severity::Warning);
+        assert!(notice.text.starts_with("no sound device, so"), "{}", notice.text);
+    }
+}

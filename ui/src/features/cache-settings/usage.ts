@@ -1,7 +1,7 @@
 // What the page of the cache says of its contents.
 // Contact points: CachePage.svelte. Pure.
 import type { CacheStatus } from "$/ipc/bindings";
-import { formatBytes, plural } from "$/units/time";
+import { formatBytes } from "$/units/time";
 
 export interface Usage {
   readonly pinnedBytes: number;
@@ -27,10 +27,7 @@ export function usageOf(status: CacheStatus): Usage {
   };
 }
 
-/** "Clear 4.2 GB of 12 songs? Pinned songs stay.": what goes when all is cleared. */
+/** What goes when all is cleared: all songs, also those of other sets and those that are pinned. */
 export function clearQuestion(status: CacheStatus): string {
-  const going = status.songs.filter((s) => !s.isPinned);
-  const bytes = usageOf(status).otherBytes;
-  const stay = going.length < status.songs.length ? " Pinned songs stay." : "";
-  return `Clear ${formatBytes(bytes)} of ${plural(going.length, "song")}?${stay}`;
+  return `Clear all ${formatBytes(status.bytes)}, pinned songs too? It is filled again as songs play.`;
 }

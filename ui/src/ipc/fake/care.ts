@@ -16,6 +16,7 @@ export function careCommands(world: World) {
     backups: () => BACKUPS,
     restoreBackup: ({ name }: { name: string }) =>
       BACKUPS.some((b) => b.name === name) ? null : refuse("notFound", "this backup is gone"),
+    declineRestore: () => null,
     diagnostics: () => diagnostics(world),
     diagnosticsText: () =>
       `Attacca 0.2.0\noutput: ${world.output.device}, ${String(world.output.rateHz)} Hz, ${String(world.output.blockFrames)} frames\nunderruns: ${String(world.desk.underruns)}`,

@@ -63,8 +63,7 @@ export function settingsCommands(world: World) {
     },
     cacheStatus,
     clearCache: ({ song }: { song: SongId | null }) => {
-      for (const s of song === null ? world.material.songs.map((x) => x.id) : [song])
-        if (!pinned.has(s)) cleared.add(s);
+      for (const s of song === null ? world.material.songs.map((x) => x.id) : [song]) cleared.add(s);
       return cacheStatus();
     },
     pinInCache: ({ song, isPinned }: { song: SongId; isPinned: boolean }) => {
@@ -84,4 +83,12 @@ function merge(settings: Settings, change: SettingsChange): Settings {
     keys: change.keys ? ({ ...settings.keys, ...change.keys } as Record<string, string>) : settings.keys,
     debug: { ...settings.debug, ...change.debug },
   };
+}
+
+/** What the shell's dialog for the cache's folder does when somebody has chosen one. */
+export function chooseCacheFolder(world: World): Promise<null> {
+  const settings = world.preferences;
+  world.preferences = { ...settings, cache: { ...settings.cache, folder: "/Volumes/Fast/Attacca cache" } };
+  world.events.send({ kind: "settings", settings: world.preferences });
+  return Promise.resolve(null);
 }

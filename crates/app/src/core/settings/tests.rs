@@ -59,3 +59,21 @@ fn levels_of_buses_are_free_in_a_locked_show() {
     louder.audio.buses[0].channels = vec![3, 4];
     assert_ne!(without_levels(&louder), without_levels(&first));
 }
+
+#[test]
+fn what_is_stored_is_taken_up_whole_and_else_by_the_field() {
+    let taken = |value: Value| {
+        let Value::Object(stored) = value else { panic!("settings are an object") };
+        taken_up(stored)
+    };
+    let main = json!({ "name": "main", "channels": [3, 4], "levelDb": -7 });
+    let whole = taken(json!({ "audio": { "buses": [main], "roleBuses": { "guide": "main" } } }));
+    assert_eq!(whole.audio.buses.len(), 1);
+    assert_eq!(whole.audio.buses[0].level_db, -7.0);
+    assert_eq!(whole.audio.role_buses.len(), 1);
+    let gone = json!({ "buses": [main], "roleBuses": { "click": "gone" }, "rateHz": 3 });
+    let parts = taken(json!({ "audio": gone, "debug": { "nonsense": 1, "loaderThreads": 7 } }));
+    assert_eq!(parts.audio.buses, whole.audio.buses);
+    assert_eq!(parts.audio.role_buses.len(), 0, "no role goes to a bus that is gone");
+    assert_eq!((parts.audio.rate_hz, parts.debug.loader_threads), (None, 7));
+}

@@ -23,3 +23,12 @@ fn an_unknown_device_is_refused_by_name_and_the_renderer_comes_back() {
         assert_eq!(failure.renderer.engine_rate(), SampleRate::HZ_48000);
     }
 }
+
+#[test]
+fn the_default_device_of_an_unknown_interface_is_refused_by_its_name() {
+    let settings = DeviceSettings { host: Some("NoHost".to_owned()), ..DeviceSettings::default() };
+    let (_engine, renderer) =
+        MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000)).expect("threads");
+    let failure = DeviceStream::start(renderer, &settings).expect_err("there is no such host");
+    assert!(failure.to_string().contains("\"NoHost\""), "{failure}");
+}

@@ -82,3 +82,53 @@ fn an_output_ends_while_its_opening_hangs_and_the_late_device_is_closed() {
     }
     drop(engine);
 }
+
+#[test]
+fn an_output_starts_at_once_while_its_device_hangs_and_takes_it_when_it_comes() {
+    let (script, _heard) = Script::new(&[HANGS]);
+    let settings = DeviceSettings::default();
+    let (engine, renderer) =
+        MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000)).expect("threads");
+    let backend: Arc<dyn Backend> = Arc::clone(&script) as _;
+    let began = Instant::now();
+    let stream = DeviceStream::start_behind_on(backend, renderer, &settings).expect("a thread");
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    let state = stream.state();
+    assert!(matches!(state, OutputState::Reopening { reason: LossReason::NotOpenYet, .. }));
+    let wait = |what: &str, is_true: &dyn Fn() -> bool| {
+        let begin = Instant::now();
+        while !is_true() {
+            assert!(begin.elapsed() < TIMEOUT, "{what}: not in time");
+            thread::sleep(Duration::from_millis(2));
+        }
+    };
+    wait("it is asked for", &|| script.openings() == 1);
+    let at = engine.telemetry().transport.at;
+    wait("the time goes on", &|| engine.telemetry().transport.at > at);
+    script.openings_hang.store(false, Relaxed);
+    wait("it plays", &|| stream.state() == OutputState::Running);
+    let event = stream.events().recv_timeout(TIMEOUT);
+    assert!(matches!(event, Ok(OutputEvent::Arrived(_))), "{event:?}");
+    assert_eq!(stream.counters().returns, 0);
+}
+
+#[test]
+fn an_output_that_starts_at_once_says_that_its_device_is_absent_or_busy() {
+    for is_busy in [false, true] {
+        let (script, _heard) = Script::new(&[WELL]);
+        script.is_there.store(is_busy, Relaxed);
+        script.is_busy.store(is_busy, Relaxed);
+        let (_engine, renderer) =
+            MultiTrackEngine::new(EngineSettings::new(SampleRate::HZ_48000)).expect("threads");
+        let stream = DeviceStream::start_behind_on(script, renderer, &DeviceSettings::default())
+            .expect("a thread");
+        let event = stream.events().recv_timeout(TIMEOUT).expect("it is said");
+        match (&event, is_busy) {
+            (OutputEvent::Lost(LossReason::NotThereYet(words)), false)
+            | (OutputEvent::CannotReopen(words), true) => assert!(words.contains("Script")),
+            _ => panic!("{event:?}"),
+        }
+        let state = stream.state();
+        assert!(matches!(state, OutputState::Lost { reason: LossReason::NotThereYet(_), .. }));
+    }
+}

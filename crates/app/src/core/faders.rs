@@ -1,0 +1,172 @@
+//! Faders: heard at once, stored at the next tick.
+//!
+//! A finger sends dozens of values each second. Each goes to the engine at once; the disk gets the
+//! latest, before anything that asks the library or changes it in another way. What starts and stops
+//! the sound never waits for that.
+
+use attacca_library::{Edit, SongChange, SongId, StemMixChange, StemRecord};
+use attacca_player::chain;
+
+use super::Core;
+use crate::ipc::{IpcError, Severity};
+
+/// Commands that neither read the library nor write it in an order that matters: they do not wait
+/// for faders to be stored.
+const UNORDERED: [&str; 19] = [
+    "armJump",
+    "armLoop",
+    "cancelJumps",
+    "clearClips",
+    "clearSolos",
+    "goToEntry",
+    "nextSong",
+    "pause",
+    "play",
+    "previousSong",
+    "seekBy",
+    "seekTo",
+    "setBus",
+    "setMaster",
+    "setSongTrim",
+    "setStemMix",
+    "setStemSolo",
+    "stop",
+    "togglePlay",
+];
+
+/// What was moved and is not stored yet.
+#[derive(Debug, Default)]
+pub(super) struct Unstored {
+    /// Levels and mutes of buses are other ones than the library has.
+    pub(super) has_buses: bool,
+    /// Changes by the gesture, the latest values of each.
+    edits: Vec<(Edit, u64)>,
+}
+
+impl Core {
+    /// Stores what was moved, unless the command called `name` needs no order.
+    pub(super) fn store_faders_before(&mut self, name: &str) {
+        if !UNORDERED.contains(&name) {
+            self.store_faders();
+        }
+    }
+
+    /// Stores what was moved. A failure is said, and what can't be stored is as it was.
+    pub(super) fn store_faders(&mut self) {
+        let Unstored { has_buses, edits } = std::mem::take(&mut self.unstored);
+        if has_buses && let Err(error) = self.store_buses() {
+            self.notify(Severity::Warning, error.message, None, None);
+        }
+        for (edit, gesture) in edits {
+            let stored = self.library.write_unhurried(|library| library.apply(edit, Some(gesture)));
+            match stored {
+                Ok(applied) => {
+                    self.sent.dragged_songs.extend(&applied.songs);
+                    self.sent.undo_changed();
+                }
+                Err(error) => self.take_faders_back(&chain(&error)),
+            }
+        }
+    }
+
+    fn store_buses(&mut self) -> Result<(), IpcError> {
+        let text = super::settings::text_of(&self.settings)?;
+        let name = super::settings::SETTING;
+        Ok(self.library.write_unhurried(|library| library.set_setting(name, Some(&text)))?)
+    }
+
+    /// Mixes as the library says.
+    fn take_faders_back(&mut self, reason: &str) {
+        let text = format!("a fader's place is not stored: {reason}");
+        self.notify(Severity::Warning, text, None, None);
+        let songs: Vec<SongId> = self.songs.keys().copied().collect();
+        for song in songs {
+            if let Ok(detail) = self.library.song(song) {
+                self.songs.insert(song, detail);
+                self.mix_song(song);
+                self.sent.dragged_songs.insert(song);
+            }
+        }
+    }
+
+    /// Lets a stem be heard as `change` says, which is stored soon. Its values are in their ranges.
+    pub(super) fn move_stem_fader(
+        &mut self,
+        stem: &StemRecord,
+        change: StemMixChange,
+        gesture: u64,
+    ) {
+        let mixed = with_change(stem, &change);
+        for key in self.keys_of(stem.song) {
+            self.mix_stem(key, &mixed);
+        }
+        let stems = self.songs.get_mut(&stem.song).map(|song| &mut song.stems);
+        if let Some(known) = stems.and_then(|stems| stems.iter_mut().find(|one| one.id == stem.id))
+        {
+            *known = mixed;
+        }
+        self.unstored.add(Edit::MixStem { stem: stem.id, change }, gesture);
+    }
+
+    /// The same for a song's trim, in dB.
+    pub(super) fn move_trim(&mut self, song: SongId, trim_db: f64, gesture: u64) {
+        if let Some(known) = self.songs.get_mut(&song) {
+            known.song.trim_db = trim_db;
+            self.mix_song(song);
+        }
+        let change = SongChange { trim_db: Some(trim_db), ..SongChange::default() };
+        self.unstored.add(Edit::ChangeSong { song, change }, gesture);
+    }
+}
+
+impl Unstored {
+    fn add(&mut self, edit: Edit, gesture: u64) {
+        let same = self.edits.iter_mut().filter(|(_, other)| *other == gesture);
+        for (known, _) in same {
+            match (known, &edit) {
+                (Edit::MixStem { stem, change }, Edit::MixStem { stem: other, change: newer })
+                    if stem == other =>
+                {
+                    *change = latest(change, newer);
+                    return;
+                }
+                (
+                    Edit::ChangeSong { song, change },
+                    Edit::ChangeSong { song: other, change: newer },
+                ) if song == other => {
+                    change.trim_db = newer.trim_db;
+                    return;
+                }
+                _ => {}
+            }
+        }
+        self.edits.push((edit, gesture));
+    }
+}
+
+/// A stem as it is when `change` is made.
+fn with_change(stem: &StemRecord, change: &StemMixChange) -> StemRecord {
+    let StemMixChange { level_db, pan, is_muted, is_solo_safe, bus } = change.clone();
+    StemRecord {
+        level_db: level_db.unwrap_or(stem.level_db),
+        pan: pan.unwrap_or(stem.pan),
+        is_muted: is_muted.unwrap_or(stem.is_muted),
+        is_solo_safe: is_solo_safe.unwrap_or(stem.is_solo_safe),
+        bus: bus.unwrap_or_else(|| stem.bus.clone()),
+        ..stem.clone()
+    }
+}
+
+/// Both changes, of which `newer` wins.
+fn latest(older: &StemMixChange, newer: &StemMixChange) -> StemMixChange {
+    StemMixChange {
+        level_db: newer.level_db.or(older.level_db),
+        pan: newer.pan.or(older.pan),
+        is_muted: newer.is_muted.or(older.is_muted),
+        is_solo_safe: newer.is_solo_safe.or(older.is_solo_safe),
+        bus: newer.bus.clone().or_else(|| older.bus.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests;
