@@ -123,7 +123,7 @@ impl App {
     }
 
     /// Carries out the command called `name`; null stands for no arguments. Returns when it is done,
-    /// and stored.
+    /// and stored; faders are stored a tenth of a second later, or at the end.
     ///
     /// # Errors
     /// When there is no such command, its arguments are others, or what it asks for can't be done.

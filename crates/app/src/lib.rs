@@ -7,7 +7,8 @@
 //! dialogs, which give [`App::import`] its paths.
 //!
 //! One thread, `app`, owns the library and the player (`core`). A command is answered when it is
-//! done and stored. Telemetry and the log are read on the caller's thread.
+//! done and stored, but for faders: what moves is heard at once, and stored at the next tick or at
+//! the end. Telemetry and the log are read on the caller's thread.
 
 mod app;
 mod clock;

@@ -198,6 +198,7 @@ pub(super) fn engine_rate(
         return rate;
     }
     let of_set = set.and_then(|set| library.setlist(set).ok()).map(|set| songs_of(&set));
+    let of_set = of_set.filter(|songs| !songs.is_empty());
     let songs = of_set.unwrap_or_else(|| newest_songs(library));
     let stems = songs.into_iter().filter_map(|song| library.song(song).ok());
     let rates = stems.flat_map(|song| song.stems).filter_map(|stem| {

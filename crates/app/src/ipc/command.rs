@@ -117,7 +117,7 @@ commands! {
     /// Protects the show: edits are refused.
     "setShowLock" set_show_lock(is_locked: bool) -> ();
 
-    /// Mixes a stem; changes of one gesture are one step of undo.
+    /// Mixes a stem; changes of one gesture are one step of undo, heard at once and stored soon.
     "setStemMix" set_stem_mix(stem: StemId, change: StemMixChange, gesture: Option<u64>) -> ();
     /// Solos a stem of the current song; not stored.
     "setStemSolo" set_stem_solo(stem: StemId, is_soloed: bool) -> ();
@@ -125,13 +125,13 @@ commands! {
     "clearSolos" clear_solos() -> ();
     /// Sets the level of all stems of a song.
     "setSongTrim" set_song_trim(song: SongId, trim_db: f64, gesture: Option<u64>) -> ();
-    /// Sets the main bus.
+    /// Sets the main bus: heard at once, and no step of undo.
     "setMaster" set_master(level_db: Option<f64>, is_muted: Option<bool>) -> ();
-    /// Mixes a bus or sends it to other channels.
+    /// Mixes a bus or sends it to other channels: no step of undo.
     "setBus" set_bus(bus: String, change: BusChange) -> ();
     /// Makes a bus that goes nowhere yet.
     "addBus" add_bus(bus: String) -> ();
-    /// Forgets a bus that no stem of the library goes to.
+    /// Forgets a bus that no stem of the library goes to; no step of undo.
     "removeBus" remove_bus(bus: String) -> ();
     /// Puts the clip lamps out.
     "clearClips" clear_clips() -> ();

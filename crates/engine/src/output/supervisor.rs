@@ -267,14 +267,15 @@ impl Supervisor {
     fn fail(&self, loss: &mut Loss, error: &OutputError) {
         tracing::debug!(error = error as &dyn std::error::Error, "the output device stays lost");
         let words = error.to_string();
-        if loss.reason == LossReason::NotOpenYet {
+        let is_first = loss.reason == LossReason::NotOpenYet;
+        if is_first {
             loss.reason = LossReason::NotThereYet(words.clone());
-            if error.is_absence() {
-                self.say(OutputEvent::Lost(loss.reason.clone()));
-            }
         }
         let (since, reason) = (loss.since, loss.reason.clone());
         self.show(OutputState::Lost { since, reason });
+        if is_first && error.is_absence() {
+            self.say(OutputEvent::Lost(loss.reason.clone()));
+        }
         self.view.lock().counters.failed_openings += 1;
         if !error.is_absence() && loss.last_refusal.as_ref() != Some(&words) {
             self.say(OutputEvent::CannotReopen(words.clone()));
