@@ -1,5 +1,10 @@
 //! Claims about what a shell gives the app beside commands: notices, and the output of one run.
 
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
 use attacca_app::{
     App, AppOptions, LogRing, OutputWish,
     ipc::{AppEvent, Severity},
@@ -30,7 +35,7 @@ fn what_the_shell_says_comes_as_a_notice_and_is_kept_for_a_page_that_is_loaded_l
 fn the_device_of_a_run_is_asked_for_by_its_whole_id_and_leaves_the_settings_as_they_are() {
     let folder = TestFolder::new();
     let app = start(&folder, OutputWish::Device(NOT_THERE.to_owned()));
-    assert!(problem(&app).contains("CARD=NotPluggedIn"), "{}", problem(&app));
+    wait_for_problem(&app, "CARD=NotPluggedIn");
     assert_eq!(chosen(&app), Value::Null);
     drop(app);
     let app = start(&folder, OutputWish::Null);
@@ -45,7 +50,7 @@ fn a_device_that_is_chosen_in_the_settings_takes_the_place_of_that_of_the_run() 
     let other = "alsa:hw:CARD=AlsoNotThere,DEV=0";
     let change = json!({ "change": { "audio": { "device": other } } });
     app.call("setSettings", change).unwrap();
-    assert!(problem(&app).contains("CARD=AlsoNotThere"), "{}", problem(&app));
+    wait_for_problem(&app, "CARD=AlsoNotThere");
     assert_eq!(chosen(&app), other);
 }
 
@@ -63,8 +68,17 @@ fn snapshot(app: &App) -> Value {
     app.call("snapshot", Value::Null).expect("it says how it is")
 }
 
-fn problem(app: &App) -> String {
-    snapshot(app)["output"]["problem"].to_string()
+/// Waits until the output says what is wrong: a device is opened behind an application that runs.
+fn wait_for_problem(app: &App, expected: &str) {
+    let began = Instant::now();
+    loop {
+        let problem = snapshot(app)["output"]["problem"].to_string();
+        if problem.contains(expected) {
+            return;
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "{expected} is never said: {problem}");
+        thread::sleep(Duration::from_millis(20));
+    }
 }
 
 fn chosen(app: &App) -> Value {
