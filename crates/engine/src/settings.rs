@@ -138,6 +138,10 @@ pub const WINDOW_SECONDS: RangeInclusive<f64> = 0.2..=60.0;
 /// The least and the greatest memory budget, in bytes: 16 MiB to 1 TiB.
 pub const BUDGET_BYTES: RangeInclusive<usize> = 16 << 20..=1 << 40;
 
+/// Bytes that the cache's thread holds for a frame of the chunk that it writes, at most: two channels as
+/// decoded, as integers and as written, of four bytes each.
+pub const WRITER_BYTES_PER_FRAME: usize = 2 * 4 * 3;
+
 /// The look-ahead that is left when the machine runs short of memory, and the least that a budget
 /// leaves of a longer one, in seconds: three times what the slowest seek of a disk that sleeps takes.
 pub const LEAST_WINDOW_SECONDS: f64 = 0.5;

@@ -125,6 +125,7 @@ fn memory(telemetry: &Telemetry) -> Vec<MemoryUse> {
         ("spare", memory.spare_bytes),
         ("decoders", memory.lane_bytes),
         ("indexes", memory.index_bytes),
+        ("others", memory.other_bytes),
     ];
     uses.map(|(purpose, bytes)| MemoryUse { purpose: purpose.to_owned(), bytes: bytes as u64 })
         .into()

@@ -130,6 +130,12 @@ impl MultiTrackEngine {
         live
     }
 
+    /// Says what others in this program hold for songs now, in bytes, as while they are analysed: it is
+    /// taken from the engine's budget.
+    pub fn set_guest_bytes(&self, bytes: usize) {
+        self.shared.with(|schedule| schedule.set_guest_bytes(bytes));
+    }
+
     /// Makes a song known by its paths; nothing is read yet.
     pub fn add_song(&self, song: SongSource) -> SongId {
         self.shared.with(|schedule| {

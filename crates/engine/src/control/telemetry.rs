@@ -117,6 +117,8 @@ pub struct MemoryTelemetry {
     pub lane_bytes: usize,
     /// Frame indexes.
     pub index_bytes: usize,
+    /// What is kept free for writing to the cache, and what others in the program hold for songs.
+    pub other_bytes: usize,
     /// What is done without because the machine runs short of memory.
     pub step: MemoryStep,
     /// The machine's memory at the last look; `None` when nobody looks, or the system does not say.
@@ -126,6 +128,7 @@ pub struct MemoryTelemetry {
 impl MemoryTelemetry {
     /// All of them.
     pub fn total_bytes(&self) -> usize {
-        self.window_bytes + self.head_bytes + self.spare_bytes + self.lane_bytes + self.index_bytes
+        let kept = self.window_bytes + self.head_bytes + self.spare_bytes;
+        kept + self.lane_bytes + self.index_bytes + self.other_bytes
     }
 }

@@ -231,6 +231,8 @@ pub struct MemoryStatus {
     pub lanes: usize,
     /// Frame indexes.
     pub indexes: usize,
+    /// Kept free for writing to the cache, and held for songs that are analysed.
+    pub other: usize,
     /// All of these.
     pub total: usize,
     /// What they may be.

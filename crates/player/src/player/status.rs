@@ -224,6 +224,7 @@ fn memory_status(telemetry: &Telemetry) -> MemoryStatus {
         spare: memory.spare_bytes,
         lanes: memory.lane_bytes,
         indexes: memory.index_bytes,
+        other: memory.other_bytes,
         total: memory.total_bytes(),
         budget: memory.budget_bytes,
         done_without: (memory.step != MemoryStep::All).then(|| memory.step.to_string()),

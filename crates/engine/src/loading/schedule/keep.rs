@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, ops::Range};
 use attacca_units::FramePos;
 
 use crate::{
+    cache::CachePolicy,
     control::EngineEvent,
     loading::{
         governor::{Governor, MemoryStep},
@@ -18,7 +19,10 @@ use crate::{
         system_memory::SystemMemory,
     },
     protocol::{SongId, slab::Slab},
-    settings::{HEAD_SLABS, INDEX_PART_OF_BUDGET, LiveSettings, MAX_OPEN_SONGS},
+    settings::{
+        HEAD_SLABS, INDEX_PART_OF_BUDGET, LiveSettings, MAX_OPEN_SONGS, SLAB_FRAMES,
+        WRITER_BYTES_PER_FRAME,
+    },
 };
 
 /// What is to be kept.
@@ -27,6 +31,8 @@ pub(super) struct Keeping {
     /// What the setting of the budget came to, in bytes.
     limit_bytes: usize,
     pub(super) governor: Governor,
+    /// What others in the program hold for songs, in bytes.
+    pub(super) guest_bytes: usize,
     /// The songs of the set, in its order.
     set: Vec<SongId>,
     /// The place in the set of the song that was the current one last.
@@ -132,6 +138,31 @@ impl Schedule {
         self.service();
     }
 
+    /// Takes note of what others in the program hold for songs, in bytes.
+    pub(crate) fn set_guest_bytes(&mut self, bytes: usize) {
+        if std::mem::replace(&mut self.keeping.guest_bytes, bytes) != bytes {
+            self.keep_again();
+            self.service();
+        }
+    }
+
+    /// Bytes that the cache's thread holds while it writes a chunk, at most: a chunk of decoded stereo,
+    /// the same as integers, and what is written of it.
+    fn writer_bytes(&self) -> usize {
+        let live = &self.settings.live;
+        if self.settings.cache.is_none() || live.cache.policy == CachePolicy::Off {
+            return 0;
+        }
+        let frames = self.settings.engine_rate.frames_in(live.chunk_seconds);
+        let slabs = frames.0.div_ceil(SLAB_FRAMES as u64).max(1) as usize;
+        slabs * SLAB_FRAMES * WRITER_BYTES_PER_FRAME
+    }
+
+    /// Bytes that are held beside blocks, decoders and indexes.
+    pub(super) fn other_bytes(&self) -> usize {
+        self.keeping.guest_bytes + self.writer_bytes()
+    }
+
     /// Bytes that are held, indexes that are being built included.
     fn held_bytes(&self) -> usize {
         self.memory().total_bytes() + self.index_bytes()
@@ -201,7 +232,7 @@ impl Schedule {
     /// Bytes that decoders and frame indexes take at most now.
     fn fixed_bytes(&self) -> usize {
         let lanes = self.awake.iter().map(|id| self.song(*id).lane_bound_in_use());
-        lanes.sum::<usize>() + self.index_bytes()
+        lanes.sum::<usize>() + self.index_bytes() + self.other_bytes()
     }
 
     /// Bytes of the blocks that slabs still need which are being filled.

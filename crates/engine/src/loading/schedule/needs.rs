@@ -79,7 +79,9 @@ impl Schedule {
             }),
             other_window_bytes: jump_bytes + seek_bytes,
             reserve_bytes: (target as usize * largest).saturating_sub(seek_bytes),
-            fixed_bytes: self.lane_needs(&heard, &waiting) + self.index_bytes(),
+            fixed_bytes: self.lane_needs(&heard, &waiting)
+                + self.index_bytes()
+                + self.other_bytes(),
         }
     }
 

@@ -55,6 +55,7 @@ impl Schedule {
             spare_bytes: self.pool.spare_bytes,
             lane_bytes: self.songs.iter().map(Song::lane_bytes).sum(),
             index_bytes: 0,
+            other_bytes: self.other_bytes(),
             step: self.keeping.governor.step(),
             system: self.keeping.governor.last_seen(),
         }
