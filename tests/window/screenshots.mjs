@@ -21,8 +21,9 @@ try {
     await player.view(view);
     await take(view.toLowerCase());
   }
-  for (const page of await player.driver.texts("//main//nav//*[self::button or self::a]")) {
-    await player.driver.click(`//main//nav//*[self::button or self::a][normalize-space()='${page}']`);
+  const pages = () => Array.from(document.querySelectorAll("main nav button[class*=page]"), (page) => page.textContent.trim());
+  for (const page of await player.driver.run(pages)) {
+    await player.driver.click(`//main//nav//button[normalize-space()='${page}']`);
     await take(`settings-${page.toLowerCase().replaceAll(" ", "-")}`);
   }
   await player.view("Stage");

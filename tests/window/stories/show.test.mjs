@@ -134,11 +134,11 @@ test("a setting changes what is seen", async () => {
 });
 
 test("after quitting, everything is where it was", async () => {
+  await player.view("Stage");
   await player.call("seekTo", { seconds: 12 });
   await until("it is there", async () => (await player.second()) >= 12);
   await player.call("pause");
   const before = await player.when("it is paused", (s) => s.show.transport === "paused");
-  await player.view("Stage");
   const second = await player.second();
   await player.quit();
   await player.open();
