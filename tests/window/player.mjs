@@ -11,10 +11,10 @@ const program = needed("ATTACCA_WINDOW");
 export const songs = needed("ATTACCA_SONGS");
 const work = needed("ATTACCA_WORK");
 
-/** Starts a display and a driver, with an empty library. */
-export async function startPlayer({ width = 1280, height = 800 } = {}) {
-  await mkdir(work, { recursive: true });
-  const data = await mkdtemp(join(work, "library-"));
+/** Starts a display and a driver, with an empty library in a folder of its own below the one that is named. */
+export async function startPlayer({ width = 1280, height = 800, folder = work } = {}) {
+  await mkdir(folder, { recursive: true });
+  const data = await mkdtemp(join(folder, "library-"));
   const display = await startDisplay({ width, height });
   // Caches and settings of this user are not those of whoever runs the tests.
   const environment = { ...process.env, DISPLAY: display.name, XDG_CACHE_HOME: join(data, "cache"), XDG_CONFIG_HOME: join(data, "config"), NO_AT_BRIDGE: "1" };
@@ -61,7 +61,8 @@ class Player {
   async stop() {
     await this.driver.stop();
     await this.#display.stop();
-    await rm(this.#data, { recursive: true, force: true });
+    // The web view's processes may still write for a moment.
+    await rm(this.#data, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   /** Opens one of the four views by its tab. */

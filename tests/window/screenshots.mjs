@@ -1,5 +1,6 @@
 // Pictures of every view of the real window with the demo songs, into the folder that is named.
 import { mkdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { until } from "./driver.mjs";
@@ -7,7 +8,9 @@ import { songs, startPlayer } from "./player.mjs";
 
 const [folder] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
-const player = await startPlayer({ width: 1440, height: 960 });
+// Paths are seen in the pictures: those of the machine that takes them are nobody's business.
+const library = join(tmpdir(), "attacca");
+const player = await startPlayer({ width: 1440, height: 960, folder: library });
 try {
   await player.open("--demo", songs);
   await player.when("the demo set is there", (s) => s.show.current !== null && s.import?.phase === "done");
@@ -17,18 +20,19 @@ try {
   await player.call("play");
   await until("it plays there", async () => (await player.second()) >= 42);
   await take("stage");
-  for (const view of ["Mixer", "Prepare", "Settings"]) {
+  for (const view of ["Mixer", "Prepare"]) {
     await player.view(view);
     await take(view.toLowerCase());
   }
+  await player.view("Settings");
   const pages = () => Array.from(document.querySelectorAll("main nav button[class*=page]"), (page) => page.textContent.trim());
   for (const page of await player.driver.run(pages)) {
     await player.driver.click(`//main//nav//button[normalize-space()='${page}']`);
-    await take(`settings-${page.toLowerCase().replaceAll(" ", "-")}`);
+    await take(`settings-${page.toLowerCase().split(" ").at(-1)}`);
   }
   await player.view("Stage");
   await player.call("setSettings", { change: { debug: { isOpen: true } } });
-  await take("debug");
+  await take("debug-panel");
   await player.call("setSettings", { change: { debug: { isOpen: false }, appearance: { theme: "light" } } });
   await take("stage-light");
 } finally {

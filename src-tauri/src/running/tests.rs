@@ -35,6 +35,10 @@ fn waiting() -> (Arc<Running>, mpsc::Receiver<bool>) {
     let running = Arc::new(Running::default());
     let (say, said) = mpsc::channel();
     let of_thread = Arc::clone(&running);
-    thread::spawn(move || say.send(of_thread.wait().is_some()));
+    // Nobody listens any more when the test is over.
+    let wait = move || {
+        let _ = say.send(of_thread.wait().is_some());
+    };
+    thread::Builder::new().name("waits".to_owned()).spawn(wait).expect("the system gives a thread");
     (running, said)
 }
