@@ -6,7 +6,7 @@
 //! ask for it by [`ChunkStore`](crate::loading::store::ChunkStore) and read it as they read any FLAC
 //! file. Whatever is wrong with it, they read the stem's own file, and it is written anew.
 //!
-//! - What is wanted, in which order, and who gives way: `verdict`, `plan`, `books`, `costs`, `coverage` (pure).
+//! - What is wanted, in which order, and who gives way: `verdict`, `plan`, `books`, `holds`, `costs`, `coverage` (pure).
 //! - How a chunk is written: `coding`, `writer`; what is where: `names`, `metadata`, `folder`.
 //! - What loaders see: `disk_stem`. What the thread does: `thread`.
 //!
@@ -20,6 +20,7 @@ mod coverage;
 mod disk_stem;
 pub(crate) mod events;
 mod folder;
+mod holds;
 pub mod metadata;
 mod names;
 mod plan;

@@ -127,6 +127,7 @@ impl Shared {
         self.indexer.set_busy(schedule.is_busy());
         if let Some(cache) = &self.cache {
             cache.set_may_write(schedule.may_write_cache());
+            cache.set_playing(schedule.is_playing());
         }
         drop(schedule);
         if !garbage.is_empty() {
