@@ -75,6 +75,11 @@ impl CacheFolder {
         CacheFolder { path: path.to_owned(), access: lock(path) }
     }
 
+    /// The same, but a folder that is not there is not made.
+    pub fn open_if_there(path: &Path) -> CacheFolder {
+        if path.is_dir() { CacheFolder::open(path) } else { CacheFolder::to_read(path) }
+    }
+
     /// The folder at `path` to look at, without its lock.
     pub fn to_read(path: &Path) -> CacheFolder {
         CacheFolder { path: path.to_owned(), access: Err(CacheRefusal::InUse) }

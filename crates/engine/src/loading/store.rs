@@ -118,6 +118,15 @@ pub(crate) struct StoreSide {
 }
 
 impl StoreSide {
+    /// Asks the system to have chunk `number` in memory soon; false when the stem's file is to be read
+    /// instead.
+    pub(crate) fn will_need(&self, number: u64) -> bool {
+        let Some(found) = self.stem.find(number) else { return false };
+        let opener = CountingOpener { opener: &FileOpener, answers: self.answers.clone() };
+        let opened = opener.open(&found.path);
+        opened.inspect(|source| source.will_need(0..found.seal.byte_count)).is_ok()
+    }
+
     /// Opens chunk `number`; `None` when the stem's file is to be read instead.
     pub(crate) fn open(&self, number: u64) -> Option<StoredLane> {
         let found = self.stem.find(number)?;
