@@ -249,3 +249,14 @@ fn a_file_that_is_still_open_is_not_cached_under_the_name_of_the_one_in_its_plac
     assert!(heard.samples == rig.hear_without(&stems, 0..FRAMES as u64));
     assert!(heard.cache.hits > 0);
 }
+
+#[test]
+fn what_was_in_a_folder_that_vanished_is_written_anew_while_the_engine_runs() {
+    let cached = Cached::new();
+    let opened = cached.rig.open(from_ref(&cached.stems));
+    opened.wait_until_written();
+    fs::remove_dir_all(cached.rig.cache()).unwrap();
+    opened.wait_until("all is there again", |_| cached.rig.chunks().len() == 10);
+    let heard = opened.hear(0..FRAMES as u64);
+    assert!(heard.samples == cached.right);
+}

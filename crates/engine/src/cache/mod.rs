@@ -10,7 +10,7 @@
 //! - How a chunk is written: `coding`, `writer`; what is where: `names`, `metadata`, `folder`.
 //! - What loaders see: `disk_stem`. What the thread does: `thread`.
 //!
-//! One thread writes, at idle priority. [`CacheFolder`] and [`upkeep`] look after a cache that no engine
+//! One thread looks and plans, another one writes, at idle priority and without anybody's lock. [`CacheFolder`] and [`upkeep`] look after a cache that no engine
 //! uses.
 
 mod books;

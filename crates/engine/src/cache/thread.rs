@@ -3,6 +3,7 @@
 mod pace;
 mod room;
 mod words;
+mod worker;
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -12,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use self::pace::Pace;
+use self::worker::{Done, Order, Worker};
 use crate::{
     cache::{
         CachePolicy, CacheRefusal,
@@ -24,10 +25,10 @@ use crate::{
         plan,
         streaming::{StemKey, StreamingCache},
         wants::{Storages, WantedSong, WantedStem, Wanting},
-        writer::{ChunkJob, ChunkWriter, WriteError, worst_bytes},
+        writer::{WriteError, worst_bytes},
     },
     control::EngineEvent,
-    loading::{index::FileKey, priority, stem::OpenStem},
+    loading::{index::FileKey, stem::OpenStem},
     protocol::SongId,
 };
 
@@ -50,8 +51,14 @@ const CHUNKS_PER_UNSAVED: usize = 64;
 
 /// Keeps the cache until the engine ends; `view` tells what plays and what is open.
 pub(crate) fn run(cache: &StreamingCache, view: impl Fn() -> CacheView) {
-    priority::lower_to_idle();
-    let mut desk = Desk::open(cache);
+    thread::scope(|scope| match Worker::start(scope, cache) {
+        Ok(worker) => keep(cache, worker, view),
+        Err(error) => tracing::error!(%error, "no thread to write the cache"),
+    });
+}
+
+fn keep(cache: &StreamingCache, worker: Worker, view: impl Fn() -> CacheView) {
+    let mut desk = Desk::open(cache, worker);
     while !cache.is_stopped() {
         let view = view();
         let has_written = desk.turn(&view);
@@ -71,7 +78,7 @@ struct Desk<'a> {
     cache: &'a StreamingCache,
     folder: CacheFolder,
     books: Books,
-    writer: ChunkWriter,
+    worker: Worker,
     storages: Storages,
     /// Chunks that their descriptions do not have yet, or have still.
     unsaved: HashMap<StemKey, usize>,
@@ -91,12 +98,12 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn open(cache: &'a StreamingCache) -> Desk<'a> {
+    fn open(cache: &'a StreamingCache, worker: Worker) -> Desk<'a> {
         let mut desk = Desk {
             cache,
             folder: CacheFolder::open(cache.path()),
             books: Books::new(),
-            writer: ChunkWriter::default(),
+            worker,
             storages: Storages::default(),
             unsaved: HashMap::new(),
             checked: HashSet::new(),
@@ -341,18 +348,14 @@ impl<'a> Desk<'a> {
             return false;
         }
         self.without_room = None;
-        let pace = Pace::new(self.cache);
-        let job = ChunkJob {
-            stem: &stem.file,
+        let Done { written, times } = self.worker.write(Order {
+            file: Arc::clone(&stem.file),
+            disk: Arc::clone(&stem.disk),
             coding: stem.coding,
-            engine_rate: self.cache.engine_rate,
             chunk_frames: metadata.chunk_frames,
             number,
-            folder: &stem.disk.folder,
-            pace: &|| !stem.disk.is_replaced() && pace.step(),
-        };
-        let written = self.writer.write(&job);
-        self.cache.counters.note_times(std::mem::take(&mut self.writer.times));
+        });
+        self.cache.counters.note_times(times);
         self.books.release(bytes);
         match written {
             Ok(chunk) => {

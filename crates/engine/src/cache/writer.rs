@@ -1,6 +1,6 @@
 //! Writes a chunk: decodes it, encodes it, and believes only what it reads back.
 //!
-//! Runs on: the cache's thread.
+//! Runs on: `cache-writer`, at idle priority.
 
 use std::{
     fs,

@@ -227,7 +227,7 @@ impl BackgroundChunkLoader {
             let view = move || viewed.with(|schedule| schedule.cache_view());
             loader
                 .crew
-                .spawn("cache-writer".to_owned(), move || cache::thread::run(&cache, view))?;
+                .spawn("cache-planner".to_owned(), move || cache::thread::run(&cache, view))?;
         }
         loader.crew.clone().spawn("engine-service".to_owned(), move || {
             let mut looked = None;
