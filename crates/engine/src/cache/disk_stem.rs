@@ -120,7 +120,10 @@ impl DiskStem {
                 && is_same(&found.source, &state.metadata.source)
         };
         let chunks = found.filter(is_mine).map(|found| found.chunks.clone());
-        state.metadata_mut().chunks = chunks.unwrap_or_default();
+        let mut chunks = chunks.unwrap_or_default();
+        // What was dropped meanwhile and is still on the disk is dropped for good.
+        chunks.retain(|number, _| !state.spoiled.contains(number));
+        state.metadata_mut().chunks = chunks;
     }
 
     /// A chunk can't be written.
