@@ -1,6 +1,7 @@
 //! The cache's thread: looks at what is open and wanted, makes room, and writes chunk after chunk.
 
 mod pace;
+mod removal;
 mod room;
 mod words;
 mod worker;
@@ -18,7 +19,6 @@ use crate::{
     cache::{
         CachePolicy, CacheRefusal,
         books::{Books, ChunkRef},
-        disk_stem::DiskStem,
         events::CacheView,
         folder::{CacheFolder, FoundStem},
         holds::Holds,
@@ -208,50 +208,6 @@ impl<'a> Desk<'a> {
         self.folder = CacheFolder::open(self.cache.path());
         if self.is_writer() {
             self.take_stock();
-        }
-    }
-
-    fn clear(&mut self) {
-        let (to_clear, stale) = {
-            let mut state = self.cache.state();
-            (std::mem::take(&mut state.to_clear), std::mem::take(&mut state.stale))
-        };
-        if !self.is_writer() {
-            return;
-        }
-        for song in to_clear {
-            let songs = song.map_or_else(|| self.books.order(), |name| vec![name]);
-            for song in songs {
-                self.books.stems_of(&song).iter().for_each(|stem| {
-                    self.remove_stem(&(song.clone(), stem.clone()));
-                });
-            }
-        }
-        stale.iter().for_each(|key| self.remove_stem(key));
-    }
-
-    fn remove_stem(&mut self, key: &StemKey) {
-        self.folder.remove_stem(&key.0, &key.1);
-        self.books.remove_stem(&key.0, &key.1);
-        self.unsaved.remove(key);
-        self.checked.remove(key);
-        if let Some(stem) = self.cache.state().stems.get(key) {
-            // What was written since it was made anew is gone too, if anything was.
-            stem.forget_all();
-        }
-    }
-
-    fn drop_spoiled(&mut self) {
-        let stems: Vec<Arc<DiskStem>> = self.cache.state().stems.values().cloned().collect();
-        for stem in stems {
-            for number in stem.take_spoiled() {
-                let chunk = stem.chunk(number);
-                if self.is_writer() {
-                    self.folder.remove_chunk(&chunk);
-                }
-                self.books.remove(&chunk);
-                *self.unsaved.entry((chunk.song, chunk.stem)).or_default() += 1;
-            }
         }
     }
 
