@@ -212,3 +212,51 @@ fn chunks_that_may_not_be_read_are_read_of_their_files() {
     let heard = cached.rig.hear(&cached.stems, 0..FRAMES as u64);
     assert!(heard.samples == cached.right);
 }
+
+#[test]
+fn files_of_other_programs_beside_the_songs_stay_as_they_are() {
+    let rig = Rig::new();
+    fs::create_dir(rig.cache()).unwrap();
+    let foreign = ["order.txt", "lock", ".attacca-order"].map(|name| rig.cache().join(name));
+    foreign.iter().for_each(|path| fs::write(path, b"mine").unwrap());
+    let stems = vec![flac(&rig.place, "a.flac", 16, FRAMES)];
+    rig.warm(from_ref(&stems));
+    assert_eq!(rig.chunks().len(), 5, "the cache works all the same");
+    assert!(foreign.iter().all(|path| fs::read(path).unwrap() == b"mine"));
+}
+
+#[test]
+fn a_file_that_is_still_open_is_not_cached_under_the_name_of_the_one_in_its_place() {
+    let mut rig = Rig::new();
+    rig.live.policy = attacca_engine::CachePolicy::Off;
+    let stems = vec![flac(&rig.place, "a.flac", 16, FRAMES)];
+    let new = flac(&rig.place, "new.flac", 24, FRAMES);
+    let mut opened = rig.open(from_ref(&stems));
+    opened.wait_until("the old file is open", |o| o.engine.song(o.songs[0]).frame_count.is_some());
+    fs::rename(&new, &stems[0]).unwrap();
+    let second = opened.engine.add_song(crate::rig::song_of(&stems));
+    opened.songs.push(second);
+    opened.engine.set_setlist(&opened.songs);
+    opened.wait_until("the new file is open", |o| o.engine.song(second).frame_count.is_some());
+    let mut live = opened.engine.settings().live;
+    live.cache.policy = attacca_engine::CachePolicy::Always;
+    opened.engine.set_settings(live);
+    opened.wait_until("all is written", |_| rig.chunks().len() == 5);
+    opened.wait_until("it says so", |o| o.engine.cache_report().unwrap().is_complete);
+    drop(opened);
+    rig.live.policy = attacca_engine::CachePolicy::Always;
+    let heard = rig.hear(&stems, 0..FRAMES as u64);
+    assert!(heard.samples == rig.hear_without(&stems, 0..FRAMES as u64));
+    assert!(heard.cache.hits > 0);
+}
+
+#[test]
+fn what_was_in_a_folder_that_vanished_is_written_anew_while_the_engine_runs() {
+    let cached = Cached::new();
+    let opened = cached.rig.open(from_ref(&cached.stems));
+    opened.wait_until_written();
+    fs::remove_dir_all(cached.rig.cache()).unwrap();
+    opened.wait_until("all is there again", |_| cached.rig.chunks().len() == 10);
+    let heard = opened.hear(0..FRAMES as u64);
+    assert!(heard.samples == cached.right);
+}

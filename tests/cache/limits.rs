@@ -1,6 +1,7 @@
 //! The limit holds at every moment, and who gives way.
 
 use std::{
+    fs,
     path::PathBuf,
     sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     thread,
@@ -147,4 +148,20 @@ fn the_reserve_of_the_disk_is_left() {
     thread::sleep(std::time::Duration::from_millis(700));
     assert_eq!(engine.telemetry().cache.unwrap().written, 0);
     assert!(rig.chunks().is_empty());
+}
+
+#[test]
+fn all_is_written_where_the_last_chunk_only_just_finds_no_room() {
+    let mut rig = Rig::new();
+    let songs = songs(&rig, 1);
+    let all = rig.warm(&songs).byte_count;
+    fs::remove_dir_all(rig.cache()).unwrap();
+    for missing in [1, 30_000, 90_000] {
+        rig.live.limit_bytes = all + 65_536 - missing;
+        let opened = rig.open(&songs);
+        opened.wait_until("it says that all is written", |opened| {
+            let report = opened.engine.cache_report().unwrap();
+            report.songs.len() == 1 && report.is_complete && report.telemetry.byte_count > 0
+        });
+    }
 }

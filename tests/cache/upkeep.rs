@@ -6,6 +6,7 @@ use std::fs;
 
 use attacca_engine::cache::{
     CacheFolder,
+    metadata::StemMetadata,
     upkeep::{self, MoveError},
 };
 
@@ -95,4 +96,27 @@ fn clearing_removes_one_song_or_all() {
     assert_eq!(upkeep::songs(&folder).unwrap().len(), 1);
     upkeep::clear(&folder, None).unwrap();
     assert_eq!(upkeep::songs(&folder).unwrap(), []);
+}
+
+#[test]
+fn checking_compares_the_samples_with_what_the_description_says() {
+    let (rig, _) = cached();
+    let (chunk, description) = (rig.chunks()[0].clone(), rig.descriptions()[0].clone());
+    // Both headers agree, and every frame is whole: only the samples are of another MD5.
+    let mut metadata = StemMetadata::from_bytes(&fs::read(&description).unwrap()).unwrap();
+    metadata.chunks.get_mut(&0).unwrap().md5 = "ab".repeat(16);
+    fs::write(&description, metadata.to_bytes()).unwrap();
+    let mut bytes = fs::read(&chunk).unwrap();
+    bytes[26..42].fill(0xab);
+    fs::write(&chunk, bytes).unwrap();
+    let verified = upkeep::verify(&CacheFolder::to_read(&rig.cache()), |_| {}).unwrap();
+    assert_eq!((verified.sound_chunks, verified.bad_chunks), (9, vec![chunk]));
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_not_made_to_be_checked() {
+    let rig = Rig::new();
+    let folder = CacheFolder::open_if_there(&rig.cache());
+    assert_eq!(upkeep::verify(&folder, |_| {}).unwrap().sound_chunks, 0);
+    assert!(!rig.cache().exists());
 }

@@ -118,7 +118,7 @@ fn the_song<'a>(songs: &'a [KeptSong], asked: &str) -> Result<&'a KeptSong, Fail
 }
 
 fn verify(args: &FolderArgs) -> Result<(), Failure> {
-    let folder = CacheFolder::open(&path(args)?);
+    let folder = CacheFolder::open_if_there(&path(args)?);
     let bar = progress_bar(args.json);
     let verified = upkeep::verify(&folder, |progress| show(&bar, progress));
     bar.finish_and_clear();

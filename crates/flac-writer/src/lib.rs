@@ -32,12 +32,14 @@
 //! | sample rates end at 96 kHz | frame headers refer to STREAMINFO above that |
 
 mod block;
+mod checksum;
 mod error;
 mod file;
 mod header;
 mod settings;
 mod writer;
 
+pub use checksum::SampleChecksum;
 pub use error::FlacError;
 pub use file::FlacFile;
 pub use settings::FlacSettings;

@@ -58,11 +58,6 @@ impl FlacSettings {
         -half..=half - 1
     }
 
-    /// Bytes of one sample without compression.
-    pub(crate) fn bytes_per_sample(&self) -> usize {
-        self.bits_per_sample.div_ceil(8) as usize
-    }
-
     /// # Errors
     /// [`FlacError::Settings`] for the first field outside what FLAC or the encoder takes.
     pub(crate) fn check(&self) -> Result<(), FlacError> {

@@ -44,7 +44,11 @@ fn reference_samples(settings: &FlacSettings, stream: &[u8]) -> Vec<i32> {
         "flac -d refused {settings:?}: {}",
         String::from_utf8_lossy(&output.stderr)
     );
-    output.stdout.chunks_exact(settings.bytes_per_sample()).map(signed_little_endian).collect()
+    output
+        .stdout
+        .chunks_exact(settings.bits_per_sample.div_ceil(8) as usize)
+        .map(signed_little_endian)
+        .collect()
 }
 
 fn signed_little_endian(bytes: &[u8]) -> i32 {

@@ -2,11 +2,10 @@
 
 use std::io::{Cursor, Seek, SeekFrom, Write};
 
-use flacenc::source::{Context, Fill};
-
 use crate::{
     FlacError, FlacSettings,
     block::BlockEncoder,
+    checksum::SampleChecksum,
     header::{MAX_FRAME_COUNT, SeekTable, StreamTotals, header},
 };
 
@@ -19,12 +18,11 @@ pub struct FlacWriter<W> {
     sink: W,
     settings: FlacSettings,
     encoder: BlockEncoder,
-    checksum: Context,
+    checksum: SampleChecksum,
     totals: StreamTotals,
     seek_table: SeekTable,
     /// Interleaved samples of the block being filled, clamped to their bits.
     pending: Vec<i32>,
-    checksum_bytes: Vec<u8>,
     header_offset: u64,
     header_bytes: u64,
     body_bytes: u64,
@@ -58,11 +56,10 @@ impl<W: Write + Seek> FlacWriter<W> {
             sink,
             settings: *settings,
             encoder: BlockEncoder::new(settings)?,
-            checksum: Context::new(settings.bits_per_sample as usize, settings.channel_count),
+            checksum: SampleChecksum::new(settings.channel_count, settings.bits_per_sample),
             totals,
             seek_table,
             pending: Vec::with_capacity(settings.block_frames * settings.channel_count),
-            checksum_bytes: Vec::new(),
             header_offset,
             header_bytes: blank_header.len() as u64,
             body_bytes: 0,
@@ -122,7 +119,7 @@ impl<W: Write + Seek> FlacWriter<W> {
         if !self.pending.is_empty() {
             self.write_block()?;
         }
-        self.totals.md5 = self.checksum.md5_digest();
+        self.totals.md5 = self.checksum.md5();
         let end = self.sink.stream_position()?;
         self.sink.seek(SeekFrom::Start(self.header_offset))?;
         self.sink.write_all(&header(&self.settings, &self.totals, &self.seek_table))?;
@@ -159,25 +156,13 @@ impl<W: Write + Seek> FlacWriter<W> {
         }
         let bytes = self.encoder.encode(&self.pending)?;
         let bytes = bytes.as_slice();
-        self.add_pending_to_checksum()?;
+        self.checksum.add(&self.pending)?;
         self.seek_table.add_block(self.body_bytes);
         self.totals.add_block(frame_count, bytes.len() as u32);
         self.sink.write_all(bytes)?;
         self.body_bytes += bytes.len() as u64;
         self.pending.clear();
         Ok(())
-    }
-
-    /// The checksum is of the samples as little-endian bytes, as few as hold their bits.
-    fn add_pending_to_checksum(&mut self) -> Result<(), FlacError> {
-        let width = self.settings.bytes_per_sample();
-        self.checksum_bytes.clear();
-        for sample in &self.pending {
-            self.checksum_bytes.extend_from_slice(&sample.to_le_bytes()[..width]);
-        }
-        self.checksum
-            .fill_le_bytes(&self.checksum_bytes, width)
-            .map_err(|error| FlacError::Encoder(error.to_string()))
     }
 }
 

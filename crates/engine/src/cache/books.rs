@@ -115,6 +115,21 @@ impl Books {
         stems.cloned().collect()
     }
 
+    /// Bytes of all descriptions.
+    pub(super) fn description_bytes(&self) -> u64 {
+        let stems = self.songs.iter().flat_map(|(_, stems)| stems.values());
+        stems.map(|stem| stem.other_bytes).sum()
+    }
+
+    /// Bytes of the chunks of those stems, by song and stem, that `is_meant` says.
+    pub(super) fn chunk_bytes_of(&self, is_meant: impl Fn(&str, &str) -> bool) -> u64 {
+        let stems = self.songs.iter().flat_map(|(song, stems)| {
+            stems.iter().map(move |(stem, books)| (song.as_str(), stem.as_str(), books))
+        });
+        let meant = stems.filter(|(song, stem, _)| is_meant(song, stem));
+        meant.flat_map(|(.., books)| books.chunks.values()).sum()
+    }
+
     /// The numbers of a stem's chunks.
     pub(super) fn chunks_of(&self, song: &str, stem: &str) -> Vec<u64> {
         let stem = self.songs.peek(song).and_then(|stems| stems.get(stem));

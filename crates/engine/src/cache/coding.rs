@@ -48,14 +48,15 @@ impl Coding {
     }
 
     /// The factor, in 256ths, by which a chunk with this greatest magnitude is divided so that neither
-    /// rounding nor dither clips.
+    /// rounding nor dither clips. A float holds it exactly.
     pub(super) fn scale_for(self, peak: f32) -> u32 {
         let step = 1.0 / f64::from(1 << (self.bits() - 1));
         let reach = f64::from(peak) + 2.0 * step;
         if matches!(self, Coding::Exact(_)) || reach <= 1.0 {
             return SCALE_UNIT;
         }
-        (f64::from(peak) / (1.0 - 2.0 * step) * f64::from(SCALE_UNIT)).ceil() as u32
+        let scale = (f64::from(peak) / (1.0 - 2.0 * step) * f64::from(SCALE_UNIT)).ceil() as u32;
+        if scale > 1 << f32::MANTISSA_DIGITS { scale.next_multiple_of(16) } else { scale }
     }
 }
 

@@ -12,6 +12,10 @@ pub(super) const DEAR_SHARE: f64 = 0.0025;
 /// keep three loaders waiting.
 pub(super) const SLOW_SHARE: f64 = 0.1;
 
+/// Of so many chunks in a row one is read from the store although the file seems faster: what was slow
+/// once, as a disk that woke up, would else stay out for as long as the engine lives.
+const CHUNKS_PER_TRIAL: u64 = 8;
+
 /// Weight of a new measurement.
 const WEIGHT: f64 = 0.1;
 
@@ -61,10 +65,15 @@ impl Costs {
         self.source.count >= ENOUGH_PARTS && self.source.waiting > SLOW_SHARE
     }
 
-    /// True when a chunk is as fast to read as the file, as far as that was measured.
-    pub(super) fn prefers_store(&self) -> bool {
+    /// True when a chunk is as fast to read as the file, as far as that was measured, and when `number`
+    /// is that of a chunk that is tried again.
+    pub(super) fn prefers_store(&self, number: u64) -> bool {
+        let is_trial = number % CHUNKS_PER_TRIAL == CHUNKS_PER_TRIAL - 1;
         let is_known = |measured: &Measured| measured.count >= ENOUGH_PARTS;
-        !is_known(&self.source) || !is_known(&self.stored) || self.stored.all <= self.source.all
+        is_trial
+            || !is_known(&self.source)
+            || !is_known(&self.stored)
+            || self.stored.all <= self.source.all
     }
 }
 

@@ -17,9 +17,10 @@ use crate::{
     cache::{
         books::ChunkRef,
         costs::Costs,
-        metadata::{ChunkMetadata, SourceMetadata, StemMetadata},
+        metadata::{ChunkMetadata, StemMetadata},
         names::chunk_path,
         stats::Counters,
+        streaming::is_same,
     },
     error::DecodeError,
     loading::store::{ChunkSeal, Origin, PartCost, StoredChunk, StoredStem},
@@ -37,11 +38,13 @@ pub(super) struct DiskStem {
     counters: Arc<Counters>,
     /// Its file gave an error last, or can't be reached.
     has_failed: AtomicBool,
+    /// Its file is another one by now, which has a `DiskStem` of its own.
+    is_replaced: AtomicBool,
 }
 
 #[derive(Debug)]
 struct DiskState {
-    metadata: StemMetadata,
+    metadata: Arc<StemMetadata>,
     costs: Costs,
     /// It is to be in the cache: what is not there is missed.
     is_wanted: bool,
@@ -49,6 +52,13 @@ struct DiskState {
     spoiled: Vec<u64>,
     /// Chunks that can't be written, since its file is damaged there.
     unwritable: BTreeSet<u64>,
+}
+
+impl DiskState {
+    /// Who looks at it just now keeps what was.
+    fn metadata_mut(&mut self) -> &mut StemMetadata {
+        Arc::make_mut(&mut self.metadata)
+    }
 }
 
 impl DiskStem {
@@ -64,7 +74,7 @@ impl DiskStem {
             folder,
             chunk_frames: metadata.chunk_frames,
             state: Mutex::new(DiskState {
-                metadata,
+                metadata: Arc::new(metadata),
                 costs: Costs::default(),
                 is_wanted: false,
                 spoiled: Vec::new(),
@@ -72,17 +82,13 @@ impl DiskStem {
             }),
             counters,
             has_failed: AtomicBool::new(false),
+            is_replaced: AtomicBool::new(false),
         }
     }
 
     /// What it holds now.
-    pub(super) fn metadata(&self) -> StemMetadata {
-        self.state().metadata.clone()
-    }
-
-    /// The file that it is of.
-    pub(super) fn source(&self) -> SourceMetadata {
-        self.state().metadata.source.clone()
+    pub(super) fn metadata(&self) -> Arc<StemMetadata> {
+        Arc::clone(&self.state().metadata)
     }
 
     /// The chunks that are there, and those that can't be.
@@ -93,17 +99,31 @@ impl DiskStem {
 
     /// A chunk was written.
     pub(super) fn add(&self, number: u64, chunk: ChunkMetadata) {
-        self.state().metadata.chunks.insert(number, chunk);
+        self.state().metadata_mut().chunks.insert(number, chunk);
     }
 
     /// A chunk is gone, or will be.
     pub(super) fn forget(&self, number: u64) {
-        self.state().metadata.chunks.remove(&number);
+        self.state().metadata_mut().chunks.remove(&number);
     }
 
     /// All chunks are.
     pub(super) fn forget_all(&self) {
-        self.state().metadata.chunks.clear();
+        self.state().metadata_mut().chunks.clear();
+    }
+
+    /// The folder was looked through anew, and holds just what `found` says of the stem.
+    pub(super) fn reconcile(&self, found: Option<&StemMetadata>) {
+        let mut state = self.state();
+        let is_mine = |found: &&StemMetadata| {
+            found.chunk_frames == self.chunk_frames
+                && is_same(&found.source, &state.metadata.source)
+        };
+        let chunks = found.filter(is_mine).map(|found| found.chunks.clone());
+        let mut chunks = chunks.unwrap_or_default();
+        // What was dropped meanwhile and is still on the disk is dropped for good.
+        chunks.retain(|number, _| !state.spoiled.contains(number));
+        state.metadata_mut().chunks = chunks;
     }
 
     /// A chunk can't be written.
@@ -113,7 +133,7 @@ impl DiskStem {
 
     /// The hash of its file's ends was read.
     pub(super) fn set_content(&self, content: String) {
-        self.state().metadata.source.content = Some(content);
+        self.state().metadata_mut().source.content = Some(content);
     }
 
     /// What was spoiled since the last call.
@@ -133,6 +153,15 @@ impl DiskStem {
 
     pub(super) fn set_failed(&self, has_failed: bool) {
         self.has_failed.store(has_failed, Relaxed);
+    }
+
+    pub(super) fn set_replaced(&self) {
+        self.is_replaced.store(true, Relaxed);
+    }
+
+    /// True when another file has its place, so that nothing more may be written of it.
+    pub(super) fn is_replaced(&self) -> bool {
+        self.is_replaced.load(Relaxed)
     }
 
     pub(super) fn chunk(&self, number: u64) -> ChunkRef {
@@ -172,13 +201,13 @@ impl StoredStem for DiskStem {
             return None;
         }
         let state = self.state();
-        let prefers = self.has_failed.load(Relaxed) || state.costs.prefers_store();
+        let prefers = self.has_failed.load(Relaxed) || state.costs.prefers_store(number);
         prefers.then(|| stored_chunk(&self.folder, &state.metadata, number)).flatten()
     }
 
     fn spoiled(&self, number: u64, error: &DecodeError) {
         let mut state = self.state();
-        if state.metadata.chunks.remove(&number).is_some() {
+        if state.metadata_mut().chunks.remove(&number).is_some() {
             state.spoiled.push(number);
             let is_first = self.counters.note_spoiled();
             drop(state);

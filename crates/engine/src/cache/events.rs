@@ -11,6 +11,8 @@ use crate::{loading::stem::OpenStem, protocol::SongId};
 pub(crate) struct CacheView {
     /// Songs of which a file is open or lost, the most wanted first.
     pub(crate) songs: Vec<ViewedSong>,
+    /// Songs that are in the set, open or not.
+    pub(crate) kept: Vec<SongId>,
     /// Songs that are to be open and are not yet.
     pub(crate) n_waiting: usize,
     /// Where the playhead is.

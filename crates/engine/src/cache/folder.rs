@@ -11,17 +11,23 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::cache::{
-    books::ChunkRef,
-    metadata::{BrokenMetadata, MAX_FILE_BYTES, StemMetadata},
-    names::{METADATA, UNFINISHED, chunk_number, chunk_path, is_ours},
+use crate::{
+    cache::{
+        books::ChunkRef,
+        metadata::{BrokenMetadata, MAX_FILE_BYTES, StemMetadata},
+        names::{METADATA, UNFINISHED, chunk_number, chunk_path, is_ours},
+    },
+    loading::source::{SourceOpener, read_full},
 };
 
 /// Held by the program that writes.
-const LOCK: &str = "lock";
+const LOCK: &str = ".attacca-lock";
 
 /// The songs' names, the one unused for longest first. No clock tells it: those go back.
-const ORDER: &str = "order.txt";
+const ORDER: &str = ".attacca-order";
+
+/// The first line of that file, without which it is another program's and stays as it is.
+const ORDER_MARK: &str = "attacca: the songs of this cache";
 
 /// Names in the order that are read.
 const MAX_SONGS: usize = 100_000;
@@ -67,6 +73,11 @@ impl CacheFolder {
     /// The folder at `path`, which is made if it is not there, and its lock, if it can be had.
     pub fn open(path: &Path) -> CacheFolder {
         CacheFolder { path: path.to_owned(), access: lock(path) }
+    }
+
+    /// The same, but a folder that is not there is not made.
+    pub fn open_if_there(path: &Path) -> CacheFolder {
+        if path.is_dir() { CacheFolder::open(path) } else { CacheFolder::to_read(path) }
     }
 
     /// The folder at `path` to look at, without its lock.
@@ -143,6 +154,23 @@ impl CacheFolder {
         StemMetadata::from_bytes(&bytes).ok()
     }
 
+    /// The same, read with `opener`.
+    pub(super) fn metadata_by(
+        &self,
+        opener: &dyn SourceOpener,
+        song: &str,
+        stem: &str,
+    ) -> Option<StemMetadata> {
+        let source = opener.open(&self.stem_folder(song, stem).join(METADATA)).ok()?;
+        let byte_count = usize::try_from(source.byte_count()).ok()?;
+        if byte_count > MAX_FILE_BYTES {
+            return None;
+        }
+        let mut bytes = vec![0; byte_count];
+        let count = read_full(&*source, &mut bytes, 0).ok()?;
+        StemMetadata::from_bytes(&bytes[..count]).ok()
+    }
+
     /// Removes of a stem's folder what is of no use: files of chunks that its description does not know or
     /// that have another length, and what was left unfinished. Returns what is left.
     pub(super) fn tidy(&self, mut found: FoundStem) -> Option<FoundStem> {
@@ -197,9 +225,17 @@ impl CacheFolder {
     /// Keeps the songs' order.
     ///
     /// # Errors
-    /// What the system says.
+    /// What the system says, or that another program's file is in its place: it stays.
     pub(super) fn write_order(&self, names: &[String]) -> io::Result<()> {
-        write_whole(&self.path, ORDER, names.join("\n").as_bytes())
+        let path = self.path.join(ORDER);
+        if fs::symlink_metadata(&path).is_ok()
+            && !read_bounded(&path)?.starts_with(ORDER_MARK.as_bytes())
+        {
+            let kind = io::ErrorKind::AlreadyExists;
+            return Err(io::Error::new(kind, format!("{ORDER} is another program's")));
+        }
+        let text = format!("{ORDER_MARK}\n{}\n", names.join("\n"));
+        write_whole(&self.path, ORDER, text.as_bytes())
     }
 
     /// Removes a chunk's file.

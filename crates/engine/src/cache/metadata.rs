@@ -19,6 +19,10 @@ pub const MAX_FILE_BYTES: usize = 4 << 20;
 /// Units of a chunk's scale for a factor of 1: floats hold every multiple exactly.
 pub(super) const SCALE_UNIT: u32 = 256;
 
+/// The greatest scale: 120 dB above full scale. Decoded floats reach 90, and a mix-down or another rate
+/// adds some.
+pub(super) const MAX_SCALE: u32 = SCALE_UNIT << 20;
+
 /// Frames of a stem at most, as of a FLAC file: 16 days at 48 kHz.
 const MAX_FRAMES: u64 = 1 << 36;
 
@@ -167,7 +171,7 @@ impl StemMetadata {
                 && chunk.bytes > 0
                 && chunk.bytes < 1 << 40
                 && chunk.md5().is_some()
-                && (SCALE_UNIT..=SCALE_UNIT << 15).contains(&chunk.scale)
+                && (SCALE_UNIT..=MAX_SCALE).contains(&chunk.scale)
         };
         (1..=1 << 32).contains(&self.chunk_frames)
             && self.chunk_frames.is_multiple_of(SLAB_FRAMES as u64)

@@ -6,11 +6,11 @@
 //! ask for it by [`ChunkStore`](crate::loading::store::ChunkStore) and read it as they read any FLAC
 //! file. Whatever is wrong with it, they read the stem's own file, and it is written anew.
 //!
-//! - What is wanted, in which order, and who gives way: `verdict`, `plan`, `books`, `costs`, `coverage` (pure).
+//! - What is wanted, in which order, and who gives way: `verdict`, `plan`, `books`, `holds`, `costs`, `coverage` (pure).
 //! - How a chunk is written: `coding`, `writer`; what is where: `names`, `metadata`, `folder`.
 //! - What loaders see: `disk_stem`. What the thread does: `thread`.
 //!
-//! One thread writes, at idle priority. [`CacheFolder`] and [`upkeep`] look after a cache that no engine
+//! One thread looks and plans, another one writes, at idle priority and without anybody's lock. [`CacheFolder`] and [`upkeep`] look after a cache that no engine
 //! uses.
 
 mod books;
@@ -20,6 +20,7 @@ mod coverage;
 mod disk_stem;
 pub(crate) mod events;
 mod folder;
+mod holds;
 pub mod metadata;
 mod names;
 mod plan;

@@ -28,6 +28,7 @@ use crate::{
     loading::{
         samples::SampleFormat,
         schedule::StemRef,
+        source::SourceOpener,
         stem::{OpenStem, StemInfo},
         store::{ChunkStore, LostStem, StoredStem},
         tracks::StemLocation,
@@ -48,6 +49,7 @@ pub(crate) struct StreamingCache {
     pub(super) counters: Arc<Counters>,
     events: Sender<EngineEvent>,
     may_write: AtomicBool,
+    is_playing: AtomicBool,
     is_stopped: AtomicBool,
     state: Mutex<CacheState>,
 }
@@ -93,6 +95,7 @@ impl StreamingCache {
             counters: Arc::default(),
             events,
             may_write: AtomicBool::new(true),
+            is_playing: AtomicBool::new(false),
             is_stopped: AtomicBool::new(false),
             state: Mutex::default(),
         };
@@ -171,6 +174,15 @@ impl StreamingCache {
         self.may_write.load(Relaxed)
     }
 
+    /// Says whether sound is made now.
+    pub(crate) fn set_playing(&self, is_playing: bool) {
+        self.is_playing.store(is_playing, Relaxed);
+    }
+
+    pub(super) fn is_playing(&self) -> bool {
+        self.is_playing.load(Relaxed)
+    }
+
     /// Has the thread end at its next small step.
     pub(crate) fn stop(&self) {
         self.is_stopped.store(true, Relaxed);
@@ -211,46 +223,70 @@ impl StreamingCache {
     }
 
     fn make(&self, key: StemKey, metadata: StemMetadata) -> Arc<DiskStem> {
+        self.make_in(&mut self.state(), key, metadata)
+    }
+
+    /// The same in place of what is kept of another file, which goes.
+    fn replace(&self, key: StemKey, metadata: StemMetadata) -> Arc<DiskStem> {
+        let mut state = self.state();
+        state.stale.push(key.clone());
+        self.make_in(&mut state, key, metadata)
+    }
+
+    fn make_in(
+        &self,
+        state: &mut CacheState,
+        key: StemKey,
+        metadata: StemMetadata,
+    ) -> Arc<DiskStem> {
         let folder = self.path.join(&key.0).join(&key.1);
         let counters = Arc::clone(&self.counters);
-        let stem = DiskStem::new(key.clone(), folder, metadata, counters);
-        let stem = Arc::new(stem);
-        self.state().stems.insert(key, Arc::clone(&stem));
+        let stem = Arc::new(DiskStem::new(key.clone(), folder, metadata, counters));
+        if let Some(old) = state.stems.insert(key, Arc::clone(&stem)) {
+            old.set_replaced();
+        }
         stem
     }
 
-    fn on_disk(&self, key: &StemKey) -> Option<StemMetadata> {
-        CacheFolder::to_read(&self.path).metadata(&key.0, &key.1)
+    fn on_disk(&self, key: &StemKey, opener: &dyn SourceOpener) -> Option<StemMetadata> {
+        CacheFolder::to_read(&self.path).metadata_by(opener, &key.0, &key.1)
     }
 }
 
 impl ChunkStore for StreamingCache {
-    fn stem(&self, place: StemRef, opened: &OpenStem) -> Option<Arc<dyn StoredStem>> {
+    fn stem(
+        &self,
+        place: StemRef,
+        opened: &OpenStem,
+        opener: &dyn SourceOpener,
+    ) -> Option<Arc<dyn StoredStem>> {
         let (key, location) = self.key_of(place)?;
         let source = source_metadata(opened, &location, self.engine_rate)?;
-        if let Some(known) = self.known(&key) {
-            if is_same(&known.source(), &source) {
+        let is_other = if let Some(known) = self.known(&key) {
+            if is_same(&known.metadata().source, &source) {
                 known.set_failed(false);
                 return Some(known);
             }
-            self.state().stale.push(key.clone());
-        } else if let Some(metadata) = self.on_disk(&key) {
+            true
+        } else if let Some(metadata) = self.on_disk(&key, opener) {
             if is_same(&metadata.source, &source) {
                 return Some(self.make(key, metadata));
             }
-            self.state().stale.push(key.clone());
-        }
+            true
+        } else {
+            false
+        };
         let chunk_frames = self.chunk_frames();
         let metadata = StemMetadata { source, chunk_frames, chunks: Default::default() };
-        Some(self.make(key, metadata))
+        Some(if is_other { self.replace(key, metadata) } else { self.make(key, metadata) })
     }
 
-    fn lost_stem(&self, place: StemRef) -> Option<LostStem> {
+    fn lost_stem(&self, place: StemRef, opener: &dyn SourceOpener) -> Option<LostStem> {
         let (key, location) = self.key_of(place)?;
         let stem = match self.known(&key) {
             Some(known) => known,
             None => {
-                let metadata = self.on_disk(&key)?;
+                let metadata = self.on_disk(&key, opener)?;
                 self.make(key, metadata)
             }
         };
@@ -265,12 +301,12 @@ impl ChunkStore for StreamingCache {
 }
 
 /// The same file, as far as that can be told without reading it; its content is looked at later.
-fn is_same(kept: &SourceMetadata, now: &SourceMetadata) -> bool {
+pub(super) fn is_same(kept: &SourceMetadata, now: &SourceMetadata) -> bool {
     SourceMetadata { content: None, ..kept.clone() }
         == SourceMetadata { content: None, ..now.clone() }
 }
 
-fn source_metadata(
+pub(super) fn source_metadata(
     opened: &OpenStem,
     location: &StemLocation,
     engine_rate: SampleRate,

@@ -1,8 +1,10 @@
 //! The cache's thread: looks at what is open and wanted, makes room, and writes chunk after chunk.
 
 mod pace;
+mod removal;
 mod room;
 mod words;
+mod worker;
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -12,21 +14,21 @@ use std::{
     time::{Duration, Instant},
 };
 
-use self::pace::Pace;
+use self::worker::{Done, Order, Worker};
 use crate::{
     cache::{
         CachePolicy, CacheRefusal,
         books::{Books, ChunkRef},
-        disk_stem::DiskStem,
         events::CacheView,
-        folder::CacheFolder,
+        folder::{CacheFolder, FoundStem},
+        holds::Holds,
         plan,
         streaming::{StemKey, StreamingCache},
         wants::{Storages, WantedSong, WantedStem, Wanting},
-        writer::{ChunkJob, ChunkWriter, WriteError, worst_bytes},
+        writer::{WriteError, worst_bytes},
     },
     control::EngineEvent,
-    loading::{index::FileKey, priority, stem::OpenStem},
+    loading::{index::FileKey, stem::OpenStem},
     protocol::SongId,
 };
 
@@ -49,8 +51,14 @@ const CHUNKS_PER_UNSAVED: usize = 64;
 
 /// Keeps the cache until the engine ends; `view` tells what plays and what is open.
 pub(crate) fn run(cache: &StreamingCache, view: impl Fn() -> CacheView) {
-    priority::lower_to_idle();
-    let mut desk = Desk::open(cache);
+    thread::scope(|scope| match Worker::start(scope, cache) {
+        Ok(worker) => keep(cache, worker, view),
+        Err(error) => tracing::error!(%error, "no thread to write the cache"),
+    });
+}
+
+fn keep(cache: &StreamingCache, worker: Worker, view: impl Fn() -> CacheView) {
+    let mut desk = Desk::open(cache, worker);
     while !cache.is_stopped() {
         let view = view();
         let has_written = desk.turn(&view);
@@ -70,7 +78,7 @@ struct Desk<'a> {
     cache: &'a StreamingCache,
     folder: CacheFolder,
     books: Books,
-    writer: ChunkWriter,
+    worker: Worker,
     storages: Storages,
     /// Chunks that their descriptions do not have yet, or have still.
     unsaved: HashMap<StemKey, usize>,
@@ -80,6 +88,9 @@ struct Desk<'a> {
     said_lost: BTreeSet<(SongId, usize)>,
     playing: Option<SongId>,
     quota: u64,
+    holds: Holds,
+    /// The chunk for which there was no room at the last try.
+    without_room: Option<ChunkRef>,
     rest: Duration,
     rests_until: Option<Instant>,
     locked_at: Instant,
@@ -87,18 +98,20 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn open(cache: &'a StreamingCache) -> Desk<'a> {
+    fn open(cache: &'a StreamingCache, worker: Worker) -> Desk<'a> {
         let mut desk = Desk {
             cache,
             folder: CacheFolder::open(cache.path()),
             books: Books::new(),
-            writer: ChunkWriter::default(),
+            worker,
             storages: Storages::default(),
             unsaved: HashMap::new(),
             checked: HashSet::new(),
             said_lost: BTreeSet::new(),
             playing: None,
             quota: 0,
+            holds: Holds::default(),
+            without_room: None,
             rest: SHORTEST_REST,
             rests_until: None,
             locked_at: Instant::now(),
@@ -115,6 +128,8 @@ impl<'a> Desk<'a> {
     /// Looks through the folder: what is whole counts, what is not is removed.
     fn take_stock(&mut self) {
         self.books = Books::new();
+        self.unsaved.clear();
+        self.checked.clear();
         if let Some(refusal) = self.folder.refusal() {
             let kind = match refusal {
                 CacheRefusal::InUse => io::ErrorKind::WouldBlock,
@@ -128,6 +143,7 @@ impl<'a> Desk<'a> {
             false => Some(found),
         });
         let whole: Vec<_> = whole.collect();
+        self.reconcile(&whole);
         let mut order = self.folder.order();
         order.retain(|song| whole.iter().any(|found| found.song == *song));
         for found in whole {
@@ -140,6 +156,15 @@ impl<'a> Desk<'a> {
         order.iter().for_each(|song| self.books.touch(song));
     }
 
+    /// What is known of stems is what is found of them from now on.
+    fn reconcile(&self, whole: &[FoundStem]) {
+        let stems: Vec<_> = self.cache.state().stems.values().cloned().collect();
+        for stem in stems {
+            let found = whole.iter().find(|f| (&f.song, &f.stem) == (&stem.song, &stem.name));
+            stem.reconcile(found.and_then(|found| found.metadata.as_ref().ok()));
+        }
+    }
+
     /// One look at everything, and at most one chunk; true when there may be more at once.
     fn turn(&mut self, view: &CacheView) -> bool {
         self.keep_lock();
@@ -148,9 +173,11 @@ impl<'a> Desk<'a> {
         self.note_played(view);
         self.tell_lost(view);
         let songs = self.wanted(view);
+        self.note_holds(view, &songs);
         let next = self.plan(&songs);
+        self.holds.quota = self.quota;
         self.publish(&songs, next, view.n_waiting);
-        self.enforce_limit(&songs);
+        self.enforce_limit();
         self.cache.counters.sample(Instant::now(), self.books.total_bytes());
         let may_work = self.is_writer()
             && self.cache.may_write()
@@ -166,7 +193,7 @@ impl<'a> Desk<'a> {
             return false;
         };
         let stem = &songs[song].stems[stem];
-        self.write(&songs, stem, number, view.is_playing)
+        self.write(stem, number)
     }
 
     /// Gets the lock again when the folder vanished, or when another program had it.
@@ -181,50 +208,6 @@ impl<'a> Desk<'a> {
         self.folder = CacheFolder::open(self.cache.path());
         if self.is_writer() {
             self.take_stock();
-        }
-    }
-
-    fn clear(&mut self) {
-        let (to_clear, stale) = {
-            let mut state = self.cache.state();
-            (std::mem::take(&mut state.to_clear), std::mem::take(&mut state.stale))
-        };
-        if !self.is_writer() {
-            return;
-        }
-        for song in to_clear {
-            let songs = song.map_or_else(|| self.books.order(), |name| vec![name]);
-            for song in songs {
-                self.books.stems_of(&song).iter().for_each(|stem| {
-                    self.remove_stem(&(song.clone(), stem.clone()));
-                });
-            }
-        }
-        stale.iter().for_each(|key| self.remove_stem(key));
-    }
-
-    fn remove_stem(&mut self, key: &StemKey) {
-        self.folder.remove_stem(&key.0, &key.1);
-        self.books.remove_stem(&key.0, &key.1);
-        self.unsaved.remove(key);
-        self.checked.remove(key);
-        if let Some(stem) = self.cache.state().stems.get(key) {
-            // What was written since it was made anew is gone too, if anything was.
-            stem.forget_all();
-        }
-    }
-
-    fn drop_spoiled(&mut self) {
-        let stems: Vec<Arc<DiskStem>> = self.cache.state().stems.values().cloned().collect();
-        for stem in stems {
-            for number in stem.take_spoiled() {
-                let chunk = stem.chunk(number);
-                if self.is_writer() {
-                    self.folder.remove_chunk(&chunk);
-                }
-                self.books.remove(&chunk);
-                *self.unsaved.entry((chunk.song, chunk.stem)).or_default() += 1;
-            }
         }
     }
 
@@ -254,10 +237,18 @@ impl<'a> Desk<'a> {
             0 => 1.0,
             raw => (telemetry.written_bytes as f64 / raw as f64).clamp(0.05, 1.0),
         };
+        // Before anything is locked: it may wait.
+        self.storages.look_at(view);
         let state = self.cache.state();
-        let wanting =
-            Wanting { state: &state, books: &self.books, policy: state.live.policy, ratio };
-        wanting.songs(view, &mut self.storages)
+        let wanting = Wanting {
+            state: &state,
+            books: &self.books,
+            policy: state.live.policy,
+            engine_rate: self.cache.engine_rate,
+            storages: &self.storages,
+            ratio,
+        };
+        wanting.songs(view)
     }
 
     /// Shares the room out among the songs that are kept; the next chunk to write.
@@ -271,7 +262,7 @@ impl<'a> Desk<'a> {
         let needs: Vec<_> = songs.iter().map(|song| song.need.clone()).collect();
         let is_kept = |song: &&WantedSong| song.is_kept || song.is_in_use;
         let kept: Vec<_> = songs.iter().filter(is_kept).map(|song| song.need.clone()).collect();
-        self.quota = plan::quota(&kept, self.room(), most);
+        self.quota = plan::quota(&kept, self.room(songs), most);
         plan::next(&needs, self.quota)
             .filter(|(song, ..)| songs[*song].is_kept || songs[*song].is_in_use)
     }
@@ -289,8 +280,8 @@ impl<'a> Desk<'a> {
             }
         }
         let Some(content) = content_of(&stem.file) else { return true };
-        match stem.disk.source().content {
-            Some(kept) if kept != content => {
+        match &stem.disk.metadata().source.content {
+            Some(kept) if *kept != content => {
                 self.remove_stem(&stem.key);
                 self.checked.insert(stem.key.clone());
             }
@@ -301,33 +292,26 @@ impl<'a> Desk<'a> {
     }
 
     /// Writes a chunk; true when there may be more at once.
-    fn write(
-        &mut self,
-        songs: &[WantedSong],
-        stem: &WantedStem,
-        number: u64,
-        is_playing: bool,
-    ) -> bool {
+    fn write(&mut self, stem: &WantedStem, number: u64) -> bool {
         let metadata = stem.disk.metadata();
         let (frames, channels) = (metadata.frames_of(number), metadata.source.channels);
         let worst = worst_bytes(frames, channels, stem.coding.bits());
         let bytes = worst + 2 * (metadata.to_bytes().len() as u64 + 256);
-        if !self.reserve(bytes, songs) {
+        if !self.reserve(bytes) {
             self.rests_until = Some(Instant::now() + SHORTEST_REST);
+            self.without_room = Some(stem.disk.chunk(number));
+            self.save_all();
             return false;
         }
-        let pace = Pace::new(self.cache, is_playing);
-        let job = ChunkJob {
-            stem: &stem.file,
+        self.without_room = None;
+        let Done { written, times } = self.worker.write(Order {
+            file: Arc::clone(&stem.file),
+            disk: Arc::clone(&stem.disk),
             coding: stem.coding,
-            engine_rate: self.cache.engine_rate,
             chunk_frames: metadata.chunk_frames,
             number,
-            folder: &stem.disk.folder,
-            pace: &|| pace.step(),
-        };
-        let written = self.writer.write(&job);
-        self.cache.counters.note_times(std::mem::take(&mut self.writer.times));
+        });
+        self.cache.counters.note_times(times);
         self.books.release(bytes);
         match written {
             Ok(chunk) => {

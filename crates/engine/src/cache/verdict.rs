@@ -29,6 +29,8 @@ pub enum CacheReason {
     Cheap(Option<f64>),
     /// Its samples of more than 24 bits would not come back as they are.
     TooWide,
+    /// Its file can't be reached: what is there plays, and stays.
+    Lost,
     /// Its file is not open.
     NotOpen,
 }
@@ -54,7 +56,8 @@ impl CacheReason {
             | CacheReason::LikelyDear
             | CacheReason::Removable
             | CacheReason::Remote
-            | CacheReason::Slow => true,
+            | CacheReason::Slow
+            | CacheReason::Lost => true,
             CacheReason::Off
             | CacheReason::Cheap(_)
             | CacheReason::TooWide
@@ -86,7 +89,7 @@ impl CacheReason {
     /// Which of a song's reasons is told first.
     fn rank(self) -> u8 {
         match self {
-            CacheReason::Remote => 0,
+            CacheReason::Lost | CacheReason::Remote => 0,
             CacheReason::Removable => 1,
             CacheReason::Slow => 2,
             CacheReason::Dear(_) => 3,
@@ -121,6 +124,7 @@ impl fmt::Display for CacheReason {
             CacheReason::TooWide => {
                 write!(f, "its samples have more than 24 bits, which would not come back exactly")
             }
+            CacheReason::Lost => write!(f, "its files can't be reached, and play from here"),
             CacheReason::NotOpen => write!(f, "its files are not open yet"),
         }
     }

@@ -8,6 +8,8 @@ use std::{
     sync::Arc,
 };
 
+use attacca_units::SampleRate;
+
 use crate::{
     cache::{
         CachePolicy, CacheReason,
@@ -18,11 +20,11 @@ use crate::{
         names::stem_name,
         plan::{SongNeed, StemNeed},
         storage_kind::{StorageKind, storage_kind},
-        streaming::{CacheState, StemKey},
+        streaming::{CacheState, StemKey, is_same, source_metadata},
         verdict::StemFacts,
         writer::worst_bytes,
     },
-    loading::stem::OpenStem,
+    loading::{stem::OpenStem, tracks::StemLocation},
     protocol::SongId,
 };
 
@@ -37,6 +39,10 @@ pub(super) struct WantedSong {
     pub(super) reasons: Vec<CacheReason>,
     /// The stems that are wanted, in the order of `need`.
     pub(super) stems: Vec<WantedStem>,
+    /// What is known of the stems whose files are lost.
+    pub(super) lost: Vec<Arc<DiskStem>>,
+    /// The stems whose files are open, and whether each is wanted.
+    pub(super) open: Vec<(StemKey, bool)>,
     pub(super) need: SongNeed,
     /// Chunks of all stems.
     pub(super) chunk_count: u64,
@@ -56,16 +62,27 @@ pub(super) struct WantedStem {
 pub(super) struct Storages(HashMap<PathBuf, StorageKind>);
 
 impl Storages {
-    /// The kind of what holds the file at `path`, by its folder.
-    fn of(&mut self, path: &Path) -> StorageKind {
-        let folder = path.parent().unwrap_or(path);
-        if let Some(kind) = self.0.get(folder) {
-            return *kind;
+    /// Finds out what holds the files of `view`; may wait for their storage, so no lock is to be held.
+    pub(super) fn look_at(&mut self, view: &CacheView) {
+        let stems = view.songs.iter().flat_map(|song| &song.stems);
+        // Of a file that can't be reached nothing can be told.
+        let files = stems.filter_map(|stem| stem.file.as_ref()).filter(|f| f.source().is_some());
+        for file in files {
+            let folder = folder_of(file.path());
+            if !self.0.contains_key(folder) {
+                self.0.insert(folder.to_owned(), storage_kind(file.path()));
+            }
         }
-        let kind = storage_kind(path);
-        self.0.insert(folder.to_owned(), kind);
-        kind
     }
+
+    /// The kind of what holds the file at `path`, by its folder.
+    fn of(&self, path: &Path) -> StorageKind {
+        self.0.get(folder_of(path)).copied().unwrap_or_default()
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(path)
 }
 
 /// What decides beside the view.
@@ -73,22 +90,19 @@ pub(super) struct Wanting<'a> {
     pub(super) state: &'a CacheState,
     pub(super) books: &'a Books,
     pub(super) policy: CachePolicy,
+    pub(super) engine_rate: SampleRate,
+    pub(super) storages: &'a Storages,
     /// Bytes of what was written, as a part of its samples'.
     pub(super) ratio: f64,
 }
 
 impl Wanting<'_> {
     /// What is wanted of the view's songs.
-    pub(super) fn songs(&self, view: &CacheView, storages: &mut Storages) -> Vec<WantedSong> {
-        view.songs.iter().filter_map(|song| self.song(song, view, storages)).collect()
+    pub(super) fn songs(&self, view: &CacheView) -> Vec<WantedSong> {
+        view.songs.iter().filter_map(|song| self.song(song, view)).collect()
     }
 
-    fn song(
-        &self,
-        viewed: &ViewedSong,
-        view: &CacheView,
-        storages: &mut Storages,
-    ) -> Option<WantedSong> {
+    fn song(&self, viewed: &ViewedSong, view: &CacheView) -> Option<WantedSong> {
         let place = self.state.songs.get(viewed.id.0 as usize)?;
         let mut wanted = WantedSong {
             id: viewed.id,
@@ -97,6 +111,8 @@ impl Wanting<'_> {
             is_in_use: viewed.is_in_use,
             reasons: Vec::new(),
             stems: Vec::new(),
+            lost: Vec::new(),
+            open: Vec::new(),
             need: SongNeed::default(),
             chunk_count: 0,
         };
@@ -107,19 +123,31 @@ impl Wanting<'_> {
                 continue;
             }
             let disk = self.state.stems.get(&key);
+            // The name alone says nothing: another file may be in its place while an older one is open.
+            let disk = disk.filter(|disk| {
+                stem.file.as_ref().is_none_or(|file| self.is_of(disk, file, location))
+            });
             let reason = match &stem.file {
-                Some(file) => self.reason(file, disk, view, storages),
+                Some(file) => self.reason(file, disk, view),
                 None => CacheReason::NotOpen,
             };
             wanted.reasons.push(reason);
-            if let (Some(disk), Some(file)) = (disk, &stem.file) {
-                self.add(&mut wanted, reason, (key, disk, file));
+            match (disk, &stem.file) {
+                (Some(disk), Some(file)) => self.add(&mut wanted, reason, (key, disk, file)),
+                (Some(disk), None) => wanted.chunk_count += disk.metadata().chunk_count(),
+                (None, _) => {}
             }
         }
         let heard = view.playhead.filter(|(song, _)| *song == viewed.id);
         let chunk_frames = wanted.stems.first().map(|stem| stem.disk.metadata().chunk_frames);
         wanted.need.heard_at = heard.map(|(_, at)| at.0 / chunk_frames.unwrap_or_default().max(1));
         Some(wanted)
+    }
+
+    /// True when `disk` is of the open `file`; what is of none is lost.
+    fn is_of(&self, disk: &DiskStem, file: &OpenStem, location: &StemLocation) -> bool {
+        let now = source_metadata(file, location, self.engine_rate);
+        file.source().is_none() || now.is_some_and(|now| is_same(&disk.metadata().source, &now))
     }
 
     fn add(
@@ -134,9 +162,12 @@ impl Wanting<'_> {
         let count = metadata.chunk_count();
         song.chunk_count += count;
         // Of a stem whose file can't be reached nothing can be written.
-        let Some(coding) = Coding::of(file).filter(|_| is_wanted && file.source().is_some()) else {
+        if file.source().is_none() {
+            song.lost.push(Arc::clone(disk));
             return;
-        };
+        }
+        song.open.push((key.clone(), is_wanted));
+        let Some(coding) = Coding::of(file).filter(|_| is_wanted) else { return };
         let (cached, unwritable) = disk.settled();
         let bits = coding.bits();
         let guess = |number: u64| {
@@ -160,15 +191,17 @@ impl Wanting<'_> {
         file: &OpenStem,
         disk: Option<&Arc<DiskStem>>,
         view: &CacheView,
-        storages: &mut Storages,
     ) -> CacheReason {
-        let (work_share, is_slow) = disk.map(|disk| disk.cost()).unwrap_or_default();
         let is_off = self.policy == CachePolicy::Off;
+        if file.source().is_none() && !is_off {
+            return CacheReason::Lost;
+        }
+        let (work_share, is_slow) = disk.map(|disk| disk.cost()).unwrap_or_default();
         let facts = StemFacts {
             is_likely_dear: file.is_lossy() || file.is_converted(),
             work_share,
             is_slow: is_slow || view.is_storage_slow,
-            storage: if is_off { StorageKind::Local } else { storages.of(file.path()) },
+            storage: if is_off { StorageKind::Local } else { self.storages.of(file.path()) },
             can_be_stored: Coding::of(file).is_some(),
         };
         CacheReason::of(self.policy, &facts)

@@ -1,6 +1,6 @@
 //! Writes a chunk: decodes it, encodes it, and believes only what it reads back.
 //!
-//! Runs on: the cache's thread.
+//! Runs on: `cache-writer`, at idle priority.
 
 use std::{
     fs,
@@ -111,6 +111,10 @@ impl ChunkWriter {
         fs::create_dir_all(job.folder).map_err(WriteError::Disk)?;
         let file = unfinished(job.folder, &bytes).map_err(WriteError::Disk)?;
         self.verify(job, &chunk, file.path(), &quantiser)?;
+        // The stem's file may have been replaced meanwhile.
+        if !(job.pace)() {
+            return Err(WriteError::Stopped);
+        }
         let path = chunk_path(job.folder, job.number);
         file.persist(path).map_err(|error| WriteError::Disk(error.error))?;
         Ok(chunk)

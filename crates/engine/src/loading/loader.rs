@@ -127,6 +127,7 @@ impl Shared {
         self.indexer.set_busy(schedule.is_busy());
         if let Some(cache) = &self.cache {
             cache.set_may_write(schedule.may_write_cache());
+            cache.set_playing(schedule.is_playing());
         }
         drop(schedule);
         if !garbage.is_empty() {
@@ -226,7 +227,7 @@ impl BackgroundChunkLoader {
             let view = move || viewed.with(|schedule| schedule.cache_view());
             loader
                 .crew
-                .spawn("cache-writer".to_owned(), move || cache::thread::run(&cache, view))?;
+                .spawn("cache-planner".to_owned(), move || cache::thread::run(&cache, view))?;
         }
         loader.crew.clone().spawn("engine-service".to_owned(), move || {
             let mut looked = None;

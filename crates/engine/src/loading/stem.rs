@@ -273,13 +273,28 @@ impl OpenStem {
     /// Asks the system to have the bytes of these frames in memory soon.
     pub fn will_need(&self, frames: Range<FramePos>) {
         let end = frames.end.0.min(self.info.frame_count.0);
-        if frames.start.0 >= end {
-            return;
+        let mut start = frames.start.0;
+        while start < end {
+            let next = self.store.as_ref().map_or(end, |store| {
+                let chunk_frames = store.stem.chunk_frames();
+                ((start / chunk_frames + 1) * chunk_frames).min(end)
+            });
+            let is_stored = self
+                .store
+                .as_ref()
+                .is_some_and(|store| store.will_need(start / store.stem.chunk_frames()));
+            if !is_stored {
+                self.file_will_need(start..next);
+            }
+            start = next;
         }
+    }
+
+    fn file_will_need(&self, frames: Range<u64>) {
         let frames = match &self.grid {
-            None => frames.start.0..end,
+            None => frames,
             Some(grid) => {
-                let needed = grid.source_range(&(frames.start..FramePos(end)));
+                let needed = grid.source_range(&(FramePos(frames.start)..FramePos(frames.end)));
                 needed.start..needed.end.min(self.source_frame_count.0)
             }
         };

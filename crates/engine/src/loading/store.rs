@@ -21,11 +21,17 @@ use crate::{
 
 /// Keeps chunks of decoded stems, at the engine's rate.
 pub(crate) trait ChunkStore: Send + Sync + fmt::Debug {
-    /// The store's side of a stem whose file was just opened; `None` when it keeps nothing of it.
-    fn stem(&self, place: StemRef, opened: &OpenStem) -> Option<Arc<dyn StoredStem>>;
+    /// The store's side of a stem whose file was just opened; `None` when it keeps nothing of it. What it
+    /// reads for that it opens with `opener`.
+    fn stem(
+        &self,
+        place: StemRef,
+        opened: &OpenStem,
+        opener: &dyn SourceOpener,
+    ) -> Option<Arc<dyn StoredStem>>;
 
     /// What the store knows of a stem whose file can't be opened; `None` when that is nothing.
-    fn lost_stem(&self, place: StemRef) -> Option<LostStem>;
+    fn lost_stem(&self, place: StemRef, opener: &dyn SourceOpener) -> Option<LostStem>;
 }
 
 /// The chunks of one stem. Calls neither wait for disks nor for others that do.
@@ -112,6 +118,15 @@ pub(crate) struct StoreSide {
 }
 
 impl StoreSide {
+    /// Asks the system to have chunk `number` in memory soon; false when the stem's file is to be read
+    /// instead.
+    pub(crate) fn will_need(&self, number: u64) -> bool {
+        let Some(found) = self.stem.find(number) else { return false };
+        let opener = CountingOpener { opener: &FileOpener, answers: self.answers.clone() };
+        let opened = opener.open(&found.path);
+        opened.inspect(|source| source.will_need(0..found.seal.byte_count)).is_ok()
+    }
+
     /// Opens chunk `number`; `None` when the stem's file is to be read instead.
     pub(crate) fn open(&self, number: u64) -> Option<StoredLane> {
         let found = self.stem.find(number)?;
@@ -143,14 +158,17 @@ impl Opening<'_> {
     ) -> Result<Arc<OpenStem>, OpenError> {
         let side = |stem| StoreSide { stem, answers: answers.clone() };
         let opener = CountingOpener { opener: self.opener, answers: answers.clone() };
+        // A store that hangs is as bad as a file that does.
+        let stored = CountingOpener { opener: &FileOpener, answers: answers.clone() };
         match OpenStem::read_at(location, &opener, self.catalog, self.engine_rate) {
             Ok(mut opened) => {
-                let stored = self.store.and_then(|store| store.stem(place, &opened));
-                opened.set_store(stored.map(side));
+                let found = self.store.and_then(|store| store.stem(place, &opened, &stored));
+                opened.set_store(found.map(side));
                 Ok(Arc::new(opened))
             }
             Err(error @ (OpenError::Open(_) | OpenError::ReadHeader(_))) => {
-                let lost = self.store.and_then(|store| store.lost_stem(place)).ok_or(error)?;
+                let lost =
+                    self.store.and_then(|store| store.lost_stem(place, &stored)).ok_or(error)?;
                 Ok(Arc::new(OpenStem::without_file(lost.path, lost.info, side(lost.stored))))
             }
             Err(error) => Err(error),

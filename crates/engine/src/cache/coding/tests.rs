@@ -66,3 +66,17 @@ fn what_is_above_full_scale_is_scaled_and_never_clips() {
         }
     }
 }
+
+#[test]
+fn the_hottest_floats_there_are_have_a_description_that_is_read() {
+    for coding in [Coding::Rounded, Coding::Dithered] {
+        for peak in [32_768.0, 40_000.0, 500_000.0] {
+            let scale = coding.scale_for(peak);
+            assert_eq!(f64::from(scale as f32), f64::from(scale), "{peak}");
+            let mut metadata = crate::cache::metadata::tests::some();
+            metadata.chunks.get_mut(&0).unwrap().scale = scale;
+            let read = crate::cache::metadata::StemMetadata::from_bytes(&metadata.to_bytes());
+            assert_eq!(read, Ok(metadata), "{coding:?} {peak}");
+        }
+    }
+}

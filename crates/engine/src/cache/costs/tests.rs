@@ -37,9 +37,20 @@ fn storage_that_lets_its_readers_wait_is_slow() {
 fn the_faster_of_file_and_chunk_is_read_once_both_are_known() {
     let mut costs = Costs::default();
     (0..10).for_each(|_| costs.note(Origin::Source, cost(50, 50), RATE));
-    assert!(costs.prefers_store(), "it is to be tried");
+    assert!(costs.prefers_store(0), "it is to be tried");
     (0..10).for_each(|_| costs.note(Origin::Store, cost(100, 100), RATE));
-    assert!(!costs.prefers_store());
+    assert!(!costs.prefers_store(0));
     (0..100).for_each(|_| costs.note(Origin::Source, cost(50, 900), RATE));
-    assert!(costs.prefers_store());
+    assert!(costs.prefers_store(0));
+}
+
+#[test]
+fn a_store_that_was_slow_once_is_tried_again_and_used() {
+    let mut costs = Costs::default();
+    (0..10).for_each(|_| costs.note(Origin::Source, cost(500, 500), RATE));
+    (0..10).for_each(|_| costs.note(Origin::Store, cost(100, 900_000), RATE));
+    let is_tried = |costs: &Costs| (0..16).filter(|chunk| costs.prefers_store(*chunk)).count();
+    assert_eq!(is_tried(&costs), 2, "one in eight");
+    (0..200).for_each(|_| costs.note(Origin::Store, cost(100, 100), RATE));
+    assert_eq!(is_tried(&costs), 16);
 }

@@ -11,27 +11,35 @@ use crate::cache::streaming::StreamingCache;
 /// How long it stands aside at a time.
 const PAUSE: Duration = Duration::from_millis(2);
 
+/// How long it stands aside in the middle of a chunk before it gives it up: what it holds is wanted, and
+/// what plays may have changed.
+const LONGEST_WAIT: Duration = Duration::from_millis(500);
+
 /// While something plays it rests so many times as long as it works: a third of a core.
 const REST_WHILE_PLAYING: f64 = 2.0;
 
 /// How fast it works.
 pub(super) struct Pace<'a> {
     cache: &'a StreamingCache,
-    is_playing: bool,
     worked_from: Cell<Instant>,
 }
 
 impl Pace<'_> {
-    pub(super) fn new(cache: &StreamingCache, is_playing: bool) -> Pace<'_> {
-        Pace { cache, is_playing, worked_from: Cell::new(Instant::now()) }
+    pub(super) fn new(cache: &StreamingCache) -> Pace<'_> {
+        Pace { cache, worked_from: Cell::new(Instant::now()) }
     }
 
-    /// Rests after a small step, and stands aside while others need the time; false when it is to end.
+    /// Rests after a small step, and stands aside while others need the time; false when it is to end,
+    /// or when they need it for long.
     pub(super) fn step(&self) -> bool {
-        if self.is_playing {
+        if self.cache.is_playing() {
             thread::sleep(self.worked_from.get().elapsed().mul_f64(REST_WHILE_PLAYING));
         }
+        let waits_from = Instant::now();
         while !self.cache.may_write() && !self.cache.is_stopped() {
+            if waits_from.elapsed() > LONGEST_WAIT {
+                return false;
+            }
             thread::sleep(PAUSE);
         }
         self.worked_from.set(Instant::now());

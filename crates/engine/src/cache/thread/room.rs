@@ -1,18 +1,54 @@
 //! Room: who gives way, what is set aside, and the descriptions that say what is left.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::{Desk, OVERHEAD_BYTES};
 use crate::cache::{
     books::{ChunkRef, Hold},
+    events::CacheView,
+    holds::Holds,
+    names::stem_name,
     streaming::StemKey,
     wants::WantedSong,
+    writer::worst_bytes,
 };
 
 impl Desk<'_> {
-    /// Bytes for chunks.
-    pub(super) fn room(&self) -> u64 {
-        self.limit().saturating_sub(self.books.n_songs() as u64 * 1024)
+    /// Bytes for the chunks of what is wanted of `songs`: without those that stay as they are, without
+    /// descriptions, and without what the chunk that is being written may need at its worst.
+    pub(super) fn room(&self, songs: &[WantedSong]) -> u64 {
+        let stems = songs.iter().flat_map(|song| &song.stems);
+        let worst = stems.map(|stem| {
+            let (metadata, bits) = (stem.disk.metadata(), stem.coding.bits());
+            worst_bytes(metadata.frames_of(0), metadata.source.channels, bits)
+        });
+        let stays = self.books.chunk_bytes_of(|song, stem| self.holds.is_held_as_it_is(song, stem));
+        let taken = stays + self.books.description_bytes() + worst.max().unwrap_or_default();
+        self.limit().saturating_sub(taken)
+    }
+
+    /// Takes note of what holds which chunks.
+    pub(super) fn note_holds(&mut self, view: &CacheView, songs: &[WantedSong]) {
+        let mut holds = Holds::new(self.quota);
+        let state = self.cache.state();
+        for id in view.kept.iter().chain(&state.pinned) {
+            if let Some(place) = state.songs.get(id.0 as usize) {
+                holds.keep(&place.name);
+            }
+        }
+        for viewed in &view.songs {
+            let Some(place) = state.songs.get(viewed.id.0 as usize) else { continue };
+            if viewed.is_in_use {
+                holds.use_song(&place.name);
+            }
+            let lost = viewed.stems.iter().zip(&place.stems).filter(|(stem, _)| stem.is_lost);
+            lost.for_each(|(_, location)| holds.lose(&place.name, &stem_name(location)));
+        }
+        drop(state);
+        for ((song, stem), is_wanted) in songs.iter().flat_map(|song| &song.open) {
+            holds.open(song, stem, *is_wanted);
+        }
+        self.holds = holds;
     }
 
     pub(super) fn limit(&self) -> u64 {
@@ -20,28 +56,28 @@ impl Desk<'_> {
     }
 
     /// Makes room when the limit is lower than it was.
-    pub(super) fn enforce_limit(&mut self, songs: &[WantedSong]) {
+    pub(super) fn enforce_limit(&mut self) {
         let excess = self.books.excess(0, self.limit());
-        if excess > 0 && self.is_writer() && !self.make_room(excess, songs) {
-            // What plays can be read of its own file.
-            let victims = self.books.victims(excess, |_| Hold::Free).unwrap_or_default();
-            self.evict(victims);
+        if excess == 0 || !self.is_writer() || self.make_room(excess) {
+            return;
         }
+        let holds = std::mem::take(&mut self.holds);
+        let is_spared = |song: &str, stem: &str| holds.is_spared(song, stem);
+        let others = self.books.chunk_bytes_of(|song, stem| !is_spared(song, stem));
+        let hold = |chunk: &ChunkRef| match is_spared(&chunk.song, &chunk.stem) {
+            true => Hold::Pinned,
+            false => Hold::Free,
+        };
+        self.evict(self.books.victims(excess.min(others), hold).unwrap_or_default());
+        self.holds = holds;
+        // What plays can be read of its own file.
+        let excess = self.books.excess(0, self.limit());
+        self.evict(self.books.victims(excess, |_| Hold::Free).unwrap_or_default());
     }
 
     /// Frees `bytes`; false when what may go does not suffice, and nothing is done.
-    pub(super) fn make_room(&mut self, bytes: u64, songs: &[WantedSong]) -> bool {
-        let by_name: HashMap<&str, &WantedSong> =
-            songs.iter().map(|song| (song.name.as_str(), song)).collect();
-        let hold = |chunk: &ChunkRef| match by_name.get(chunk.song.as_str()) {
-            Some(song) if song.is_in_use => Hold::Pinned,
-            Some(song) if song.is_kept => {
-                let is_wanted = song.stems.iter().any(|stem| stem.key.1 == chunk.stem);
-                let has_room = chunk.number < self.quota;
-                if is_wanted && has_room { Hold::Pinned } else { Hold::Surplus }
-            }
-            _ => Hold::Free,
-        };
+    pub(super) fn make_room(&mut self, bytes: u64) -> bool {
+        let hold = |chunk: &ChunkRef| self.holds.of(chunk);
         let Some(victims) = self.books.victims(bytes, hold) else { return false };
         self.evict(victims);
         true
@@ -67,11 +103,11 @@ impl Desk<'_> {
     }
 
     /// Sets bytes aside within the limit and what the disk has, after making room for them.
-    pub(super) fn reserve(&mut self, bytes: u64, songs: &[WantedSong]) -> bool {
+    pub(super) fn reserve(&mut self, bytes: u64) -> bool {
         let free = self.folder.free_bytes().unwrap_or(u64::MAX);
         let missing = (bytes + self.cache.free_bytes).saturating_sub(free);
         let needed = self.books.excess(bytes, self.limit()).max(missing);
-        if needed > 0 && !self.make_room(needed, songs) {
+        if needed > 0 && !self.make_room(needed) {
             return false;
         }
         self.books.reserve(bytes, self.limit())
@@ -95,6 +131,7 @@ impl Desk<'_> {
             self.books.remove_stem(&key.0, &key.1);
             return;
         }
+        let open = open.map(|open| (*open).clone());
         let Some(mut metadata) = open.or_else(|| self.folder.metadata(&key.0, &key.1)) else {
             return;
         };

@@ -57,13 +57,15 @@ impl Desk<'_> {
             song: song.id,
             name: song.name.clone(),
             sentence: sentence(&song.reasons, quota),
-            cached_chunks: song.stems.iter().map(|stem| stem.n_cached).sum(),
+            cached_chunks: song.stems.iter().map(|stem| stem.n_cached).sum::<u64>()
+                + lost_chunks(song),
             wanted_chunks: song
                 .need
                 .stems
                 .iter()
                 .map(|stem| (stem.chunk_bytes.len() as u64).min(self.quota))
-                .sum(),
+                .sum::<u64>()
+                + lost_chunks(song),
             chunk_count: song.chunk_count,
             byte_count: self.books.song_bytes(&song.name),
             ranges: if song.is_in_use { ranges(song) } else { Vec::new() },
@@ -74,6 +76,11 @@ impl Desk<'_> {
             song_count: self.books.n_songs(),
             ..CacheTelemetry::default()
         };
+        let has_no_room = |(song, stem, number): (usize, usize, u64)| {
+            let stem = &songs[song].stems[stem];
+            self.without_room.as_ref() == Some(&stem.disk.chunk(number))
+        };
+        let is_settled = next.is_none_or(has_no_room);
         let report = CacheReport {
             folder: self.cache.path().to_owned(),
             refusal: self.folder.refusal().map(ToString::to_string),
@@ -82,14 +89,20 @@ impl Desk<'_> {
             telemetry,
             songs: songs.iter().map(cached).collect(),
             writing: next.map(|(song, ..)| songs[song].id),
-            is_complete: next.is_none() && self.unsaved.is_empty() && n_waiting == 0,
+            is_complete: is_settled && self.unsaved.is_empty() && n_waiting == 0,
             history: Vec::new(),
         };
         self.cache.state().report = report;
     }
 }
 
+/// Chunks of stems whose files are lost: those that are there are all that can be.
+fn lost_chunks(song: &WantedSong) -> u64 {
+    song.lost.iter().map(|disk| disk.metadata().chunks.len() as u64).sum()
+}
+
 fn ranges(song: &WantedSong) -> Vec<Range<FramePos>> {
-    let stems: Vec<_> = song.stems.iter().map(|stem| stem.disk.metadata()).collect();
-    covered(stems.iter())
+    let open = song.stems.iter().map(|stem| &stem.disk);
+    let stems: Vec<_> = open.chain(&song.lost).map(|disk| disk.metadata()).collect();
+    covered(stems.iter().map(|stem| &**stem))
 }

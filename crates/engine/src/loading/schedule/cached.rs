@@ -28,9 +28,18 @@ impl Schedule {
             songs: songs.collect(),
             n_waiting: order.iter().filter(is_waiting).count(),
             playhead: self.snapshot.song.map(|song| (song, self.snapshot.playhead)),
-            is_playing: self.snapshot.state == TransportState::Playing,
+            kept: (0..self.songs.len() as u32)
+                .map(SongId)
+                .filter(|id| self.keeping.contains(*id))
+                .collect(),
+            is_playing: self.is_playing(),
             is_storage_slow: self.storage.is_slow(),
         }
+    }
+
+    /// True while sound is made.
+    pub(crate) fn is_playing(&self) -> bool {
+        self.snapshot.state == TransportState::Playing
     }
 
     /// True while what plays has half of its look-ahead, so that others may read and decode as well.
@@ -40,7 +49,7 @@ impl Schedule {
         let left = snapshot.song_frames.unwrap_or_default().from_start();
         let left = left.saturating_since(snapshot.playhead);
         let is_full_enough = snapshot.leads.playing >= half.min(left);
-        self.sought().is_none() && (snapshot.state != TransportState::Playing || is_full_enough)
+        self.sought().is_none() && (!self.is_playing() || is_full_enough)
     }
 
     fn viewed(&self, id: SongId) -> ViewedSong {
