@@ -3,7 +3,7 @@
 //!
 //! A chunk is a FLAC file of some seconds of a stem, at the engine's rate and ready to mix:
 //! `<cache>/<song>/<stem>/chunk_0000.flac`, beside a `metadata.json` that says of which file it is. Lanes
-//! ask for it by [`ChunkStore`](crate::loading::store::ChunkStore) and read it as they read any FLAC
+//! ask for it by `ChunkStore` and read it as they read any FLAC
 //! file. Whatever is wrong with it, they read the stem's own file, and it is written anew.
 //!
 //! - What is wanted, in which order, and who gives way: `verdict`, `plan`, `books`, `holds`, `costs`, `coverage` (pure).
