@@ -10,6 +10,7 @@ test("it is off at first, and its key opens and closes it", async ({ page }) => 
   await expect(panel(page)).toBeHidden();
   await page.keyboard.press("F12");
   await expect(panel(page)).toBeVisible();
+  await page.waitForTimeout(200); // sooner it would be one finger that trembled
   await page.keyboard.press("F12");
   await expect(panel(page)).toBeHidden();
   await openView(page, "Settings");

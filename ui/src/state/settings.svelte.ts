@@ -8,6 +8,7 @@ export class Preferences {
   /** The devices when they were last looked for. */
   devices = $state.raw<readonly OutputDevice[]>([]);
   readonly #send: Send;
+  #asked = 0;
 
   constructor(send: Send, all: Settings) {
     this.#send = send;
@@ -16,13 +17,19 @@ export class Preferences {
 
   /** Changes some settings; they hold at once and are stored. */
   async change(change: SettingsChange): Promise<void> {
-    const settings = await this.#send("setSettings", { change });
-    if (settings) this.all = settings;
+    await this.#take(() => this.#send("setSettings", { change }));
   }
 
   async reset(part: keyof Settings): Promise<void> {
-    const settings = await this.#send("resetSettings", { part });
-    if (settings) this.all = settings;
+    await this.#take(() => this.#send("resetSettings", { part }));
+  }
+
+  /** An answer that comes after a newer question says what held before. */
+  async #take(ask: () => Promise<Settings | null>): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
+    const settings = await ask();
+    if (settings && asked === this.#asked) this.all = settings;
   }
 
   /** Looks for devices. */
