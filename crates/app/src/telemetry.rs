@@ -95,12 +95,10 @@ impl Shown {
         view.last_callbacks = last.and(&engine.callbacks, block);
         let position_seconds = rate.seconds_at(transport.playhead);
         let lead_seconds = rate.seconds(transport.leads.playing);
-        let report = view.engine.cache_report().unwrap_or_default();
-        let song = report.songs.into_iter().find(|one| Some(one.song) == transport.song);
         let seconds =
             |part: Range<FramePos>| (rate.seconds_at(part.start), rate.seconds_at(part.end));
-        let cached_ranges =
-            song.map_or_else(Vec::new, |song| song.ranges.into_iter().map(seconds).collect());
+        let ranges = transport.song.map(|song| view.engine.cached_ranges(song));
+        let cached_ranges = ranges.into_iter().flatten().map(seconds).collect();
         Telemetry {
             frame: transport.playhead.0,
             rate_hz: rate.hz(),

@@ -4,6 +4,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
+    ops::Range,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -11,7 +12,7 @@ use std::{
     },
 };
 
-use attacca_units::{FrameCount, SampleRate};
+use attacca_units::{FrameCount, FramePos, SampleRate};
 use crossbeam_channel::Sender;
 
 use crate::{
@@ -151,6 +152,13 @@ impl StreamingCache {
         report.telemetry = self.telemetry_with(&report);
         report.history = self.counters.history();
         report
+    }
+
+    /// The stretches of a song in the last report.
+    pub(crate) fn ranges(&self, song: SongId) -> Vec<Range<FramePos>> {
+        let state = self.state();
+        let song = state.report.songs.iter().find(|one| one.song == song);
+        song.map_or_else(Vec::new, |song| song.ranges.clone())
     }
 
     /// Its figures.

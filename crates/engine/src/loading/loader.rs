@@ -143,9 +143,9 @@ impl Shared {
 }
 
 impl Shared {
-    /// Looks at the machine's memory when it is time; `looked` is when that was done last.
-    fn look_at_memory(&self, looked: &mut Option<Instant>) {
-        let interval = self.lock().settings().live.memory_look_seconds;
+    /// Looks at the machine's memory when it is time, each `interval` seconds; `looked` is when that was
+    /// done last.
+    fn look_at_memory(&self, interval: Option<f64>, looked: &mut Option<Instant>) {
         match (interval.map(Duration::from_secs_f64), *looked) {
             (None, None) => {}
             (None, Some(_)) => {
@@ -232,8 +232,11 @@ impl BackgroundChunkLoader {
         loader.crew.clone().spawn("engine-service".to_owned(), move || {
             let mut looked = None;
             while !crew.shared.is_shutting_down.load(Relaxed) {
-                crew.shared.with(Schedule::service);
-                crew.shared.look_at_memory(&mut looked);
+                let interval = crew.shared.with(|schedule| {
+                    schedule.service();
+                    schedule.settings().live.memory_look_seconds
+                });
+                crew.shared.look_at_memory(interval, &mut looked);
                 if let Err(error) = crew.start_loaders() {
                     tracing::error!(%error, "no thread to replace a loader that hangs");
                 }
