@@ -5,19 +5,27 @@ import { readFileSync, readdirSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "./driver.mjs";
 import { songs, startPlayer } from "./player.mjs";
 
 const SECONDS = Number(process.env.SECONDS_EACH ?? 10);
 const TICKS = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 
-/** Processor time of the window's processes since they began, in ticks, by name. */
+/** Processor time of the window's processes since they began, in ticks, by name; of the program itself by thread. */
 function ticks() {
   const used = {};
+  const add = (path, owner) => {
+    const [, name, rest] = /\((.*)\) (.*)/s.exec(readFileSync(path, "utf8"));
+    const fields = rest.split(" ");
+    const known = owner ? `${owner}/${name}` : name;
+    if (/attacca|WebKit|Xvfb/.test(known)) used[known] = (used[known] ?? 0) + Number(fields[11]) + Number(fields[12]);
+    return name;
+  };
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
-      const [, name, rest] = /\((.*)\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8"));
-      const fields = rest.split(" ");
-      if (/attacca|WebKit|Xvfb/.test(name)) used[name] = (used[name] ?? 0) + Number(fields[11]) + Number(fields[12]);
+      const name = add(`/proc/${pid}/stat`);
+      if (!name.startsWith("attacca")) continue;
+      for (const thread of readdirSync(`/proc/${pid}/task`)) add(`/proc/${pid}/task/${thread}/stat`, name);
     } catch {
       // It ended meanwhile.
     }
@@ -25,7 +33,7 @@ function ticks() {
   return used;
 }
 
-/** What each process needs of a core, in percent, while nobody asks the page anything. */
+/** What each needs of a core, in percent, while nobody asks the page anything; what needs less than half a percent is left out. */
 async function shares() {
   const before = ticks();
   const start = performance.now();
@@ -33,7 +41,8 @@ async function shares() {
   const after = ticks();
   const seconds = (performance.now() - start) / 1000;
   const percent = (name) => ((after[name] - (before[name] ?? 0)) / TICKS / seconds) * 100;
-  return Object.keys(after).map((name) => `${name} ${percent(name).toFixed(1)} %`).join(", ");
+  const names = Object.keys(after).filter((name) => percent(name) >= 0.5);
+  return names.map((name) => `${name} ${percent(name).toFixed(1)} %`).join(", ");
 }
 
 /** Intervals between frames of the page, in ms. */
@@ -77,6 +86,9 @@ try {
   const { songs: found } = await player.call("searchSongs", {
     text: "", sort: "title", isDescending: false, filter: "all", offset: 0, limit: 100,
   });
+  for (const { id } of found) {
+    await until("its wave is there", async () => (await player.call("songWave", { song: id })) !== null, 300_000);
+  }
   const setlist = await player.call("createSetlist", { name: "Measured" });
   await player.call("addEntries", { setlist, songs: found.map((song) => song.id), at: null });
   await player.call("openSetlist", { setlist });
