@@ -1,6 +1,7 @@
 // Measures the real window on a display without a screen, so without a graphics card: how long it takes to be usable, what its processes need
 // of a core while the views move, and how often the page gets a frame. Prints one line for each figure.
-// Contact points: on a quiet machine, with the environment of the stories; `ATTACCA_DATA` names a library to open in place of an empty one.
+// Contact points: `cargo xtask bench --window`, on a quiet machine, with the environment of the stories; `ATTACCA_LIBRARY` names a large
+// library to start with.
 import { readFileSync, readdirSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { until } from "./driver.mjs";
 import { songs, startPlayer } from "./player.mjs";
 
 const SECONDS = Number(process.env.SECONDS_EACH ?? 10);
+const STARTS = 10;
 const TICKS = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 
 /** Processor time of the window's processes since they began, in ticks, by name; of the program itself by thread. */
@@ -72,16 +74,41 @@ async function measure(player, name) {
   console.log(`${name}: frame interval median ${at(0.5)} ms, p95 ${at(0.95)} ms`);
 }
 
-const opened = async (player, ...paths) => {
-  const start = performance.now();
-  await player.open(...paths);
-  return performance.now() - start;
+/** From the program's start to a page that can be used, in ms; the window's own clock tells when that was. */
+async function start(player) {
+  await player.open();
+  const readyMs = await player.driver.run(() => performance.timeOrigin + performance.getEntriesByName("ready")[0].startTime);
+  const pid = readdirSync("/proc").find((pid) => /^\d+$/.test(pid) && nameOf(pid) === "attacca-window");
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+  const uptime = Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]);
+  const startMs = Date.now() - (uptime - Number(fields[19]) / TICKS) * 1000;
+  await player.quit();
+  return readyMs - startMs;
+}
+
+const nameOf = (pid) => {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return ""; // it ended meanwhile
+  }
 };
+
+if (process.env.ATTACCA_LIBRARY) {
+  const player = await startPlayer({ library: process.env.ATTACCA_LIBRARY });
+  const all = [];
+  try {
+    for (let i = 0; i < STARTS; i++) all.push(Math.round(await start(player)));
+    console.log(`start to usable window, 10,000 songs: ${all.join(", ")} ms`);
+  } finally {
+    await player.stop();
+  }
+}
 
 const player = await startPlayer({ width: 1280, height: 800 });
 try {
   const folders = readdirSync(songs).sort().map((folder) => join(songs, folder));
-  await opened(player, ...folders);
+  await player.open(...folders);
   await player.when("the songs are in", (s) => s.songCount === folders.length && s.import?.phase === "done");
   const { songs: found } = await player.call("searchSongs", {
     text: "", sort: "title", isDescending: false, filter: "all", offset: 0, limit: 100,
