@@ -2,7 +2,7 @@
 // Contact points: ../fake.ts.
 import type { SongQuery } from "../backend";
 import type { Section, SongChange, SongId, SongPage, SongSummary, StemChange, StemId } from "../bindings";
-import { makeWave } from "./songs";
+import { makeNotes, makeWave } from "./songs";
 import { songOfStem } from "./mix";
 import type { World } from "./world";
 
@@ -81,11 +81,19 @@ export function libraryCommands(world: World) {
 
 const withoutNotes = ({ notes: _notes, ...rest }: SongChange): Omit<SongChange, "notes"> => rest;
 
+/** What is looked through: title, artist, notes and names of stems, as in the application. */
+function wordsOf(world: World, song: SongSummary): string {
+  const detail = world.material.details.get(song.id);
+  const notes = detail?.notes ?? makeNotes(song.id);
+  const stems = detail?.stems.map((s) => s.name) ?? [];
+  return [song.title, song.artist, notes, ...stems].join(" ").toLowerCase();
+}
+
 function search(world: World, query: SongQuery): SongPage {
   const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
   const used = new Set(world.rawSetlist()?.entries.map((e) => e.song));
   const found = world.material.songs.filter((s) => {
-    const text = `${s.title} ${s.artist} ${s.key}`.toLowerCase();
+    const text = wordsOf(world, s);
     const passes = query.filter === "all" || (query.filter === "missing" ? s.missingStems > 0 : !used.has(s.id));
     return passes && words.every((w) => text.includes(w));
   });
