@@ -19,7 +19,7 @@ mod song;
 mod telemetry;
 
 pub use care::{
-    Backup, CacheStatus, CachedSong, Diagnostics, ImportFailure, ImportPhase, ImportProgress,
+    Backup, CacheSample, CacheStatus, CachedSong, Diagnostics, ImportFailure, ImportPhase, ImportProgress,
     LogLevel, LogLine, MemoryUse, Timing, UndoState, WindowLead,
 };
 pub use error::{ErrorCode, IpcError};
