@@ -78,7 +78,9 @@ async function walk(page: Page): Promise<{ missed: string[]; ringless: string[];
         walked: { stops: Set<Element>; ringless: string[]; hidden: string[]; nameOf: (e: Element) => string };
       }
     ).walked;
-    return { missed: [...stops].map(nameOf), ringless: [...new Set(ringless)], hidden: [...new Set(hidden)], count: n };
+    // What went away when something else was chosen can't be reached any more.
+    const missed = [...stops].filter((e) => e.isConnected).map(nameOf);
+    return { missed, ringless: [...new Set(ringless)], hidden: [...new Set(hidden)], count: n };
   }, count);
 }
 
@@ -113,6 +115,15 @@ for (const size of SIZES) {
     });
   }
 }
+
+test("the notes of the set are reached from those of a song", async ({ page }) => {
+  await go(page, "Prepare", { width: 1440, height: 900, textPercent: 100 });
+  const editor = page.getByRole("region", { name: "Setlist editor" });
+  await editor.getByRole("button", { name: /: Copper Sky,/ }).focus();
+  await editor.getByRole("button", { name: "Close" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(editor.getByRole("textbox", { name: "Notes for the set" })).toBeFocused();
+});
 
 test("what changes state changes no place and no size: play, seek, a lost output, show mode", async ({ page }) => {
   await open(page, "at=60&entry=1");

@@ -37,7 +37,7 @@ export function settingsCommands(world: World) {
       title: s.title,
       bytes: Math.round(s.lengthSeconds * BYTES_PER_SECOND),
       isPinned: pinned.has(s.id),
-      why: s.id % 2 ? "MP3: exact places need it" : "played often",
+      why: s.id % 2 ? "Cached: decoding a stem takes 1.12 % of a core." : "Cached: its files are at 44.1 kHz.",
     }));
     return {
       isAvailable,
