@@ -105,8 +105,8 @@ test("the cache tells what it did, and how it was over time", async ({ page }) =
     ["Mean load", "3.1 ms"],
     ["Written", "6.3 GB"],
     ["Writing", "184 × as fast as they play"],
-  ])
-    await expect(did.locator("dl > div").filter({ hasText: name }).locator("dd")).toHaveText(value ?? "");
+  ] as const)
+    await expect(did.locator("dl > div").filter({ hasText: name }).locator("dd")).toHaveText(value);
   await expect(did.getByRole("img", { name: /^Size of the cache over the last 29:50: from / })).toBeVisible();
   await expect(did.getByRole("img", { name: /^Hit rate .* at the end 100 %$/ })).toBeVisible();
   // Both have drawn something.

@@ -78,7 +78,7 @@ impl Core {
             misses: figures.misses,
             evictions: figures.evictions,
             song_count: figures.song_count as u32,
-            mean_load_ms: (figures.read_parts > 0).then(|| figures.mean_load_seconds * 1000.0),
+            mean_load_ms: (figures.read_parts > 0).then_some(figures.mean_load_seconds * 1000.0),
             written_bytes: figures.written_bytes,
             written_seconds: figures.written_seconds,
             write_seconds: figures.decode_seconds + figures.encode_seconds + figures.verify_seconds,
