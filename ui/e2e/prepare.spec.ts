@@ -446,6 +446,7 @@ const SIZES = [
   { name: "1440 × 900", width: 1440, height: 900, text: 100 },
   { name: "1024 × 640", width: 1024, height: 640, text: 100 },
   { name: "1440 × 900 with text at 200 %", width: 1440, height: 900, text: 200 },
+  { name: "1920 × 1080 with text at 200 %", width: 1920, height: 1080, text: 200 },
   { name: "1024 × 640 with text at 200 %", width: 1024, height: 640, text: 200 },
 ];
 for (const { name, width, height, text } of SIZES) {
