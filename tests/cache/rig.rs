@@ -9,9 +9,9 @@ use std::{
 };
 
 use attacca_engine::{
-    CacheLive, CachePolicy, CacheSettings, EngineEvent, EngineSettings, MultiTrackEngine, Renderer,
-    SongId, SongSource, StemMix, StemSource, cache::CacheTelemetry, loading::source::SourceOpener,
-    output::offline::OfflineRenderer,
+    CacheLive, CachePolicy, CacheSettings, CachedSong, EngineEvent, EngineSettings,
+    MultiTrackEngine, Renderer, SongId, SongSource, StemMix, StemSource, cache::CacheTelemetry,
+    loading::source::SourceOpener, output::offline::OfflineRenderer,
 };
 use attacca_test_support::files::TestFolder;
 use attacca_units::{FramePos, SampleRate};
@@ -113,13 +113,12 @@ impl Opened {
     /// Waits until all songs are open and all that is wanted of them is written.
     pub(crate) fn wait_until_written(&self) {
         self.wait_until("all is written", |opened| {
-            let report = opened.engine.cache_report().expect("it has a cache");
-            let is_written = report.songs.iter().all(|s| s.cached_chunks >= s.wanted_chunks);
-            report.songs.len() == opened.songs.len()
-                && report.songs.iter().all(|song| song.chunk_count > 0)
-                && report.is_complete
-                && is_written
+            opened.engine.cache_report().expect("it has a cache").is_complete
         });
+        let report = self.engine.cache_report().expect("it has a cache");
+        let is_written = |song: &CachedSong| song.cached_chunks >= song.wanted_chunks;
+        assert_eq!(report.songs.len(), self.songs.len(), "it is complete with all songs");
+        assert!(report.songs.iter().all(|song| song.chunk_count > 0 && is_written(song)));
     }
 
     pub(crate) fn wait_until(&self, what: &str, is_so: impl Fn(&Opened) -> bool) {

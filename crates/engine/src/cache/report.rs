@@ -26,7 +26,7 @@ pub struct CacheReport {
     pub songs: Vec<CachedSong>,
     /// The song whose chunk is being written.
     pub writing: Option<SongId>,
-    /// Nothing is left to write.
+    /// Nothing is left to write of what was asked for so far; false until that was looked at.
     pub is_complete: bool,
     /// The figures over time, the oldest first, one in ten seconds.
     pub history: Vec<CacheSample>,

@@ -71,8 +71,24 @@ pub(super) struct CacheState {
     pub(super) to_clear: Vec<Option<String>>,
     /// Songs that stay although they are not in the set.
     pub(super) pinned: BTreeSet<SongId>,
+    /// How often something else was asked for.
+    wish_count: u64,
     /// What the thread found at its last turn.
     pub(super) report: CacheReport,
+}
+
+impl CacheState {
+    /// What the last report says of what is left to do no longer holds.
+    fn note_wish(&mut self) {
+        self.wish_count += 1;
+        self.report.is_complete = false;
+    }
+
+    /// Makes a report known that was begun when so many wishes had been heard.
+    pub(super) fn set_report(&mut self, report: CacheReport, wish_count: u64) {
+        let is_complete = report.is_complete && self.wish_count == wish_count;
+        self.report = CacheReport { is_complete, ..report };
+    }
 }
 
 /// Where a song of the engine is in the cache.
@@ -115,6 +131,7 @@ impl StreamingCache {
         let mut state = self.state();
         state.live = live.cache;
         state.chunk_seconds = live.chunk_seconds;
+        state.note_wish();
         self.counters.set_off(live.cache.policy == CachePolicy::Off);
     }
 
@@ -125,14 +142,25 @@ impl StreamingCache {
         self.state().songs.push(SongPlace { name, stems });
     }
 
+    /// Other songs are wanted than before: what the engine was told of them is in its schedule by now.
+    pub(crate) fn note_wish(&self) {
+        self.state().note_wish();
+    }
+
+    /// How many wishes it has heard.
+    pub(super) fn wish_count(&self) -> u64 {
+        self.state().wish_count
+    }
+
     /// Keeps a song as if it were in the set, or no longer.
     pub(crate) fn set_pinned(&self, song: SongId, is_pinned: bool) {
-        let pinned = &mut self.state().pinned;
+        let mut state = self.state();
         if is_pinned {
-            pinned.insert(song)
+            state.pinned.insert(song);
         } else {
-            pinned.remove(&song)
-        };
+            state.pinned.remove(&song);
+        }
+        state.note_wish();
     }
 
     /// Has a song cleared, or all.
@@ -144,6 +172,7 @@ impl StreamingCache {
             stem.forget_all();
         }
         state.to_clear.push(name);
+        state.note_wish();
     }
 
     /// What is in it, and why.

@@ -60,8 +60,9 @@ pub(crate) fn run(cache: &StreamingCache, view: impl Fn() -> CacheView) {
 fn keep(cache: &StreamingCache, worker: Worker, view: impl Fn() -> CacheView) {
     let mut desk = Desk::open(cache, worker);
     while !cache.is_stopped() {
+        let wish_count = cache.wish_count();
         let view = view();
-        let has_written = desk.turn(&view);
+        let has_written = desk.turn(&view, wish_count);
         // Files are closed here only if nobody else has them any more.
         drop(view);
         if !has_written && !cache.is_stopped() {
@@ -166,7 +167,7 @@ impl<'a> Desk<'a> {
     }
 
     /// One look at everything, and at most one chunk; true when there may be more at once.
-    fn turn(&mut self, view: &CacheView) -> bool {
+    fn turn(&mut self, view: &CacheView, wish_count: u64) -> bool {
         self.keep_lock();
         self.clear();
         self.drop_spoiled();
@@ -176,7 +177,8 @@ impl<'a> Desk<'a> {
         self.note_holds(view, &songs);
         let next = self.plan(&songs);
         self.holds.quota = self.quota;
-        self.publish(&songs, next, view.n_waiting);
+        let report = self.report(&songs, next, view.n_waiting);
+        self.cache.state().set_report(report, wish_count);
         self.enforce_limit();
         self.cache.counters.sample(Instant::now(), self.books.total_bytes());
         let may_work = self.is_writer()

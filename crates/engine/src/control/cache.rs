@@ -37,4 +37,11 @@ impl MultiTrackEngine {
             cache.set_pinned(song, false);
         }
     }
+
+    /// Has the cache look again at what is wanted.
+    pub(super) fn note_cache_wish(&self) {
+        if let Some(cache) = &self.shared.cache {
+            cache.note_wish();
+        }
+    }
 }

@@ -158,6 +158,7 @@ impl MultiTrackEngine {
     /// [`MultiTrackEngine::disarm`].
     pub fn set_setlist(&self, songs: &[SongId]) {
         self.shared.with(|schedule| schedule.set_setlist(songs));
+        self.note_cache_wish();
     }
 
     /// Tells where the sections of a song begin: while it is the current one, seeks there sound in the
@@ -171,6 +172,7 @@ impl MultiTrackEngine {
     /// Answered by [`EngineEvent::SongArmed`] when there is memory for it.
     pub fn arm(&self, song: SongId, at: FramePos) {
         self.shared.with(|schedule| schedule.arm(song, at));
+        self.note_cache_wish();
     }
 
     /// Lets go of what [`MultiTrackEngine::arm`] keeps. Unless the set keeps it, the song's files are
@@ -178,6 +180,7 @@ impl MultiTrackEngine {
     /// again when the song is opened next.
     pub fn disarm(&self, song: SongId) {
         self.shared.with(|schedule| schedule.disarm(song));
+        self.note_cache_wish();
     }
 
     /// What is known of a song now.

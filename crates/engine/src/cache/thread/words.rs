@@ -44,12 +44,12 @@ impl Desk<'_> {
         state.stems.get(&key).map_or(0, |stem| stem.metadata().cached_frames())
     }
 
-    pub(super) fn publish(
-        &mut self,
+    pub(super) fn report(
+        &self,
         songs: &[WantedSong],
         next: Option<(usize, usize, u64)>,
         n_waiting: usize,
-    ) {
+    ) -> CacheReport {
         let all = songs.iter().flat_map(|song| &song.need.stems);
         let longest = all.map(|stem| stem.chunk_bytes.len() as u64).max().unwrap_or_default();
         let quota = Some(self.quota).filter(|quota| *quota < longest);
@@ -81,7 +81,7 @@ impl Desk<'_> {
             self.without_room.as_ref() == Some(&stem.disk.chunk(number))
         };
         let is_settled = next.is_none_or(has_no_room);
-        let report = CacheReport {
+        CacheReport {
             folder: self.cache.path().to_owned(),
             refusal: self.folder.refusal().map(ToString::to_string),
             disk_free_bytes: self.folder.free_bytes().ok(),
@@ -91,8 +91,7 @@ impl Desk<'_> {
             writing: next.map(|(song, ..)| songs[song].id),
             is_complete: is_settled && self.unsaved.is_empty() && n_waiting == 0,
             history: Vec::new(),
-        };
-        self.cache.state().report = report;
+        }
     }
 }
 

@@ -1,0 +1,104 @@
+// Measures the real window on a display without a screen, so without a graphics card: how long it takes to be usable, what its processes need
+// of a core while the views move, and how often the page gets a frame. Prints one line for each figure.
+// Contact points: on a quiet machine, with the environment of the stories; `ATTACCA_DATA` names a library to open in place of an empty one.
+import { readFileSync, readdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "./driver.mjs";
+import { songs, startPlayer } from "./player.mjs";
+
+const SECONDS = Number(process.env.SECONDS_EACH ?? 10);
+const TICKS = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
+
+/** Processor time of the window's processes since they began, in ticks, by name; of the program itself by thread. */
+function ticks() {
+  const used = {};
+  const add = (path, owner) => {
+    const [, name, rest] = /\((.*)\) (.*)/s.exec(readFileSync(path, "utf8"));
+    const fields = rest.split(" ");
+    const known = owner ? `${owner}/${name}` : name;
+    if (/attacca|WebKit|Xvfb/.test(known)) used[known] = (used[known] ?? 0) + Number(fields[11]) + Number(fields[12]);
+    return name;
+  };
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const name = add(`/proc/${pid}/stat`);
+      if (!name.startsWith("attacca")) continue;
+      for (const thread of readdirSync(`/proc/${pid}/task`)) add(`/proc/${pid}/task/${thread}/stat`, name);
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return used;
+}
+
+/** What each needs of a core, in percent, while nobody asks the page anything; what needs less than half a percent is left out. */
+async function shares() {
+  const before = ticks();
+  const start = performance.now();
+  await sleep(SECONDS * 1000);
+  const after = ticks();
+  const seconds = (performance.now() - start) / 1000;
+  const percent = (name) => ((after[name] - (before[name] ?? 0)) / TICKS / seconds) * 100;
+  const names = Object.keys(after).filter((name) => percent(name) >= 0.5);
+  return names.map((name) => `${name} ${percent(name).toFixed(1)} %`).join(", ");
+}
+
+/** Intervals between frames of the page, in ms. */
+const intervals = (player) =>
+  player.driver.run(
+    (seconds) =>
+      new Promise((done) => {
+        const all = [];
+        let last = performance.now();
+        const end = last + seconds * 1000;
+        const frame = (now) => {
+          all.push(now - last);
+          last = now;
+          if (now < end) requestAnimationFrame(frame);
+          else done(all.slice(1));
+        };
+        requestAnimationFrame(frame);
+      }),
+    SECONDS,
+  );
+
+async function measure(player, name) {
+  await sleep(1500);
+  console.log(`${name}: ${await shares()}`);
+  const all = (await intervals(player)).sort((a, b) => a - b);
+  const at = (part) => all[Math.min(all.length - 1, Math.floor(all.length * part))].toFixed(1);
+  console.log(`${name}: frame interval median ${at(0.5)} ms, p95 ${at(0.95)} ms`);
+}
+
+const opened = async (player, ...paths) => {
+  const start = performance.now();
+  await player.open(...paths);
+  return performance.now() - start;
+};
+
+const player = await startPlayer({ width: 1280, height: 800 });
+try {
+  const folders = readdirSync(songs).sort().map((folder) => join(songs, folder));
+  await opened(player, ...folders);
+  await player.when("the songs are in", (s) => s.songCount === folders.length && s.import?.phase === "done");
+  const { songs: found } = await player.call("searchSongs", {
+    text: "", sort: "title", isDescending: false, filter: "all", offset: 0, limit: 100,
+  });
+  for (const { id } of found) {
+    await until("its wave is there", async () => (await player.call("songWave", { song: id })) !== null, 300_000);
+  }
+  const setlist = await player.call("createSetlist", { name: "Measured" });
+  await player.call("addEntries", { setlist, songs: found.map((song) => song.id), at: null });
+  await player.call("openSetlist", { setlist });
+  await player.view("Stage");
+  await measure(player, "stage, stopped");
+  await player.call("play");
+  await player.when("it plays", (s) => s.show.transport === "playing");
+  await measure(player, "stage, playing");
+  await player.view("Mixer");
+  await measure(player, "mixer, playing");
+} finally {
+  await player.stop();
+}
