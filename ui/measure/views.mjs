@@ -16,7 +16,18 @@ const VIEWS = [
   { name: "stage, stopped", parameters: "at=60&entry=3", view: "Stage" },
   { name: "mixer of 60 strips, playing", parameters: "at=60&play&entry=3", view: "Mixer" },
 ];
-const SEARCHES = ["silver river", "northern", "copper sky", "the night shift", "velvet mirror 21"];
+const SEARCHES = [
+  "silver river",
+  "northern road",
+  "copper sky",
+  "the night shift",
+  "velvet mirror 21",
+  "golden engine",
+  "summer sh",
+  "ada m",
+  "holl",
+  "kite",
+];
 
 /** Processes of the system with their parents and the time they have used, in ticks. */
 const processes = () =>

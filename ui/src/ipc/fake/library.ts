@@ -1,7 +1,7 @@
 // Library commands of the in-memory backend.
 // Contact points: ../fake.ts.
 import type { SongQuery } from "../backend";
-import type { Section, SongChange, SongId, SongPage, SongSummary, StemChange, StemId } from "../bindings";
+import type { Section, SongChange, SongDetail, SongId, SongPage, SongSummary, StemChange, StemId } from "../bindings";
 import { makeNotes, makeWave } from "./songs";
 import { songOfStem } from "./mix";
 import type { World } from "./world";
@@ -81,12 +81,18 @@ export function libraryCommands(world: World) {
 
 const withoutNotes = ({ notes: _notes, ...rest }: SongChange): Omit<SongChange, "notes"> => rest;
 
-/** What is looked through: title, artist, notes and names of stems, as in the application. */
+/** Words of songs as they are now; none is ever changed in place. */
+const wordsKnown = new WeakMap<SongSummary | SongDetail, string>();
+
+/** What is looked through: title, artist, notes and, of songs that were edited, names of stems. The application looks through those of all. */
 function wordsOf(world: World, song: SongSummary): string {
   const detail = world.material.details.get(song.id);
-  const notes = detail?.notes ?? makeNotes(song.id);
+  const known = wordsKnown.get(detail ?? song);
+  if (known !== undefined) return known;
   const stems = detail?.stems.map((s) => s.name) ?? [];
-  return [song.title, song.artist, notes, ...stems].join(" ").toLowerCase();
+  const words = [song.title, song.artist, detail?.notes ?? makeNotes(song.id), ...stems].join(" ").toLowerCase();
+  wordsKnown.set(detail ?? song, words);
+  return words;
 }
 
 function search(world: World, query: SongQuery): SongPage {
