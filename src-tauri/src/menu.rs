@@ -1,6 +1,6 @@
 //! The native menu. It has no keys but that for quitting: all others are the page's, which can be given others.
 
-use attacca_app::ipc::Severity;
+use attacca_app::ipc::{AppEvent, Severity};
 use serde_json::Value;
 use tauri::{
     AppHandle, Manager, Wry,
@@ -9,6 +9,7 @@ use tauri::{
 
 use crate::{
     dialogs,
+    news::News,
     running::{self, Running},
     window,
 };
@@ -19,6 +20,22 @@ const QUIT: &str = "quit";
 const UNDO: &str = "undo";
 const REDO: &str = "redo";
 const FULL_SCREEN: &str = "full-screen";
+
+/// What of the menu the page does: commands of `ui/src/state/commands.ts`, in groups.
+const OF_THE_PAGE: [&[(&str, &str)]; 3] = [
+    &[
+        ("view.stage", "Stage"),
+        ("view.mixer", "Mixer"),
+        ("view.prepare", "Prepare"),
+        ("view.settings", "Settings"),
+    ],
+    &[
+        ("text.larger", "Larger text"),
+        ("text.smaller", "Smaller text"),
+        ("text.usual", "Usual text"),
+    ],
+    &[("debug.toggle", "Debug panel")],
+];
 
 /// Makes the menu.
 ///
@@ -36,7 +53,10 @@ pub(crate) fn make(handle: &AppHandle) -> tauri::Result<Menu<Wry>> {
     // Without these, the keys for the clipboard do nothing in a macOS web view.
     #[cfg(target_os = "macos")]
     let edit = edit.separator().cut().copy().paste().select_all();
-    let view = SubmenuBuilder::new(handle, "View").text(FULL_SCREEN, "Full screen");
+    let view = OF_THE_PAGE.iter().fold(SubmenuBuilder::new(handle, "View"), |view, group| {
+        group.iter().fold(view, |view, (command, text)| view.text(*command, *text)).separator()
+    });
+    let view = view.text(FULL_SCREEN, "Full screen");
     let about = AboutMetadata {
         name: Some("Attacca".to_owned()),
         version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -56,8 +76,16 @@ pub(crate) fn chosen(handle: &AppHandle, item: &str) {
         QUIT => window::quit_if_meant(handle),
         UNDO | REDO => call(handle, if item == UNDO { "undo" } else { "redo" }),
         FULL_SCREEN => window::toggle_full_screen(handle),
+        _ if is_of_the_page(item) => {
+            let command = item.to_owned();
+            handle.state::<News>().events.send(AppEvent::Menu { command });
+        }
         _ => {}
     }
+}
+
+fn is_of_the_page(item: &str) -> bool {
+    OF_THE_PAGE.iter().copied().flatten().any(|(command, _)| *command == item)
 }
 
 /// The page learns of the outcome by the app's events.
@@ -70,3 +98,6 @@ fn call(handle: &AppHandle, command: &'static str) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests;

@@ -78,6 +78,19 @@ test("Shift M and Shift S belong to the strip that has the focus, M to the maste
   await expect.poll(() => page.evaluate(() => window.attaccaFake.world.desk.isMasterMuted)).toBe(true);
 });
 
+test("warnings of neighbouring buses do not touch", async ({ page }) => {
+  await open(page);
+  await page.evaluate(() => {
+    const { desk, events } = window.attaccaFake.world;
+    desk.buses = desk.buses.map((bus) => ({ ...bus, channels: [], isHeard: false }));
+    events.send({ kind: "mixer", mixer: desk.mixer() });
+  });
+  const warnings = page.locator(".buses .pick.warning");
+  await expect(warnings).toHaveCount(2);
+  const [left, right] = await Promise.all([warnings.nth(0).boundingBox(), warnings.nth(1).boundingBox()]);
+  expect((right?.x ?? 0) - (left?.x ?? 0) - (left?.width ?? 0)).toBeGreaterThanOrEqual(4);
+});
+
 test("a solo dims the others but not what is solo safe", async ({ page }) => {
   await open(page);
   await solo(page, "Lead Vox").click();

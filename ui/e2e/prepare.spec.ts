@@ -200,6 +200,11 @@ test("songs are searched, filtered, sorted and chosen by keyboard", async ({ pag
   await expect(table(page).getByRole("row")).toHaveCount(2);
   await expect(row(page, "Marching On")).toContainText("2 missing");
   await page.getByText("All 12", { exact: true }).click();
+  // What is searched is what the field says: notes too, but no keys.
+  await expect(search(page)).toHaveAttribute("placeholder", "Title, artist, notes, stems");
+  await search(page).fill("capo");
+  await expect(library(page)).toContainText("4 of 12 songs");
+  await search(page).fill("");
   await page.getByRole("button", { name: "Length" }).click();
   await expect(page.getByRole("columnheader", { name: "Length" })).toHaveAttribute("aria-sort", "ascending");
   await page.getByRole("button", { name: "Length" }).click();
@@ -211,6 +216,25 @@ test("songs are searched, filtered, sorted and chosen by keyboard", async ({ pag
   await expect(library(page)).toContainText("3 chosen");
   await page.keyboard.press("Control+a");
   await expect(library(page)).toContainText("12 chosen");
+});
+
+test("the filter of songs that are not on stage follows the set that is", async ({ page }) => {
+  await prepare(page, "songs=20");
+  const none = page.getByRole("radio", { name: "Not on stage" });
+  await expect(page.getByTitle("Songs that are not in Spring tour, night 4, the set on stage")).toBeVisible();
+  await none.check({ force: true }); // its label lies over it
+  const isThere = (title: string) => row(page, title);
+  await expect(isThere("Copper Sky")).toHaveCount(0);
+  // A song that leaves the set on stage is found at once.
+  await entry(page, "Copper Sky").focus();
+  await page.keyboard.press("Delete");
+  await expect(isThere("Copper Sky")).toBeVisible();
+  // Another set on stage is another question.
+  await newSet(page, "Friday");
+  await page.getByRole("button", { name: "Open as the show" }).click();
+  await expect(none).toBeChecked();
+  await expect(page.getByTitle("Songs that are not in Friday, the set on stage")).toBeVisible();
+  await expect(library(page)).toContainText("20 of 20 songs");
 });
 
 test("songs are removed after a question that says what stays", async ({ page }) => {
@@ -318,6 +342,39 @@ test("sections are added, dragged, named and removed, by pointer and by keyboard
   await expect.poll(async () => (await sections()).some((s) => s.from === 5)).toBe(true);
 });
 
+test("a border that is dragged, or moved by a key that is held, is one step to undo", async ({ page }) => {
+  await prepare(page, "entry=3");
+  const starts = () =>
+    page.evaluate(async () => {
+      const detail = await window.attaccaFake.call("songDetail", { song: 4 });
+      return detail.sections.map((s) => s.startSeconds);
+    });
+  const first = await starts();
+  const border = song(page).getByRole("slider", { name: "Start of Verse 2" });
+  const at = await middle(border, 0.8);
+  await page.mouse.move(at.x, at.y);
+  await page.mouse.down();
+  for (const x of [10, 30, 60, 45, 50]) await page.mouse.move(at.x + x, at.y);
+  expect(await starts(), "nothing is stored while the border moves").toEqual(first);
+  await page.mouse.up();
+  await expect.poll(starts).not.toEqual(first);
+  const dragged = await starts();
+  // A key that is held.
+  await border.focus();
+  for (let i = 0; i < 10; i++) await page.keyboard.down("ArrowRight");
+  await expect(border).toHaveAttribute("aria-valuenow", String(Math.round(((dragged[4] ?? 0) + 1) * 10) / 10));
+  expect(await starts(), "nor while the key is held").toEqual(dragged);
+  await page.keyboard.up("ArrowRight");
+  await expect.poll(starts).not.toEqual(dragged);
+  expect((await starts())[4]).toBeCloseTo((dragged[4] ?? 0) + 1, 3);
+  const undo = page.getByRole("button", { name: "Undo", exact: true });
+  await undo.click();
+  await expect.poll(starts).toEqual(dragged);
+  await undo.click();
+  await expect.poll(starts).toEqual(first);
+  await expect(undo).toBeDisabled();
+});
+
 test("stems are named, coloured, ordered and removed, and a missing file says so", async ({ page }) => {
   await prepare(page, "songs=12");
   await row(page, "Marching On").click();
@@ -389,6 +446,7 @@ const SIZES = [
   { name: "1440 × 900", width: 1440, height: 900, text: 100 },
   { name: "1024 × 640", width: 1024, height: 640, text: 100 },
   { name: "1440 × 900 with text at 200 %", width: 1440, height: 900, text: 200 },
+  { name: "1920 × 1080 with text at 200 %", width: 1920, height: 1080, text: 200 },
   { name: "1024 × 640 with text at 200 %", width: 1024, height: 640, text: 200 },
 ];
 for (const { name, width, height, text } of SIZES) {

@@ -87,11 +87,39 @@ test("the cache is limited, pinned and cleared", async ({ page }) => {
   await expect(page.getByRole("alert").filter({ hasText: /^Clear all .*, pinned songs too\?/ })).toBeVisible();
   await page.getByRole("button", { name: "Clear", exact: true }).click();
   await expect(page.getByRole("row")).toHaveCount(0);
+  await expect(page.getByText("0 B of 11.0 GB")).toBeVisible();
   await page.getByRole("button", { name: "Choose folder…" }).click();
   await expect(page.getByText("/Volumes/Fast/Attacca cache")).toBeVisible();
-  await page.getByRole("switch", { name: "On" }).click();
+  await page.getByRole("switch", { name: "Cache" }).click();
   expect((await settings(page)).cache.policy).toBe("off");
 });
+
+test("the cache tells what it did, and how it was over time", async ({ page }) => {
+  await open(page, "Audio cache");
+  const did = page.getByRole("region", { name: "What the cache did" });
+  for (const [name, value] of [
+    ["Songs", "12"],
+    ["Hits", "9,312"],
+    ["Misses", "288"],
+    ["Put out", "3"],
+    ["Mean load", "3.1 ms"],
+    ["Written", "6.3 GB"],
+    ["Writing", "184 × as fast as they play"],
+  ] as const)
+    await expect(did.locator("dl > div").filter({ hasText: name }).locator("dd")).toHaveText(value);
+  await expect(did.getByRole("img", { name: /^Size of the cache over the last 29:50: from / })).toBeVisible();
+  await expect(did.getByRole("img", { name: /^Hit rate .* at the end 100 %$/ })).toBeVisible();
+  // Both have drawn something.
+  for (const chart of await did.locator("canvas").all())
+    expect(await chart.evaluate(inkOf), "a line is drawn").toBeGreaterThan(100);
+});
+
+/** Pixels of a canvas that are not clear. */
+function inkOf(canvas: Node): number {
+  if (!(canvas instanceof HTMLCanvasElement)) return 0;
+  const image = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+  return [...image].filter((value, i) => i % 4 === 3 && value > 0).length;
+}
 
 test("where there is no cache the page says so and shows no contents", async ({ page }) => {
   await open(page, "Audio");

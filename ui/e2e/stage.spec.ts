@@ -191,6 +191,43 @@ test("a lost interface is said in the line, and nothing moves", async ({ page })
   await expect(line(page)).not.toContainText("unplugged");
 });
 
+test("notices are spoken politely, errors at once", async ({ page }) => {
+  await open(page, "at=60&entry=1");
+  const say = (severity: "hint" | "error", text: string) =>
+    page.evaluate(
+      (notice) => {
+        window.attaccaFake.world.notify({ ...notice, remedy: null, action: null });
+      },
+      { severity, text },
+    );
+  const polite = page.locator("[aria-live=polite]");
+  await say("hint", "the disk is fast enough again");
+  await expect(polite.filter({ hasText: "The disk is fast enough again." })).toHaveCount(1);
+  await expect(page.locator("[aria-live=assertive]")).toHaveText("");
+  await say("error", "the library is damaged");
+  await expect(page.locator("[aria-live=assertive]")).toHaveText("The library is damaged.");
+  await expect(polite.filter({ hasText: "damaged" })).toHaveCount(0);
+  await expect(line(page)).toContainText("The library is damaged.");
+});
+
+test("a song without facts has its title in the middle of its row, also while it loads", async ({ page }) => {
+  await open(page, "delay=1500");
+  await page.evaluate(async () => {
+    await window.attaccaFake.call("updateSong", { song: 3, change: { key: "", tempoBpm: null } });
+  });
+  const offset = () =>
+    entry(page, 2).evaluate((row) => {
+      const [box, title] = [row.getBoundingClientRect(), row.querySelector(".title")?.getBoundingClientRect()];
+      return title ? (title.top + title.bottom) / 2 - (box.top + box.bottom) / 2 : NaN;
+    });
+  await expect.poll(offset).toBeLessThan(1);
+  expect(await offset()).toBeGreaterThan(-1);
+  const before = await offset();
+  await entry(page, 2).click();
+  await expect(entry(page, 2)).toContainText("Loading…");
+  expect(await offset()).toBeCloseTo(before, 1);
+});
+
 test("the clip lamp stays until it is clicked", async ({ page }) => {
   await open(page, "at=60&play&entry=1");
   await page.evaluate(() => {

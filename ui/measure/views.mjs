@@ -1,6 +1,7 @@
-// Measures the views as somebody without a graphics card would see them: how often the page gets a frame, and how much of a core the browser
-// needs, all its processes together. Prints one line for each view.
-// Contact points: `npm run measure`, on a quiet machine; figures go to benches/README.md.
+// Measures the views as somebody without a graphics card would see them, with a library of 10,000 songs and songs of 60 stems: how often the page
+// gets a frame, how much of a core the browser needs (all its processes together), how long it takes to start, and how long from a keystroke in
+// the search until the rows that it found are painted. Prints one table.
+// Contact points: `npm run measure`, on a quiet machine; figures go to benches/README.md. SECONDS_EACH is how long each view is watched.
 import { chromium } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
@@ -9,10 +10,23 @@ import { preview } from "vite";
 const SECONDS = Number(process.env["SECONDS_EACH"] ?? 10);
 const PORT = 4174;
 const TICKS = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
-const CASES = [
+const LIBRARY = "songs=10000&stems=60";
+const VIEWS = [
   { name: "stage, playing", parameters: "at=60&play&entry=3", view: "Stage" },
   { name: "stage, stopped", parameters: "at=60&entry=3", view: "Stage" },
-  { name: "mixer of 60 strips, playing", parameters: "at=60&play&entry=3&stems=60", view: "Mixer" },
+  { name: "mixer of 60 strips, playing", parameters: "at=60&play&entry=3", view: "Mixer" },
+];
+const SEARCHES = [
+  "silver river",
+  "northern road",
+  "copper sky",
+  "the night shift",
+  "velvet mirror 21",
+  "golden engine",
+  "summer sh",
+  "ada m",
+  "holl",
+  "kite",
 ];
 
 /** Processes of the system with their parents and the time they have used, in ticks. */
@@ -61,32 +75,110 @@ const intervals = (page) =>
     SECONDS,
   );
 
-async function measure(browser, pid, { name, parameters, view }) {
+/** The value that so many percent of all are not above. */
+function percentile(all, percent) {
+  const sorted = all.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))];
+}
+const quantiles = (all) => ({ median: percentile(all, 50), p95: percentile(all, 95), worst: Math.max(...all) });
+
+async function open(browser, parameters, view) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(`${address}?${parameters}`);
+  await page.goto(`${address}?${LIBRARY}&${parameters}`);
   await page.locator("html[data-ready]").waitFor();
   await page.getByRole("navigation", { name: "Views" }).getByRole("button", { name: view }).click();
   await page.waitForTimeout(1500);
-  const before = usedSeconds(pid);
-  const startMs = performance.now();
-  const all = (await intervals(page)).sort((a, b) => a - b);
-  const share = (usedSeconds(pid) - before) / ((performance.now() - startMs) / 1000);
-  const p95 = all[Math.floor(all.length * 0.95)];
-  console.log(
-    `${name}: frame interval median ${all[all.length >> 1].toFixed(1)} ms, p95 ${p95.toFixed(1)} ms; ${(100 * share).toFixed(1)} % of a core`,
-  );
-  await page.close();
+  return page;
 }
 
-/** From the first byte to a window that can be used, with a large library. */
+async function watch(browser, pid, { name, parameters, view }) {
+  const page = await open(browser, parameters, view);
+  const before = usedSeconds(pid);
+  const startMs = performance.now();
+  const all = await intervals(page);
+  const share = (usedSeconds(pid) - before) / ((performance.now() - startMs) / 1000);
+  await page.close();
+  return { what: `${name}: between frames`, ...quantiles(all), core: 100 * share };
+}
+
+/** From the first byte to a window that can be used. */
 async function start(browser) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const startMs = performance.now();
-  await page.goto(`${address}?songs=10000&stems=60`);
+  await page.goto(`${address}?${LIBRARY}`);
   await page.locator("html[data-ready]").waitFor();
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-  console.log(`start to usable window, 10,000 songs: ${(performance.now() - startMs).toFixed(0)} ms`);
+  const ms = performance.now() - startMs;
   await page.close();
+  return { what: "start to a window that can be used", median: ms };
+}
+
+/**
+ * In the page: remembers when a key goes down in the search, and when what it finds is painted. What that will be is asked beforehand, so a keystroke
+ * that finds what was there before tells nothing and is left out.
+ */
+function armSearch({ text, before }) {
+  const ask = (t) =>
+    window.attaccaFake.call("searchSongs", {
+      text: t,
+      sort: "title",
+      isDescending: false,
+      filter: "all",
+      offset: 0,
+      limit: 1,
+    });
+  const shown = () => {
+    const grid = document.querySelector("[role=grid]");
+    const first = grid?.querySelector("[aria-rowindex='2']")?.textContent ?? "";
+    return { rows: Number(grid?.getAttribute("aria-rowcount") ?? 1) - 1, first };
+  };
+  return Promise.all([ask(before), ask(text)]).then(([was, is]) => {
+    if (was.total === is.total && was.songs[0]?.id === is.songs[0]?.id) return false;
+    window.painted = new Promise((done) => {
+      addEventListener(
+        "keydown",
+        (event) => {
+          const look = () => {
+            const { rows, first } = shown();
+            if (rows !== is.total || !first.includes(is.songs[0]?.title ?? "")) return requestAnimationFrame(look);
+            // What is sent in a frame arrives after its painting.
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => done(performance.now() - event.timeStamp);
+            port2.postMessage(null);
+          };
+          requestAnimationFrame(look);
+        },
+        { once: true, capture: true },
+      );
+    });
+    return true;
+  });
+}
+
+async function search(browser) {
+  const page = await open(browser, "", "Prepare");
+  const field = page.getByRole("searchbox", { name: "Search the library" });
+  const all = [];
+  for (const words of SEARCHES) {
+    await field.fill("");
+    await page.locator("[role=grid][aria-rowcount='10001']").waitFor();
+    for (let i = 1; i <= words.length; i++) {
+      const isTold = await page.evaluate(armSearch, { text: words.slice(0, i), before: words.slice(0, i - 1) });
+      await field.press(words[i - 1] === " " ? "Space" : words[i - 1]);
+      if (isTold) all.push(await page.evaluate(() => window.painted));
+      else await page.waitForTimeout(50);
+    }
+  }
+  await page.close();
+  return { what: `keystroke to painted rows, ${all.length} of them`, ...quantiles(all) };
+}
+
+function print(rows) {
+  const ms = (value) => (value === undefined ? "" : value.toFixed(1)).padStart(9);
+  const width = Math.max(...rows.map((row) => row.what.length));
+  console.log(`${"10,000 songs, 60 stems; ms".padEnd(width)}   median      p95    worst  % of a core`);
+  for (const { what, median, p95, worst, core } of rows)
+    console.log(`${what.padEnd(width)}${ms(median)}${ms(p95)}${ms(worst)}${ms(core).padStart(13)}`.trimEnd());
 }
 
 const site = await preview({ preview: { port: PORT, strictPort: false, host: "127.0.0.1" } });
@@ -96,8 +188,10 @@ const server = await chromium.launchServer({
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
 });
 const browser = await chromium.connect(server.wsEndpoint());
-await start(browser);
-for (const one of CASES) await measure(browser, server.process().pid, one);
+const rows = [await start(browser)];
+for (const one of VIEWS) rows.push(await watch(browser, server.process().pid, one));
+rows.push(await search(browser));
+print(rows);
 await browser.close();
 await server.close();
 await site.close();

@@ -56,7 +56,11 @@ notice: Notice, } | { "kind": "dropHover",
 /**
  * False when they are gone or were dropped.
  */
-isOver: boolean, };
+isOver: boolean, } | { "kind": "menu",
+/**
+ * The name of the page's command: "view.stage".
+ */
+command: string, };
 
 /**
  * How the window looks.
@@ -195,6 +199,27 @@ isMuted?: boolean, };
 export type CachePolicy = "automatic" | "always" | "off";
 
 /**
+ * The cache at a time.
+ */
+export type CacheSample = {
+/**
+ * Seconds since the first one.
+ */
+seconds: number,
+/**
+ * What it took, in bytes.
+ */
+bytes: number,
+/**
+ * Chunks that were there until then.
+ */
+hits: number,
+/**
+ * Chunks that were not, until then.
+ */
+misses: number, };
+
+/**
  * What is kept on disk.
  */
 export type CacheSettings = {
@@ -251,6 +276,31 @@ misses: number,
  * Chunks that made room.
  */
 evictions: number,
+/**
+ * Songs of which something is in it.
+ */
+songCount: number,
+/**
+ * Mean time in which a part of 4096 frames of a stem was read from it, in milliseconds; none before
+ * one was.
+ */
+meanLoadMs: number | null,
+/**
+ * Bytes that were written.
+ */
+writtenBytes: number,
+/**
+ * Seconds of stems in them.
+ */
+writtenSeconds: number,
+/**
+ * Seconds that decoding, encoding and checking them took.
+ */
+writeSeconds: number,
+/**
+ * Its figures over time, the oldest first, one in ten seconds; none in the diagnostics.
+ */
+history: Array<CacheSample>,
 /**
  * Where it is.
  */

@@ -138,6 +138,9 @@ export class App {
         return this.line.hear(event.notice);
       case "dropHover":
         this.view.isDropHovering = event.isOver;
+        return;
+      case "menu":
+        this.keys.perform(event.command);
     }
   }
 

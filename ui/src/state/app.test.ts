@@ -26,6 +26,50 @@ afterEach(() => {
   app.stop();
 });
 
+describe("the native menu", () => {
+  const choose = (command: string) => {
+    backend.world.events.send({ kind: "menu", command });
+  };
+  beforeEach(() => {
+    app.keys.register(appCommands(app));
+  });
+
+  test("opens views, and the panel for tinkerers", async () => {
+    choose("view.mixer");
+    expect(app.view.name).toBe("mixer");
+    choose("debug.toggle");
+    await expect.poll(() => app.settings.all.debug.isOpen).toBe(true);
+  });
+
+  test("makes text larger and smaller within its bounds", async () => {
+    for (const [command, percent] of [
+      ["text.smaller", 100],
+      ["text.larger", 110],
+      ["text.larger", 120],
+      ["text.smaller", 110],
+      ["text.usual", 100],
+    ] as const) {
+      choose(command);
+      await expect.poll(() => app.settings.all.appearance.textPercent).toBe(percent);
+    }
+  });
+
+  test("opens nothing to edit in show mode, and says why", async () => {
+    await app.player.setLock(true);
+    choose("view.settings");
+    expect(app.view.name).toBe("stage");
+    expect(app.line.shown?.text).toBe("Show mode protects the set. Leave it to edit.");
+  });
+
+  test("leaves what has to be held in a show", async () => {
+    await app.player.setLock(true);
+    await app.player.play();
+    choose("transport.stop");
+    choose("no such command");
+    expect(app.player.isPlaying).toBe(true);
+  });
+});
+
 test("every command has its own key, and every key is one that can be pressed", () => {
   app.keys.register(appCommands(app));
   expect([...app.keys.conflicts]).toEqual([]);

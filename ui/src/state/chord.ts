@@ -10,6 +10,7 @@ const SIGNS: Record<string, string> = {
   PageUp: "Page Up",
   PageDown: "Page Down",
   Escape: "Esc",
+  Plus: "+",
   Mod: isMac ? "⌘" : "Ctrl",
 };
 
@@ -17,9 +18,11 @@ const SIGNS: Record<string, string> = {
 export function chordOf(event: Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">): string {
   if (["Shift", "Control", "Alt", "Meta", "Dead", "Unidentified"].includes(event.key)) return "";
   const letter = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-  const key = event.key === " " ? "Space" : letter === "+" ? "Plus" : letter;
+  // Where plus is the shifted equals, both are meant when text shall become larger.
+  const isPlus = letter === "+" || (letter === "=" && (event.ctrlKey || event.metaKey));
+  const key = event.key === " " ? "Space" : isPlus ? "Plus" : letter;
   // The shift of "?" or "!" is part of the character.
-  const isShifted = event.shiftKey && (key.length > 1 || /[A-Z]/.test(key));
+  const isShifted = event.shiftKey && !isPlus && (key.length > 1 || /[A-Z]/.test(key));
   const parts = [event.ctrlKey || event.metaKey ? "Mod" : "", event.altKey ? "Alt" : "", isShifted ? "Shift" : "", key];
   return parts.filter(Boolean).join("+");
 }

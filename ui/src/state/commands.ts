@@ -4,13 +4,21 @@ import type { App } from "./app.svelte";
 import type { KeyCommand } from "./keys.svelte";
 
 const STEP_SECONDS = 5;
+/** Sizes of text, percent, and the step of the keys. */
+export const TEXT_PERCENT = { least: 100, most: 200, step: 10 };
 
 export function appCommands(app: App): KeyCommand[] {
-  const { player, view, mixer, history } = app;
+  const { player, view, mixer, history, settings } = app;
   // In show mode, what would end or change what the audience hears is held.
   const isShow = (): boolean => player.show.isLocked && player.isPlaying;
   const openUnlocked = (name: "prepare" | "settings") => () => {
-    if (!player.show.isLocked) view.open(name);
+    if (player.show.isLocked) app.line.say("Show mode protects the set. Leave it to edit.", "hint");
+    else view.open(name);
+  };
+  const scaleText = (textPercent: number) => {
+    const within = Math.max(TEXT_PERCENT.least, Math.min(TEXT_PERCENT.most, textPercent));
+    view.announce(`Text ${String(within)} %`);
+    return settings.change({ appearance: { textPercent: within } });
   };
   return [
     {
@@ -120,7 +128,22 @@ export function appCommands(app: App): KeyCommand[] {
       title: "Debug panel",
       group: "Views",
       key: "F12",
-      run: () => app.settings.change({ debug: { isOpen: !app.settings.all.debug.isOpen } }),
+      run: () => settings.change({ debug: { isOpen: !settings.all.debug.isOpen } }),
     },
+    {
+      id: "text.larger",
+      title: "Larger text",
+      group: "Views",
+      key: "Mod+Plus",
+      run: () => scaleText(settings.all.appearance.textPercent + TEXT_PERCENT.step),
+    },
+    {
+      id: "text.smaller",
+      title: "Smaller text",
+      group: "Views",
+      key: "Mod+-",
+      run: () => scaleText(settings.all.appearance.textPercent - TEXT_PERCENT.step),
+    },
+    { id: "text.usual", title: "Usual text", group: "Views", key: "Mod+0", run: () => scaleText(TEXT_PERCENT.least) },
   ];
 }

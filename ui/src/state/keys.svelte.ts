@@ -68,6 +68,12 @@ export class Keys {
     else this.#run(command, event.timeStamp);
   }
 
+  /** Does what a command does, for the native menu, which can't be held: what would end the show is left. */
+  perform(id: string): void {
+    const command = this.commands.find((c) => c.id === id);
+    if (command && !command.mustHold?.()) command.run();
+  }
+
   /** A key went up, or the window lost the keyboard. */
   release(): void {
     clearTimeout(this.#timer);

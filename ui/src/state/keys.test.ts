@@ -14,6 +14,10 @@ test.each([
   [{ key: "z", ctrlKey: true }, "Mod+Z"],
   [{ key: "Z", metaKey: true, shiftKey: true }, "Mod+Shift+Z"],
   [{ key: "?", shiftKey: true }, "?"],
+  [{ key: "+", ctrlKey: true }, "Mod+Plus"],
+  [{ key: "+", ctrlKey: true, shiftKey: true }, "Mod+Plus"],
+  [{ key: "=", ctrlKey: true }, "Mod+Plus"],
+  [{ key: "=" }, "="],
   [{ key: "Shift", shiftKey: true }, ""],
 ])("%j is the chord %j", (init, chord) => {
   expect(chordOf(press(init))).toBe(chord);

@@ -1,6 +1,7 @@
 // The messages of the line: which one is shown, how long, and which the user has put away.
 // Contact points: features/line shows it; every refused command ends here.
 import type { IpcError, Notice, NoticeAction } from "$/ipc/bindings";
+import { sentence } from "$/units/words";
 
 // A note or hint is read in a few seconds; warnings and errors stay until they are put away or are over.
 const PASSING_MS = 8000;
@@ -15,14 +16,14 @@ export class Line {
   #localNumber = -1;
 
   constructor(notices: readonly Notice[]) {
-    this.notices = notices;
+    this.notices = notices.map(told);
     this.shown = $derived(this.#pick());
     // Those of an earlier window are history, unless they still want care.
     this.#dismissed = new Set(notices.filter((n) => isPassing(n)).map((n) => n.number));
   }
 
   hear(notice: Notice): void {
-    this.notices = [...this.notices, notice].slice(-LATEST);
+    this.notices = [...this.notices, told(notice)].slice(-LATEST);
     if (isPassing(notice)) setTimeout(() => this.dismiss(notice.number), PASSING_MS);
   }
 
@@ -40,11 +41,7 @@ export class Line {
 
   /** A command was refused. */
   refuse(error: IpcError): void {
-    const text = error.message.charAt(0).toUpperCase() + error.message.slice(1);
-    this.say(
-      text.endsWith(".") ? text : `${text}.`,
-      error.code === "internal" || error.code === "storage" ? "error" : "warning",
-    );
+    this.say(error.message, error.code === "internal" || error.code === "storage" ? "error" : "warning");
   }
 
   dismiss(number: number): void {
@@ -62,5 +59,11 @@ export class Line {
   }
 }
 
+/** In sentences: programs speak in lower case. */
+const told = (notice: Notice): Notice => ({
+  ...notice,
+  text: sentence(notice.text),
+  remedy: notice.remedy === null ? null : sentence(notice.remedy),
+});
 const RANK: Record<Notice["severity"], number> = { note: 0, hint: 0, warning: 1, error: 2 };
 const isPassing = (notice: Notice): boolean => RANK[notice.severity] === 0;

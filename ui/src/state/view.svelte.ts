@@ -40,7 +40,8 @@ export class View {
     this.isSearchWanted = true;
   }
 
+  /** Says it to screen readers. The same words twice are spoken twice: a mark that is not heard tells them apart. */
   announce(text: string): void {
-    this.said = text;
+    this.said = text === this.said ? `${text}\u00a0` : text;
   }
 }

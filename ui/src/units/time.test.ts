@@ -43,6 +43,7 @@ test.each([
 test.each([
   [356_400_000, "356 MB"],
   [1_440_000_000, "1.4 GB"],
+  [0, "0 B"],
   [900, "1 kB"],
 ])("%d bytes read %s", (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);

@@ -39,11 +39,11 @@ export function formatClock(date: Date): string {
   return `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
 }
 
-/** "1.4 GB", "356 MB"; powers of ten, as disks are sold. */
+/** "1.4 GB", "356 MB", "0 B"; powers of ten, as disks are sold. */
 export function formatBytes(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
   if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(0)} MB`;
-  return `${(bytes / 1e3).toFixed(0)} kB`;
+  return bytes > 0 ? `${(bytes / 1e3).toFixed(0)} kB` : "0 B";
 }
 
 /** "2,140". */

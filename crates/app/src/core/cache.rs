@@ -11,7 +11,7 @@ use attacca_library::{Library, LibraryError, SongDetail, SongId};
 use super::{Core, transport::entry_of};
 use crate::{
     AppOptions,
-    ipc::{self, CachePolicy, CacheStatus, CachedSong, ErrorCode, IpcError, Settings},
+    ipc::{self, CachePolicy, CacheSample, CacheStatus, CachedSong, ErrorCode, IpcError, Settings},
 };
 
 /// Bytes of a GB as disks are sold.
@@ -51,6 +51,10 @@ pub(super) fn stored_pins(library: &Library) -> Result<BTreeSet<SongId>, Library
     Ok(pins.unwrap_or_default().into_iter().map(SongId).collect())
 }
 
+fn sample(of: &attacca_engine::cache::CacheSample) -> CacheSample {
+    CacheSample { seconds: of.seconds, bytes: of.byte_count, hits: of.hits, misses: of.misses }
+}
+
 impl Core {
     pub(super) fn cache(&self) -> CacheStatus {
         let report = self.player.cache_report();
@@ -62,16 +66,23 @@ impl Core {
             Some(report) => report.refusal.clone(),
         };
         let report = report.unwrap_or_default();
+        let figures = &report.telemetry;
         CacheStatus {
             is_available: reason.is_none(),
             reason,
-            bytes: report.telemetry.byte_count,
+            bytes: figures.byte_count,
             limit_bytes,
             free_bytes: report.disk_free_bytes.unwrap_or_default(),
             songs: self.cached_songs(&report),
-            hits: report.telemetry.hits,
-            misses: report.telemetry.misses,
-            evictions: report.telemetry.evictions,
+            hits: figures.hits,
+            misses: figures.misses,
+            evictions: figures.evictions,
+            song_count: figures.song_count as u32,
+            mean_load_ms: (figures.read_parts > 0).then_some(figures.mean_load_seconds * 1000.0),
+            written_bytes: figures.written_bytes,
+            written_seconds: figures.written_seconds,
+            write_seconds: figures.decode_seconds + figures.encode_seconds + figures.verify_seconds,
+            history: report.history.iter().map(sample).collect(),
             folder,
         }
     }

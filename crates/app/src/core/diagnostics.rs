@@ -6,7 +6,7 @@ use attacca_engine::control::Telemetry;
 
 use super::Core;
 use crate::{
-    ipc::{Diagnostics, LogLevel, MemoryUse, Timing, WindowLead},
+    ipc::{CacheStatus, Diagnostics, LogLevel, MemoryUse, Timing, WindowLead},
     log::without_folders,
 };
 
@@ -39,7 +39,7 @@ impl Core {
             song_changes: self.timings.song_changes.timing(),
             index_built: telemetry.indexes.built,
             index_loaded: telemetry.indexes.loaded,
-            cache: self.cache(),
+            cache: CacheStatus { history: Vec::new(), ..self.cache() },
             decode_errors: telemetry.loader.decode_errors,
             underruns: telemetry.transport.underruns,
         }

@@ -97,8 +97,35 @@ pub struct CacheStatus {
     pub misses: u64,
     /// Chunks that made room.
     pub evictions: u64,
+    /// Songs of which something is in it.
+    pub song_count: u32,
+    /// Mean time in which a part of 4096 frames of a stem was read from it, in milliseconds; none before
+    /// one was.
+    pub mean_load_ms: Option<f64>,
+    /// Bytes that were written.
+    pub written_bytes: u64,
+    /// Seconds of stems in them.
+    pub written_seconds: f64,
+    /// Seconds that decoding, encoding and checking them took.
+    pub write_seconds: f64,
+    /// Its figures over time, the oldest first, one in ten seconds; none in the diagnostics.
+    pub history: Vec<CacheSample>,
     /// Where it is.
     pub folder: String,
+}
+
+/// The cache at a time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CacheSample {
+    /// Seconds since the first one.
+    pub seconds: f64,
+    /// What it took, in bytes.
+    pub bytes: u64,
+    /// Chunks that were there until then.
+    pub hits: u64,
+    /// Chunks that were not, until then.
+    pub misses: u64,
 }
 
 /// What the cache holds of a song.

@@ -78,6 +78,11 @@ pub enum AppEvent {
         /// False when they are gone or were dropped.
         is_over: bool,
     },
+    /// The native menu asks for something that the page does, as it does when a key is pressed.
+    Menu {
+        /// The name of the page's command: "view.stage".
+        command: String,
+    },
 }
 
 /// Something for the person who plays.

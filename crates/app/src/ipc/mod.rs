@@ -19,8 +19,8 @@ mod song;
 mod telemetry;
 
 pub use care::{
-    Backup, CacheStatus, CachedSong, Diagnostics, ImportFailure, ImportPhase, ImportProgress,
-    LogLevel, LogLine, MemoryUse, Timing, UndoState, WindowLead,
+    Backup, CacheSample, CacheStatus, CachedSong, Diagnostics, ImportFailure, ImportPhase,
+    ImportProgress, LogLevel, LogLine, MemoryUse, Timing, UndoState, WindowLead,
 };
 pub use error::{ErrorCode, IpcError};
 pub use event::{AppEvent, Notice, NoticeAction, Severity, Snapshot};

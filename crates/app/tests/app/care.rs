@@ -76,6 +76,25 @@ fn figures_are_those_of_the_engine() {
 }
 
 #[test]
+fn the_cache_tells_its_figures_and_how_they_were() {
+    let rig = Rig::with_show(&["Alpha"]);
+    rig.call("setSettings", json!({ "change": { "cache": { "policy": "always" } } }));
+    let status = rig.until("a song is in the cache", |rig| {
+        let status = rig.call("cacheStatus", Value::Null);
+        (status["songCount"] == 1 && status["writtenBytes"].as_u64() > Some(0)).then_some(status)
+    });
+    assert!(status["writtenSeconds"].as_f64() > Some(0.0), "{status}");
+    assert!(status["writeSeconds"].as_f64() > Some(0.0), "{status}");
+    let first = &status["history"][0];
+    assert_eq!(first["seconds"], 0.0);
+    for figure in ["bytes", "hits", "misses"] {
+        assert!(first[figure].as_u64() <= status[figure].as_u64(), "{figure}: {status}");
+    }
+    let figures = rig.call("diagnostics", Value::Null);
+    assert_eq!(figures["cache"]["history"], json!([]), "the panel asks twice a second");
+}
+
+#[test]
 fn a_file_that_vanishes_is_shown_and_one_that_is_back_is_not() {
     let mut rig = Rig::with_show(&["Alpha"]);
     let file = rig.folder.path("songs/Alpha/01 Drums.wav");

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { CacheStatus } from "$/ipc/bindings";
-import { clearQuestion, usageOf } from "./usage";
+import { clearQuestion, hitRates, historySpan, usageOf, writeSpeed } from "./usage";
 
 const status = (change: Partial<CacheStatus> = {}): CacheStatus => ({
   isAvailable: true,
@@ -15,6 +15,12 @@ const status = (change: Partial<CacheStatus> = {}): CacheStatus => ({
   hits: 97,
   misses: 3,
   evictions: 0,
+  songCount: 2,
+  meanLoadMs: 3.1,
+  writtenBytes: 4e9,
+  writtenSeconds: 9000,
+  writeSeconds: 100,
+  history: [],
   folder: "",
   ...change,
 });
@@ -34,4 +40,26 @@ test("a hit rate of nothing is none", () => {
 
 test("clearing names all that goes", () => {
   expect(clearQuestion(status())).toMatch(/^Clear all [\d.]+ GB, pinned songs too\? /);
+});
+
+describe("over time", () => {
+  const sample = (seconds: number, hits: number, misses: number) => ({ seconds, bytes: 0, hits, misses });
+
+  test("the hit rate is that of each stretch, and stays where nothing was asked for", () => {
+    const history = [sample(0, 10, 10), sample(10, 10, 20), sample(20, 40, 30), sample(30, 40, 30), sample(40, 90, 30)];
+    expect(hitRates(history)).toEqual([0, 75, 75, 100]);
+    expect(hitRates([])).toEqual([]);
+    expect(hitRates([sample(0, 5, 5)])).toEqual([]);
+  });
+
+  test("the history reaches from its first sample to its last", () => {
+    expect(historySpan([sample(600, 0, 0), sample(2400, 0, 0)])).toBe("30:00");
+    expect(historySpan([])).toBe("0:00");
+  });
+
+  test("writing is told as how many times it is faster than playing", () => {
+    expect(writeSpeed(status())).toBe("90 × as fast as they play");
+    expect(writeSpeed(status({ writeSeconds: 2000 }))).toBe("4.5 × as fast as they play");
+    expect(writeSpeed(status({ writtenSeconds: 0 }))).toBe("none written yet");
+  });
 });

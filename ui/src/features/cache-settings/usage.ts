@@ -1,7 +1,7 @@
 // What the page of the cache says of its contents.
-// Contact points: CachePage.svelte. Pure.
-import type { CacheStatus } from "$/ipc/bindings";
-import { formatBytes } from "$/units/time";
+// Contact points: UsageBar.svelte, CacheFigures.svelte. Pure.
+import type { CacheSample, CacheStatus } from "$/ipc/bindings";
+import { formatBytes, formatCount, formatTime } from "$/units/time";
 
 export interface Usage {
   readonly pinnedBytes: number;
@@ -30,4 +30,28 @@ export function usageOf(status: CacheStatus): Usage {
 /** What goes when all is cleared: all songs, also those of other sets and those that are pinned. */
 export function clearQuestion(status: CacheStatus): string {
   return `Clear all ${formatBytes(status.bytes)}, pinned songs too? It is filled again as songs play.`;
+}
+
+/** How often the cache had what was asked for, percent, between each sample and the one before; where nothing was asked for it stays as it was. */
+export function hitRates(history: readonly CacheSample[]): number[] {
+  let rate = 0;
+  return history.slice(1).map((sample, i) => {
+    const before = history[i];
+    const hits = sample.hits - (before?.hits ?? 0);
+    const asked = hits + sample.misses - (before?.misses ?? 0);
+    if (asked > 0) rate = (100 * hits) / asked;
+    return rate;
+  });
+}
+
+/** "30:00": how long the history reaches back. */
+export function historySpan(history: readonly CacheSample[]): string {
+  return formatTime((history.at(-1)?.seconds ?? 0) - (history[0]?.seconds ?? 0));
+}
+
+/** How fast stems are written: "184 × as fast as they play", or "none written yet". */
+export function writeSpeed(status: CacheStatus): string {
+  if (status.writtenSeconds === 0 || status.writeSeconds === 0) return "none written yet";
+  const speed = status.writtenSeconds / status.writeSeconds;
+  return `${speed < 10 ? speed.toFixed(1) : formatCount(speed)} × as fast as they play`;
 }

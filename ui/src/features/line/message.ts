@@ -3,6 +3,7 @@
 import type { Entry, ImportProgress, JumpView, Notice, NoticeAction, Output, Section, Show } from "$/ipc/bindings";
 import { isAsAsked } from "$/units/output";
 import { formatTime } from "$/units/time";
+import { sentence } from "$/units/words";
 
 export interface Message {
   readonly tone: "note" | "hint" | "progress" | "armed" | "warning" | "error";
@@ -70,12 +71,12 @@ function noticeMessage(notice: Notice): Message {
 
 function outputMessage(output: Output): Message | null {
   if (isAsAsked(output)) return null;
-  const head = output.problem ?? "The audio output does not open.";
+  const head = sentence(output.problem ?? "the audio output does not open");
   const action: NoticeAction = { kind: "openSettings", page: "audio" };
   return {
     tone: "error",
     head,
-    rest: output.remedy ?? "",
+    rest: sentence(output.remedy ?? ""),
     actions: [{ kind: "notice", text: "Choose an output", action }],
   };
 }

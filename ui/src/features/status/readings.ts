@@ -3,6 +3,7 @@
 import type { Output } from "$/ipc/bindings";
 import type { Health } from "$/state/engine.svelte";
 import { formatCount, formatRate } from "$/units/time";
+import { sentence } from "$/units/words";
 
 export interface Reading {
   readonly name: string;
@@ -32,7 +33,7 @@ function engineReadings(health: Health): Reading[] {
     side: "left",
     title,
   });
-  const reasons = health.reasons.join(" ");
+  const reasons = health.reasons.map(sentence).join(" ");
   return [
     left(
       "Lead",
@@ -64,7 +65,11 @@ function outputReading(output: Output): Reading {
       side: "left",
       title: "Time passes and nothing sounds, as Attacca was started",
     };
-  const base = { name: output.device || "Output", side: "left", title: output.problem ?? "The audio output" } as const;
+  const base = {
+    name: output.device || "Output",
+    side: "left",
+    title: sentence(output.problem ?? "") || "The audio output",
+  } as const;
   if (output.state === "lost") return { ...base, value: "unplugged, looking for it", tone: "bad" };
   if (output.state !== "open") return { ...base, value: "does not open", tone: "bad" };
   const latency = output.latencyMs === null ? "" : `, ${output.latencyMs.toFixed(1)} ms`;

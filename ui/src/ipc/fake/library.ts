@@ -1,8 +1,8 @@
 // Library commands of the in-memory backend.
 // Contact points: ../fake.ts.
 import type { SongQuery } from "../backend";
-import type { Section, SongChange, SongId, SongPage, SongSummary, StemChange, StemId } from "../bindings";
-import { makeWave } from "./songs";
+import type { Section, SongChange, SongDetail, SongId, SongPage, SongSummary, StemChange, StemId } from "../bindings";
+import { makeNotes, makeWave } from "./songs";
 import { songOfStem } from "./mix";
 import type { World } from "./world";
 
@@ -81,11 +81,25 @@ export function libraryCommands(world: World) {
 
 const withoutNotes = ({ notes: _notes, ...rest }: SongChange): Omit<SongChange, "notes"> => rest;
 
+/** Words of songs as they are now; none is ever changed in place. */
+const wordsKnown = new WeakMap<SongSummary | SongDetail, string>();
+
+/** What is looked through: title, artist, notes and, of songs that were edited, names of stems. The application looks through those of all. */
+function wordsOf(world: World, song: SongSummary): string {
+  const detail = world.material.details.get(song.id);
+  const known = wordsKnown.get(detail ?? song);
+  if (known !== undefined) return known;
+  const stems = detail?.stems.map((s) => s.name) ?? [];
+  const words = [song.title, song.artist, detail?.notes ?? makeNotes(song.id), ...stems].join(" ").toLowerCase();
+  wordsKnown.set(detail ?? song, words);
+  return words;
+}
+
 function search(world: World, query: SongQuery): SongPage {
   const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
   const used = new Set(world.rawSetlist()?.entries.map((e) => e.song));
   const found = world.material.songs.filter((s) => {
-    const text = `${s.title} ${s.artist} ${s.key}`.toLowerCase();
+    const text = wordsOf(world, s);
     const passes = query.filter === "all" || (query.filter === "missing" ? s.missingStems > 0 : !used.has(s.id));
     return passes && words.every((w) => text.includes(w));
   });

@@ -161,10 +161,13 @@ export function makeSummary(id: number, stemCount: number, seed: number): SongSu
   };
 }
 
+export const makeNotes = (song: number): string =>
+  song % 3 === 1 ? "Guitar: capo 3. Band out in the breakdown, watch the drums for the build." : "";
+
 export function makeDetail(summary: SongSummary, seed: number): SongDetail {
   return {
     summary,
-    notes: summary.id % 3 === 1 ? "Guitar: capo 3. Band out in the breakdown, watch the drums for the build." : "",
+    notes: makeNotes(summary.id),
     trimDb: 0,
     sections: makeSections(summary),
     stems: Array.from({ length: summary.stemCount }, (_, i) => makeStem(summary, i, seed)),
