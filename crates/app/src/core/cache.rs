@@ -11,7 +11,7 @@ use attacca_library::{Library, LibraryError, SongDetail, SongId};
 use super::{Core, transport::entry_of};
 use crate::{
     AppOptions,
-    ipc::{self, CachePolicy, CacheStatus, CachedSong, ErrorCode, IpcError, Settings},
+    ipc::{self, CachePolicy, CacheSample, CacheStatus, CachedSong, ErrorCode, IpcError, Settings},
 };
 
 /// Bytes of a GB as disks are sold.
@@ -73,7 +73,20 @@ impl Core {
             misses: report.telemetry.misses,
             evictions: report.telemetry.evictions,
             folder,
+            moving: self.move_progress(),
         }
+    }
+
+    /// Its figures over time.
+    pub(super) fn cache_samples(&self) -> Vec<CacheSample> {
+        let history = self.player.cache_report().unwrap_or_default().history;
+        let sample = |sample: attacca_engine::cache::CacheSample| CacheSample {
+            seconds: sample.seconds,
+            bytes: sample.byte_count,
+            hits: sample.hits,
+            misses: sample.misses,
+        };
+        history.into_iter().map(sample).collect()
     }
 
     /// The songs of the set, the largest first; each once, however often it is in it.
