@@ -34,6 +34,7 @@ export class Line {
       text,
       remedy: null,
       action,
+      about: null,
       at: new Date().toTimeString().slice(0, 8),
     });
   }

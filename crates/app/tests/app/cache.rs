@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use attacca_app::ipc::{AppEvent, CacheMoveState, ErrorCode};
+use attacca_engine::cache::{CacheFolder, upkeep};
 use serde_json::{Value, json};
 
 use crate::rig::Rig;
@@ -23,7 +24,10 @@ fn cached() -> Rig {
     rig.call("setSettings", json!({ "change": { "cache": { "policy": "always" } } }));
     let folder = rig.folder.path("chunks");
     // Two songs of three stems, of two chunks each.
-    rig.until("they are cached", |_| (chunks(&folder) == 12).then_some(()));
+    rig.until("they are cached", |_| {
+        let songs = upkeep::songs(&CacheFolder::to_read(&folder)).ok()?;
+        (songs.iter().map(|song| song.cached_chunks).sum::<u64>() == 12).then_some(())
+    });
     rig
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn label(edit: &Edit) -> &'static str {
         Edit::RemoveEntries { entries } if entries.len() == 1 => "remove song from setlist",
         Edit::RemoveEntries { .. } => "remove songs from setlist",
         Edit::MoveEntry { .. } => "move song in setlist",
-        Edit::ChangeSetting { label, .. } => *label,
+        Edit::ChangeSetting { label, .. } => label,
         Edit::ChangeEntry { notes: None, transition: Some(_), .. } => "change transition",
         Edit::ChangeEntry { .. } => "edit notes",
     }

@@ -16,6 +16,7 @@ const status = (change: Partial<CacheStatus> = {}): CacheStatus => ({
   misses: 3,
   evictions: 0,
   folder: "",
+  moving: null,
   ...change,
 });
 

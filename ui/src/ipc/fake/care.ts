@@ -82,6 +82,7 @@ function diagnostics(world: World): Diagnostics {
       misses: 288,
       evictions: 3,
       folder: "~/.cache/attacca",
+      moving: null,
     },
     decodeErrors: 0,
     underruns: world.desk.underruns,

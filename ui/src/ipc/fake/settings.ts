@@ -1,6 +1,6 @@
 // Settings, devices and the audio cache of the in-memory backend.
 // Contact points: ../fake.ts.
-import type { CacheStatus, Settings, SettingsChange, SongId } from "../bindings";
+import type { CacheSample, CacheStatus, Settings, SettingsChange, SongId } from "../bindings";
 import { defaultSettings, devices } from "./defaults";
 import { refuse, type World } from "./world";
 
@@ -50,6 +50,7 @@ export function settingsCommands(world: World) {
       misses: 288,
       evictions: 3,
       folder: world.preferences.cache.folder ?? "~/.cache/attacca",
+      moving: null,
     };
   };
   return {
@@ -62,6 +63,7 @@ export function settingsCommands(world: World) {
       return null;
     },
     cacheStatus,
+    cacheHistory: () => cacheHistory(world),
     clearCache: ({ song }: { song: SongId | null }) => {
       for (const s of song === null ? world.material.songs.map((x) => x.id) : [song]) cleared.add(s);
       return cacheStatus();
@@ -85,10 +87,23 @@ function merge(settings: Settings, change: SettingsChange): Settings {
   };
 }
 
+/** One sample in ten seconds of the clock: it fills, and is hit more and more. */
+function cacheHistory(world: World): CacheSample[] {
+  const count = Math.min(720, 1 + Math.floor(world.settings.now() / 10_000));
+  return Array.from({ length: count }, (_, i) => ({
+    seconds: 10 * i,
+    bytes: Math.round(4.2e9 * (1 - Math.exp(-i / 30))),
+    hits: 26 * i,
+    misses: Math.round(40 * (1 - Math.exp(-i / 10))),
+  }));
+}
+
 /** What the shell's dialog for the cache's folder does when somebody has chosen one. */
 export function chooseCacheFolder(world: World): Promise<null> {
   const settings = world.preferences;
   world.preferences = { ...settings, cache: { ...settings.cache, folder: "/Volumes/Fast/Attacca cache" } };
   world.events.send({ kind: "settings", settings: world.preferences });
+  const progress = { folder: "/Volumes/Fast/Attacca cache", doneBytes: 4.2e9, totalBytes: 4.2e9, problem: null };
+  world.events.send({ kind: "cacheMove", progress: { ...progress, state: "done" } });
   return Promise.resolve(null);
 }
