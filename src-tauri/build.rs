@@ -9,6 +9,7 @@ const COMMANDS: &[&str] = &[
     "choose_import_files",
     "choose_import_folders",
     "events",
+    "find_file_of_stem",
     "listen",
     "open_folder_of_stem",
     "quit",

@@ -35,6 +35,16 @@ pub(crate) async fn choose_cache_folder(handle: AppHandle) -> Result<(), IpcErro
     dialogs::cache_folder(&handle).await
 }
 
+/// Asks for the file of a stem, and has it taken from there; answers how many stems of its song were found so,
+/// null when the user thought better of it.
+#[tauri::command]
+pub(crate) async fn find_file_of_stem(
+    stem: StemId,
+    handle: AppHandle,
+) -> Result<Option<u32>, IpcError> {
+    dialogs::find_file_of_stem(&handle, stem).await
+}
+
 /// Shows where a stem's file is, in the system's file manager.
 #[tauri::command]
 pub(crate) async fn open_folder_of_stem(stem: StemId, handle: AppHandle) -> Result<(), IpcError> {

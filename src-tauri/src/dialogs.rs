@@ -48,6 +48,24 @@ pub(crate) async fn cache_folder(handle: &AppHandle) -> Result<(), IpcError> {
     set.unwrap_or_else(|_| Err(has_ended()))
 }
 
+/// Asks for the file of a stem; other missing stems of its song that are beside it are found with it. `None` when
+/// the user thinks better of it.
+///
+/// # Errors
+///
+/// The file can't be played, or the show is locked.
+pub(crate) async fn find_file_of_stem(
+    handle: &AppHandle,
+    stem: StemId,
+) -> Result<Option<u32>, IpcError> {
+    let dialog = titled(handle, "Find the file of a stem").add_filter("Audio files", &PLAYABLE);
+    let asked = spawn_blocking(|| dialog.blocking_pick_file()).await.ok().flatten();
+    let Some(file) = asked.and_then(|chosen| chosen.into_path().ok()) else { return Ok(None) };
+    let app = handle.state::<Running>().app().ok_or_else(has_ended)?;
+    let found = spawn_blocking(move || app.find_file(stem, &file)).await;
+    found.unwrap_or_else(|_| Err(has_ended())).map(Some)
+}
+
 fn has_ended() -> IpcError {
     IpcError::new(ErrorCode::Internal, "Attacca is ending")
 }

@@ -74,6 +74,7 @@ fn answer(invoke: Invoke<Wry>) -> bool {
     }
     let commands: fn(Invoke<Wry>) -> bool = tauri::generate_handler![
         commands::choose_cache_folder,
+        commands::find_file_of_stem,
         commands::choose_import_files,
         commands::choose_import_folders,
         commands::events,

@@ -120,3 +120,40 @@ fn a_folder_that_is_not_there_is_not_made_to_be_checked() {
     assert_eq!(upkeep::verify(&folder, |_| {}).unwrap().sound_chunks, 0);
     assert!(!rig.cache().exists());
 }
+
+#[test]
+fn a_cache_in_use_is_copied_stopped_and_gone_on_with() {
+    let (mut rig, stems) = cached();
+    let (old, new) = (rig.cache(), rig.place.path("elsewhere"));
+    let in_use = CacheFolder::open(&old);
+    let mut n_asked = 0;
+    let stopped = upkeep::copy_to(&old, &new, |_| {
+        n_asked += 1;
+        n_asked <= 4
+    });
+    assert_eq!(stopped.unwrap(), None);
+    let chunks_in = |folder: &std::path::Path| {
+        let songs = upkeep::songs(&CacheFolder::to_read(folder)).unwrap();
+        (songs[0].cached_chunks, songs[0].chunk_count)
+    };
+    assert_eq!(chunks_in(&new).0, 4, "what is there is described");
+    assert_eq!(chunks_in(&old), (10, 10), "the old one is as it was");
+    let mut last = None;
+    let copied = upkeep::copy_to(&old, &new, |progress| {
+        last = Some(progress);
+        true
+    });
+    assert_eq!(copied.unwrap(), last.map(|progress| progress.total));
+    assert_eq!(last.map(|p| p.done), last.map(|p| p.total));
+    assert_eq!((chunks_in(&new), chunks_in(&old)), ((10, 10), (10, 10)));
+    let verified = upkeep::verify(&CacheFolder::open(&new), |_| {}).unwrap();
+    assert_eq!((verified.sound_chunks, verified.bad_chunks.len()), (10, 0));
+    drop(in_use);
+    upkeep::clear(&CacheFolder::open(&old), None).unwrap();
+    assert_eq!(chunks_in(&new), (10, 10), "it needs nothing of the old one");
+    fs::remove_dir_all(&old).unwrap();
+    fs::rename(&new, &old).unwrap();
+    rig.live.first_chunks = 0;
+    let heard = rig.hear(&stems, 0..FRAMES as u64);
+    assert_eq!((heard.cache.misses, heard.cache.written), (0, 0));
+}

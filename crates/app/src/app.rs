@@ -2,20 +2,24 @@
 
 use std::{
     io,
-    path::PathBuf,
+    path::{Path, PathBuf},
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
 use attacca_engine::{error::EngineError, output::OutputError};
-use attacca_library::LibraryError;
+use attacca_library::{
+    LibraryError, Relink,
+    import::{ImportFailure, read_file},
+};
+use attacca_player::printable;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use serde_json::Value;
 use std::sync::Arc;
 
 use crate::{
     LogRing,
-    core::{Core, Request, devices},
+    core::{Core, Request, Sought, devices},
     ipc::{
         AppEvent, ErrorCode, IpcError, LogLevel, LogLine, OutputDevice, Severity, Telemetry,
         command::{FREE_COMMANDS, FreeCommands, dispatch_free},
@@ -169,6 +173,26 @@ impl App {
         answer.recv().map_err(|_| has_ended())?
     }
 
+    /// Takes a stem from the file at `path`, which somebody chose in a dialog: a page can't name one. Other
+    /// missing stems of its song whose files are there by their names come along; all is one step to undo.
+    /// Returns how many stems were found.
+    ///
+    /// Reads the files on the caller's thread.
+    ///
+    /// # Errors
+    /// When the show is locked, there is no such stem, or the file can't be played.
+    pub fn find_file(&self, stem: crate::ipc::StemId, path: &Path) -> Result<u32, IpcError> {
+        let (reply, answer) = bounded(1);
+        self.send(Request::Seek { stem, reply })?;
+        let sought = answer.recv().map_err(|_| has_ended())??;
+        let stems = found_at(&sought, path)?;
+        let count = stems.len() as u32;
+        let (reply, answer) = bounded(1);
+        self.send(Request::Relink { stems, reply })?;
+        answer.recv().map_err(|_| has_ended())??;
+        Ok(count)
+    }
+
     /// Says something to the person who plays, which comes back as [`AppEvent::Notice`]: for what a
     /// shell did by itself, with no page to answer to.
     pub fn say(&self, severity: Severity, text: impl Into<String>) {
@@ -208,6 +232,29 @@ fn end_within(timeout: Duration, is_running: &Receiver<()>, thread: Option<JoinH
         // A panic was printed.
         let _ = thread.join();
     }
+}
+
+/// What the first stem is when its sound is at `path`, and the others that are beside it.
+fn found_at(sought: &[Sought], path: &Path) -> Result<Vec<Relink>, IpcError> {
+    let Some((first, others)) = sought.split_first() else { return Ok(Vec::new()) };
+    let read = |one: &Sought, path: &Path| {
+        let (file, facts) = read_file(path, one.track)?;
+        Ok::<_, ImportFailure>(Relink { stem: one.stem, file, facts })
+    };
+    let unplayable = |failure: ImportFailure| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let text = format!("{} can't be played; choose another file", printable(&name));
+        IpcError::invalid(text).with_detail(failure.reason)
+    };
+    let mut found = vec![read(first, path).map_err(unplayable)?];
+    let beside = |one: &Sought| match one.path == first.path {
+        // Another track of the same file.
+        true => Some(path.to_owned()),
+        false => Some(path.with_file_name(one.path.file_name()?)),
+    };
+    // One that is not there, or is none, stays missing.
+    found.extend(others.iter().filter_map(|one| read(one, &beside(one)?).ok()));
+    Ok(found)
 }
 
 fn has_ended() -> IpcError {

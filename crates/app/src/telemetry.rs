@@ -65,8 +65,9 @@ impl Shown {
         self.view.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn clear_clips(&self) {
-        self.view().clips.clear();
+    /// Puts a clip lamp out, or all.
+    pub(crate) fn clear_clips(&self, clip: Option<i32>) {
+        self.view().clips.retain(|lit| clip.is_some_and(|clip| clip != *lit));
     }
 
     /// How the show is now. Peaks are those since the last call.

@@ -50,6 +50,11 @@ pub enum Edit {
         /// What changes.
         change: StemChange,
     },
+    /// Takes stems' sound from other files from then on. What is known of the stems stays.
+    RelinkStems {
+        /// Which stems, and where their sound is.
+        stems: Vec<Relink>,
+    },
     /// Changes how a stem is mixed.
     MixStem {
         /// The stem.
@@ -118,6 +123,16 @@ pub enum Edit {
         /// Its place from then on, from 0; beyond the last means the last.
         to: usize,
     },
+    /// Stores a setting that is undone as edits are. It is never stored by
+    /// [`set_setting`](crate::Library::set_setting) too, once it was.
+    ChangeSetting {
+        /// Its key.
+        key: String,
+        /// Its text from then on.
+        text: String,
+        /// What is done, as in "Undo bus level".
+        label: &'static str,
+    },
     /// Changes an entry.
     ChangeEntry {
         /// The entry.
@@ -175,6 +190,17 @@ pub struct NewStem {
     pub is_solo_safe: bool,
     /// The bus that it goes to.
     pub bus: String,
+}
+
+/// Where a stem's sound is from then on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Relink {
+    /// The stem.
+    pub stem: StemId,
+    /// The file.
+    pub file: StemFile,
+    /// What it holds.
+    pub facts: StemFacts,
 }
 
 /// What changes of a song; `None` stays as it is.
@@ -241,6 +267,8 @@ pub struct Applied {
     pub new_setlist: Option<SetlistId>,
     /// The entries that were added, in order.
     pub new_entries: Vec<EntryId>,
+    /// Settings are others now.
+    pub has_settings: bool,
 }
 
 /// What can be undone and done again.

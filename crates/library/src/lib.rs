@@ -20,7 +20,9 @@ mod store;
 pub mod waves;
 
 pub use attacca_session::Colour;
-pub use edit::{Applied, Edit, NewSong, NewStem, SongChange, StemChange, StemMixChange, UndoState};
+pub use edit::{
+    Applied, Edit, NewSong, NewStem, Relink, SongChange, StemChange, StemMixChange, UndoState,
+};
 pub use error::LibraryError;
 pub use ids::{EntryId, SetlistId, SongId, StemId};
 pub use library::{Library, OpenReport};

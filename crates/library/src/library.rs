@@ -215,12 +215,23 @@ impl Library {
     }
 
     /// What `work` writes does not wait for the disk: it survives the end of this program, but not a loss of power, until
-    /// something else was written. For values that change at the rate of a finger.
+    /// something else was written, as by [`Library::flush`]. For values that change at the rate of a finger.
     pub fn write_unhurried<T>(&mut self, work: impl FnOnce(&mut Library) -> T) -> T {
         connection::wait_for_disk(&self.connection, DiskWait::AtCheckpoints);
         let done = work(self);
         connection::wait_for_disk(&self.connection, DiskWait::Always);
         done
+    }
+
+    /// Waits until all that was written is on the disk.
+    ///
+    /// # Errors
+    /// When the library can't be written.
+    pub fn flush(&mut self) -> Result<(), LibraryError> {
+        // The log reaches the disk from its beginning: any transaction that waits takes the earlier ones along.
+        self.write(|transaction| {
+            Ok(transaction.pragma_update(None, "user_version", schema::NEWEST)?)
+        })
     }
 
     /// What queries ask.

@@ -27,8 +27,10 @@ export interface Shell {
   chooseImportFolders(): Promise<null>;
   /** Asks for files, then imports in the background. */
   chooseImportFiles(): Promise<null>;
-  /** Asks for the folder of the audio cache, which begins empty there; the settings then name it. */
+  /** Asks for the folder of the audio cache; what is in it follows in the background, and the settings then name it. */
   chooseCacheFolder(): Promise<null>;
+  /** Asks for the file of a stem, and takes missing stems of its song along that are beside it; how many, null for none. */
+  findFileOfStem(stem: StemId): Promise<number | null>;
   openFolderOfStem(stem: StemId): Promise<null>;
   quit(): Promise<null>;
 }

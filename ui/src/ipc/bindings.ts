@@ -28,7 +28,11 @@ setlist: Setlist, } | { "kind": "import",
 /**
  * How far it is.
  */
-progress: ImportProgress, } | { "kind": "settings",
+progress: ImportProgress, } | { "kind": "cacheMove",
+/**
+ * How far it is.
+ */
+progress: CacheMove, } | { "kind": "settings",
 /**
  * As they are now.
  */
@@ -194,6 +198,36 @@ levelDb?: number,
 isMuted?: boolean, };
 
 /**
+ * The cache on its way to another folder: it is used where it was until all is there and nothing plays.
+ */
+export type CacheMove = {
+/**
+ * The new folder.
+ */
+folder: string,
+/**
+ * What was copied, in bytes.
+ */
+doneBytes: number,
+/**
+ * What there is to copy, in bytes.
+ */
+totalBytes: number,
+/**
+ * What it does.
+ */
+state: CacheMoveState,
+/**
+ * Why it failed.
+ */
+problem: string | null, };
+
+/**
+ * What a move of the cache does.
+ */
+export type CacheMoveState = "copying" | "waiting" | "emptying" | "done" | "failed";
+
+/**
  * What the cache keeps.
  */
 export type CachePolicy = "automatic" | "always" | "off";
@@ -304,7 +338,11 @@ history: Array<CacheSample>,
 /**
  * Where it is.
  */
-folder: string, };
+folder: string,
+/**
+ * Its way to another folder; null when it stays.
+ */
+moving: CacheMove | null, };
 
 /**
  * What the cache holds of a song.
@@ -718,9 +756,22 @@ remedy: string | null,
  */
 action: NoticeAction | null,
 /**
+ * What it is about, if it can be over: the page puts it away then.
+ */
+about: NoticeAbout | null,
+/**
  * When, in UTC: "21:04:05".
  */
 at: string, };
+
+/**
+ * What a notice is about that may be over while the page shows it.
+ */
+export type NoticeAbout = { "kind": "outputLost" } | { "kind": "missingFiles",
+/**
+ * Which song.
+ */
+song: SongId, };
 
 /**
  * What the page can do about a notice.
@@ -1518,11 +1569,11 @@ export interface Commands {
   setStemSolo: { args: { stem: StemId, isSoloed: boolean, }; result: null };
   clearSolos: { args: null; result: null };
   setSongTrim: { args: { song: SongId, trimDb: number, gesture: number | null, }; result: null };
-  setMaster: { args: { levelDb: number | null, isMuted: boolean | null, }; result: null };
-  setBus: { args: { bus: string, change: BusChange, }; result: null };
+  setMaster: { args: { levelDb: number | null, isMuted: boolean | null, gesture: number | null, }; result: null };
+  setBus: { args: { bus: string, change: BusChange, gesture: number | null, }; result: null };
   addBus: { args: { bus: string, }; result: null };
   removeBus: { args: { bus: string, }; result: null };
-  clearClips: { args: null; result: null };
+  clearClips: { args: { clip: number | null, }; result: null };
   searchSongs: { args: {
 /**
  * Beginnings of words; empty finds all.
@@ -1557,6 +1608,7 @@ limit: number, }; result: SongPage };
   removeStem: { args: { stem: StemId, }; result: null };
   setSections: { args: { song: SongId, sections: Array<Section>, }; result: null };
   removeSongs: { args: { songs: Array<SongId>, }; result: null };
+  tryFilesAgain: { args: { song: SongId, }; result: null };
   undo: { args: null; result: UndoState };
   redo: { args: null; result: UndoState };
   cancelImport: { args: null; result: null };

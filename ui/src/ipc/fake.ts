@@ -4,7 +4,7 @@
 import type { Args, Backend, Result } from "./backend";
 import type { Commands } from "./bindings";
 import { careCommands } from "./fake/care";
-import { libraryCommands } from "./fake/library";
+import { findFiles, libraryCommands } from "./fake/library";
 import { mixCommands } from "./fake/mix";
 import { setlistCommands } from "./fake/setlists";
 import { chooseCacheFolder, settingsCommands } from "./fake/settings";
@@ -48,6 +48,7 @@ export function createFakeBackend(settings: Partial<FakeSettings> = {}): FakeBac
       chooseImportFolders: () => startImport(world),
       chooseImportFiles: () => startImport(world),
       chooseCacheFolder: () => chooseCacheFolder(world),
+      findFileOfStem: (stem) => findFiles(world, stem),
       openFolderOfStem: () => Promise.resolve(null),
       quit: () => Promise.resolve(null),
     },

@@ -16,6 +16,7 @@ export function createTauriBackend(): Backend {
       chooseImportFolders: () => invoke("choose_import_folders"),
       chooseImportFiles: () => invoke("choose_import_files"),
       chooseCacheFolder: () => invoke("choose_cache_folder"),
+      findFileOfStem: (stem) => invoke("find_file_of_stem", { stem }),
       openFolderOfStem: (stem) => invoke("open_folder_of_stem", { stem }),
       quit: () => invoke("quit"),
     },

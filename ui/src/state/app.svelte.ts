@@ -15,7 +15,7 @@ import { Library } from "./library.svelte";
 import { Line } from "./line.svelte";
 import { Mixer } from "./mixer.svelte";
 import { Player } from "./player.svelte";
-import { createSend, type Send } from "./send";
+import { createSend, createShell, type Send } from "./send";
 import { Setlists } from "./setlists.svelte";
 import { Preferences } from "./settings.svelte";
 import { View } from "./view.svelte";
@@ -64,20 +64,22 @@ export class App {
     this.version = snapshot.version;
     this.dataFolder = snapshot.dataFolder;
     this.line = new Line(snapshot.notices);
+    if (isAsAsked(snapshot.output)) this.line.resolve(isOfOutput);
     const refuse = (error: IpcError): void => {
       this.line.refuse(error);
     };
     this.send = createSend(backend, refuse);
     this.player = new Player(this.send, snapshot, this.frames);
     this.mixer = new Mixer(this.send, snapshot.mixer);
+    const shell = createShell(backend.shell, refuse);
     const ask = createSend(backend, () => undefined);
-    this.library = new Library(this.send, ask, backend.shell, snapshot);
+    this.library = new Library(this.send, ask, shell, snapshot);
     this.setlists = new Setlists(this.send, snapshot.setlists, (name) => {
       this.line.say(`“${name}” is deleted.`, "hint", { kind: "undo" });
     });
     this.settings = new Preferences(this.send, snapshot.settings);
     this.engine = new Engine(snapshot.output);
-    this.cache = new Cache(this.send, backend.shell);
+    this.cache = new Cache(this.send, shell);
     this.care = new Care(backend, refuse);
     this.history = new History(this.send, snapshot.undo);
     this.keys = new Keys(() => this.settings.all.keys);
@@ -117,6 +119,8 @@ export class App {
       case "import":
         this.library.import = event.progress;
         return;
+      case "cacheMove":
+        return this.cache.hearMove(event.progress);
       case "settings":
         this.settings.all = event.settings;
         return;
@@ -146,6 +150,8 @@ export class App {
 
   /** The current song, or one that was edited; the lamps of stems go out when another one plays. */
   #hearSong(song: SongDetail): void {
+    if (song.summary.missingStems === 0)
+      this.line.resolve(({ about }) => about?.kind === "missingFiles" && about.song === song.summary.id);
     this.library.hearSong(song);
     const before = this.player.song?.summary.id;
     this.player.hearSong(song);
@@ -165,8 +171,7 @@ export class App {
 }
 
 /** A lost output's notice: it is over when the output is open again. */
-const isOfOutput = ({ severity, action }: Notice): boolean =>
-  severity === "error" && action?.kind === "openSettings" && action.page === "audio";
+const isOfOutput = ({ about }: Notice): boolean => about?.kind === "outputLost";
 
 const KEY = Symbol("app");
 

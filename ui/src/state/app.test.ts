@@ -174,7 +174,9 @@ describe("the mixer", () => {
     backend.world.desk.clips = [3, -1];
     pass(0.05);
     expect([...app.mixer.clipped]).toEqual([3, -1]);
-    await app.mixer.clearClips();
+    await app.mixer.clearClips(3);
+    expect([...app.mixer.clipped]).toEqual([-1]);
+    await app.mixer.clearClips(null);
     expect(app.mixer.clipped.size).toBe(0);
   });
 });

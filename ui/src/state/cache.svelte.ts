@@ -1,11 +1,13 @@
 // The audio cache on disk: what is in it and what may be done with it.
 // Contact points: Settings; asked when shown, since it changes all the time.
 import type { Shell } from "$/ipc/backend";
-import type { CacheStatus, SongId } from "$/ipc/bindings";
+import type { CacheMove, CacheStatus, SongId } from "$/ipc/bindings";
 import type { Send } from "./send";
 
 export class Cache {
   status = $state.raw<CacheStatus | null>(null);
+  /** Its way to another folder; null before there was one. */
+  moving = $state.raw<CacheMove | null>(null);
   readonly #send: Send;
   readonly #shell: Shell;
 
@@ -25,6 +27,11 @@ export class Cache {
 
   async pin(song: SongId, isPinned: boolean): Promise<void> {
     this.#take(await this.#send("pinInCache", { song, isPinned }));
+  }
+
+  hearMove(progress: CacheMove): void {
+    this.moving = progress;
+    if (progress.state === "done") void this.refresh();
   }
 
   chooseFolder = () => this.#shell.chooseCacheFolder();

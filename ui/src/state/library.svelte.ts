@@ -207,6 +207,10 @@ export class Library {
   importFolders = () => this.#shell.chooseImportFolders();
   importFiles = () => this.#shell.chooseImportFiles();
   cancelImport = () => this.#send("cancelImport");
+  /** Asks where a stem's file is now; missing stems beside it are found with it. */
+  findFileOfStem = (stem: StemId) => this.#shell.findFileOfStem(stem);
+  /** Opens the files of a song of the set anew, as when its disk is back. */
+  tryFilesAgain = (song: SongId) => this.#send("tryFilesAgain", { song });
   openFolderOfStem = (stem: StemId) => this.#shell.openFolderOfStem(stem);
 
   // ---- news

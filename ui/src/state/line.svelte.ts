@@ -35,6 +35,7 @@ export class Line {
       text,
       remedy: null,
       action,
+      about: null,
       at: new Date().toTimeString().slice(0, 8),
     });
   }

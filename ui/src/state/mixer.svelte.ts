@@ -63,17 +63,20 @@ export class Mixer {
   clearSolos = () => this.#send("clearSolos");
   setTrim = (song: SongId, trimDb: number, gesture: number | null = null) =>
     this.#latest.run(controlOf("trim", song, gesture, {}), () => this.#send("setSongTrim", { song, trimDb, gesture }));
-  setMasterLevel = (levelDb: number) =>
-    this.#latest.run("master", () => this.#send("setMaster", { levelDb, isMuted: null }));
-  setMasterMute = (isMuted: boolean) => this.#send("setMaster", { levelDb: null, isMuted });
-  setBus = (bus: string, change: BusChange) =>
-    this.#latest.run(controlOf("bus", bus, null, change), () => this.#send("setBus", { bus, change }));
+  setMasterLevel = (levelDb: number, gesture: number | null = null) =>
+    this.#latest.run(controlOf("master", "", gesture, {}), () =>
+      this.#send("setMaster", { levelDb, isMuted: null, gesture }),
+    );
+  setMasterMute = (isMuted: boolean) => this.#send("setMaster", { levelDb: null, isMuted, gesture: null });
+  setBus = (bus: string, change: BusChange, gesture: number | null = null) =>
+    this.#latest.run(controlOf("bus", bus, gesture, change), () => this.#send("setBus", { bus, change, gesture }));
   addBus = (bus: string) => this.#send("addBus", { bus });
   removeBus = (bus: string) => this.#send("removeBus", { bus });
 
-  clearClips(): Promise<null> {
-    this.clipped = new Set();
-    return this.#send("clearClips");
+  /** Puts one lamp out, counted as in `clipped`; null puts all out. */
+  clearClips(clip: number | null): Promise<null> {
+    this.clipped = new Set(clip === null ? [] : [...this.clipped].filter((lit) => lit !== clip));
+    return this.#send("clearClips", { clip });
   }
 
   /** Lamps that went on; stems are counted within the song. */

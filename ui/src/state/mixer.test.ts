@@ -27,10 +27,10 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 test("a fader has one call in flight, and then the latest value goes", async () => {
   const { mixer, calls } = desk();
   for (let db = 1; db <= 50; db++) void mixer.setMasterLevel(-db);
-  expect(calls.map((c) => c.args)).toEqual([{ levelDb: -1, isMuted: null }]);
+  expect(calls.map((c) => c.args)).toEqual([{ levelDb: -1, isMuted: null, gesture: null }]);
   calls[0]?.end();
   await settle();
-  expect(calls.map((c) => c.args).slice(1)).toEqual([{ levelDb: -50, isMuted: null }]);
+  expect(calls.map((c) => c.args).slice(1)).toEqual([{ levelDb: -50, isMuted: null, gesture: null }]);
   calls[1]?.end();
   await settle();
   expect(calls).toHaveLength(2);

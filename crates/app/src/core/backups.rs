@@ -27,6 +27,7 @@ impl Core {
         }
         self.library.restore(name, clock::now_seconds())?;
         let settings = super::settings::stored(&self.library)?;
+        super::settings::part_routing(&mut self.library, &settings)?;
         self.take_settings(settings);
         self.set = None;
         self.restore_place();

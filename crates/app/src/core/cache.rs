@@ -84,6 +84,7 @@ impl Core {
             write_seconds: figures.decode_seconds + figures.encode_seconds + figures.verify_seconds,
             history: report.history.iter().map(sample).collect(),
             folder,
+            moving: self.move_progress(),
         }
     }
 

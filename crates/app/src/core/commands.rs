@@ -117,13 +117,19 @@ impl ShowCommands for Core {
         &mut self,
         level_db: Option<f64>,
         is_muted: Option<bool>,
+        gesture: Option<u64>,
     ) -> Result<(), IpcError> {
         let main = attacca_player::bus::MAIN_BUS;
-        self.change_bus(main, BusChange { level_db, is_muted, channels: None })
+        self.change_bus(main, BusChange { level_db, is_muted, channels: None }, gesture)
     }
 
-    fn set_bus(&mut self, bus: String, change: BusChange) -> Result<(), IpcError> {
-        self.change_bus(&bus, change)
+    fn set_bus(
+        &mut self,
+        bus: String,
+        change: BusChange,
+        gesture: Option<u64>,
+    ) -> Result<(), IpcError> {
+        self.change_bus(&bus, change, gesture)
     }
 
     fn add_bus(&mut self, bus: String) -> Result<(), IpcError> {
@@ -134,8 +140,8 @@ impl ShowCommands for Core {
         self.remove_a_bus(&bus)
     }
 
-    fn clear_clips(&mut self) -> Result<(), IpcError> {
-        self.shown.clear_clips();
+    fn clear_clips(&mut self, clip: Option<i32>) -> Result<(), IpcError> {
+        self.shown.clear_clips(clip);
         Ok(())
     }
 
@@ -232,6 +238,10 @@ impl ShowCommands for Core {
     fn remove_songs(&mut self, songs: Vec<SongId>) -> Result<(), IpcError> {
         let songs = songs.into_iter().map(song_id).collect();
         self.edit(Edit::RemoveSongs { songs }, None).map(|_| ())
+    }
+
+    fn try_files_again(&mut self, song: SongId) -> Result<(), IpcError> {
+        self.try_again(song_id(song))
     }
 
     fn undo(&mut self) -> Result<UndoState, IpcError> {

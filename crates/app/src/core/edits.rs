@@ -3,7 +3,7 @@
 use attacca_library::{Applied, Edit, LibraryError, SetlistId, SongId};
 
 use super::Core;
-use crate::ipc::{ErrorCode, IpcError, UndoState};
+use crate::ipc::{ErrorCode, IpcError, Severity, UndoState};
 
 impl Core {
     /// Makes a change, stored when this returns, and lets the show follow.
@@ -49,6 +49,12 @@ impl Core {
             || applied.songs.iter().any(in_set);
         if is_set_touched {
             self.put_set_on();
+            self.follow_rate();
+        }
+        if applied.has_settings
+            && let Err(error) = self.reread_routing()
+        {
+            self.notify(Severity::Warning, error.message, None, None);
         }
         self.sent.songs.extend(&applied.songs);
         self.sent.setlists.extend(&applied.setlists);

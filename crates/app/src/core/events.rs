@@ -1,13 +1,13 @@
 //! What the engine, the output and the waves tell.
 
-use std::time::Instant;
+use std::{collections::BTreeSet, time::Instant};
 
 use attacca_engine::{EngineEvent, SongId, output::OutputEvent};
 use attacca_library::{StemId, waves::WaveEvent};
 use attacca_player::{chain, output_notice};
 
 use super::{Core, transport::entry_of};
-use crate::ipc::{self, AppEvent};
+use crate::ipc::{self, AppEvent, NoticeAbout};
 
 impl Core {
     pub(super) fn take_in(&mut self, event: &EngineEvent) {
@@ -16,10 +16,14 @@ impl Core {
             self.played.extend(self.player.key_of(*song).map(entry_of));
         }
         self.note_played();
-        if let Some(notice) = self.player.take_in(event, Instant::now()) {
+        let notice = self.player.take_in(event, Instant::now());
+        self.note_files(event);
+        // What is missing is said once for a song, and how to find it.
+        let is_absence =
+            matches!(event, EngineEvent::StemFailed { .. } | EngineEvent::SongFailed { .. });
+        if let Some(notice) = notice.filter(|_| !is_absence) {
             self.say(&notice);
         }
-        self.note_files(event);
         let is_rest =
             matches!(event, EngineEvent::TransportChanged { .. } | EngineEvent::Ended { .. });
         if self.player.current_key() != before || is_rest {
@@ -30,7 +34,8 @@ impl Core {
 
     pub(super) fn take_in_output(&mut self, event: &OutputEvent) {
         if let Some(notice) = output_notice(event) {
-            self.say(&notice);
+            let is_lost = matches!(event, OutputEvent::Lost(_) | OutputEvent::CannotReopen(_));
+            self.say_about(&notice, is_lost.then_some(NoticeAbout::OutputLost));
         }
         self.publish();
     }
@@ -52,8 +57,11 @@ impl Core {
     /// Writes down which files of a song can't be played, and which can again.
     fn note_files(&mut self, event: &EngineEvent) {
         let troubles = match event {
-            EngineEvent::StemFailed { song, stem, error, .. } => {
+            EngineEvent::StemFailed { song, stem, path, error } => {
                 let Some(id) = self.stem_of(*song, *stem) else { return };
+                self.absences.failed(path, error);
+                let of_song = self.library.stem(id).map(|stem| stem.song);
+                of_song.into_iter().for_each(|song| self.miss(song));
                 vec![(id, Some(chain(&**error)))]
             }
             EngineEvent::SongOpened { song, .. } => self.healthy_stems(*song),
@@ -69,15 +77,18 @@ impl Core {
         if let Err(error) = self.library.note_trouble(&troubles) {
             tracing::warn!(%error, "missing files are not stored");
         }
-        for (stem, _) in troubles {
-            if let Ok(stem) = self.library.stem(stem) {
-                self.reread(stem.song);
-            }
+        let songs: BTreeSet<_> = troubles
+            .iter()
+            .filter_map(|(stem, _)| Some(self.library.stem(*stem).ok()?.song))
+            .collect();
+        for song in songs {
+            self.reread(song);
+            self.miss_no_more(song);
         }
     }
 
     /// Reads a song of the set anew, for what is shown of it.
-    fn reread(&mut self, song: attacca_library::SongId) {
+    pub(super) fn reread(&mut self, song: attacca_library::SongId) {
         self.store_faders();
         if let Ok(detail) = self.library.song(song) {
             for entry in self.set.iter_mut().flat_map(|set| &mut set.entries) {

@@ -4,11 +4,16 @@
 //! latest, before anything that asks the library or changes it in another way. What starts and stops
 //! the sound never waits for that.
 
+use std::time::{Duration, Instant};
+
 use attacca_library::{Edit, SongChange, SongId, StemMixChange, StemRecord};
 use attacca_player::chain;
 
-use super::Core;
-use crate::ipc::{IpcError, Severity};
+use super::{
+    Core,
+    settings::{routing_edit, routing_text},
+};
+use crate::ipc::{IpcError, Settings, Severity};
 
 /// Commands that neither read the library nor write it in an order that matters: they do not wait
 /// for faders to be stored.
@@ -34,13 +39,17 @@ const UNORDERED: [&str; 19] = [
     "togglePlay",
 ];
 
+/// How long faders rest before the disk is waited for: what a loss of power takes of them is younger, and a
+/// drag does not wait.
+const REST: Duration = Duration::from_millis(500);
+
 /// What was moved and is not stored yet.
 #[derive(Debug, Default)]
 pub(super) struct Unstored {
-    /// Levels and mutes of buses are other ones than the library has.
-    pub(super) has_buses: bool,
     /// Changes by the gesture, the latest values of each.
     edits: Vec<(Edit, u64)>,
+    /// When the last values were stored that the disk may not have.
+    written: Option<Instant>,
 }
 
 impl Core {
@@ -53,10 +62,8 @@ impl Core {
 
     /// Stores what was moved. A failure is said, and what can't be stored is as it was.
     pub(super) fn store_faders(&mut self) {
-        let Unstored { has_buses, edits } = std::mem::take(&mut self.unstored);
-        if has_buses && let Err(error) = self.store_buses() {
-            self.notify(Severity::Warning, error.message, None, None);
-        }
+        let Unstored { edits, written } = std::mem::take(&mut self.unstored);
+        self.unstored.written = if edits.is_empty() { written } else { Some(Instant::now()) };
         for (edit, gesture) in edits {
             let stored = self.library.write_unhurried(|library| library.apply(edit, Some(gesture)));
             match stored {
@@ -69,16 +76,22 @@ impl Core {
         }
     }
 
-    fn store_buses(&mut self) -> Result<(), IpcError> {
-        let text = super::settings::text_of(&self.settings)?;
-        let name = super::settings::SETTING;
-        Ok(self.library.write_unhurried(|library| library.set_setting(name, Some(&text)))?)
+    /// Waits for the disk once faders rest.
+    pub(super) fn flush_faders(&mut self) {
+        if self.unstored.take_due(Instant::now())
+            && let Err(error) = self.library.flush()
+        {
+            tracing::warn!("faders may not be on the disk: {}", chain(&error));
+        }
     }
 
     /// Mixes as the library says.
     fn take_faders_back(&mut self, reason: &str) {
         let text = format!("a fader's place is not stored: {reason}");
         self.notify(Severity::Warning, text, None, None);
+        if let Err(error) = self.reread_routing() {
+            tracing::warn!(%error, "buses are as they were moved");
+        }
         let songs: Vec<SongId> = self.songs.keys().copied().collect();
         for song in songs {
             if let Ok(detail) = self.library.song(song) {
@@ -108,6 +121,19 @@ impl Core {
         self.unstored.add(Edit::MixStem { stem: stem.id, change }, gesture);
     }
 
+    /// The same for the buses, which are heard as in `settings` already.
+    pub(super) fn move_bus_fader(
+        &mut self,
+        settings: Settings,
+        label: &'static str,
+        gesture: u64,
+    ) -> Result<(), IpcError> {
+        let edit = routing_edit(routing_text(&settings)?, label);
+        self.settings = settings;
+        self.unstored.add(edit, gesture);
+        Ok(())
+    }
+
     /// The same for a song's trim, in dB.
     pub(super) fn move_trim(&mut self, song: SongId, trim_db: f64, gesture: u64) {
         if let Some(known) = self.songs.get_mut(&song) {
@@ -120,7 +146,20 @@ impl Core {
 }
 
 impl Unstored {
+    /// True once when what was stored last has rested.
+    fn take_due(&mut self, now: Instant) -> bool {
+        let has_rested = |written: &mut Instant| now.saturating_duration_since(*written) >= REST;
+        self.written.take_if(has_rested).is_some()
+    }
+
     fn add(&mut self, edit: Edit, gesture: u64) {
+        if let Edit::ChangeSetting { key, label, .. } = &edit {
+            // It holds the values of all other gestures too: the newest is the last one.
+            self.edits.retain(|(known, other)| {
+                let is_older = |known: &Edit| matches!(known, Edit::ChangeSetting { key: k, label: l, .. } if (k, l) == (key, label));
+                *other != gesture || !is_older(known)
+            });
+        }
         let same = self.edits.iter_mut().filter(|(_, other)| *other == gesture);
         for (known, _) in same {
             match (known, &edit) {

@@ -106,29 +106,35 @@ impl Core {
         }
     }
 
-    /// Changes the level, the mute or the channels of the main bus, or of another one. A level or a
-    /// mute is heard at once, and stored soon; it is no step to undo.
+    /// Changes the level, the mute or the channels of the main bus, or of another one. A gesture is heard at
+    /// once, and stored soon. A locked show lets levels and mutes be changed.
     pub(super) fn change_bus(
         &mut self,
         name: &str,
         change: ipc::BusChange,
+        gesture: Option<u64>,
     ) -> Result<(), IpcError> {
         let mut settings = self.settings.clone();
         let find = |bus: &&mut BusSettings| is_same_name(&bus.name, name);
         let bus = settings.audio.buses.iter_mut().find(find);
         let bus = bus.ok_or_else(|| IpcError::not_found("there is no such bus"))?;
+        let label = bus_label(&change);
         if let Some(level) = change.level_db {
             bus.level_db = within("the level of a bus", level, -100.0, 12.0)?;
         }
         bus.is_muted = change.is_muted.unwrap_or(bus.is_muted);
-        if let Some(channels) = change.channels {
-            bus.channels = channels;
-            return self.store_settings(settings);
+        let is_rerouted = change.channels.is_some();
+        bus.channels = change.channels.unwrap_or_else(|| bus.channels.clone());
+        match gesture {
+            Some(gesture) if !is_rerouted => {
+                self.mix_bus(bus);
+                self.move_bus_fader(settings, label, gesture)
+            }
+            _ => {
+                self.store_faders();
+                self.store_settings(settings, label)
+            }
         }
-        self.mix_bus(bus);
-        self.unstored.has_buses |= settings != self.settings;
-        self.settings = settings;
-        Ok(())
     }
 
     pub(super) fn add_a_bus(&mut self, name: &str) -> Result<(), IpcError> {
@@ -140,10 +146,10 @@ impl Core {
             level_db: 0.0,
             is_muted: false,
         });
-        self.store_settings(settings)
+        self.store_settings(settings, "add bus")
     }
 
-    /// Forgets a bus that no stem of the library goes to. It is no step to undo.
+    /// Forgets a bus that no stem of the library goes to.
     pub(super) fn remove_a_bus(&mut self, name: &str) -> Result<(), IpcError> {
         if is_same_name(name, MAIN_BUS) {
             return Err(IpcError::invalid("the main bus stays"));
@@ -158,7 +164,7 @@ impl Core {
         let is_it = |bus: &&(String, usize)| is_same_name(&bus.0, name);
         let stems = self.library.stems_by_bus()?.iter().filter(is_it).map(|bus| bus.1).sum();
         match stems {
-            0 => self.store_settings(settings),
+            0 => self.store_settings(settings, "remove bus"),
             1 => Err(IpcError::invalid("1 stem goes to this bus; give it another one first")),
             more => Err(IpcError::invalid(format!(
                 "{more} stems go to this bus; give them another one first"
@@ -248,6 +254,17 @@ pub(super) fn checked_buses(buses: &[BusSettings]) -> Result<Vec<BusSettings>, I
         return Err(IpcError::invalid("there are no more buses"));
     }
     Ok(checked)
+}
+
+/// What a change of a bus is called.
+fn bus_label(change: &ipc::BusChange) -> &'static str {
+    match (change.level_db, change.is_muted, &change.channels) {
+        (Some(_), None, None) => "bus level",
+        (None, Some(true), None) => "mute bus",
+        (None, Some(false), None) => "unmute bus",
+        (None, None, Some(_)) => "bus output",
+        _ => "mix bus",
+    }
 }
 
 pub(super) fn is_same_name(one: &str, other: &str) -> bool {

@@ -13,7 +13,9 @@ mod edits;
 mod events;
 mod faders;
 mod importing;
+mod missing;
 mod mixing;
+mod moving;
 mod notices;
 mod outputs;
 mod place;
@@ -34,9 +36,10 @@ use std::{
 };
 
 use attacca_library::{
-    EntryId, Library, OpenReport, SetlistRecord, SongDetail, SongId, StemId, waves::Waves,
+    EntryId, Library, OpenReport, Relink, SetlistRecord, SongDetail, SongId, StemId, waves::Waves,
 };
 use attacca_player::{Player, Watch};
+use attacca_units::SampleRate;
 use crossbeam_channel::Sender;
 use serde_json::Value;
 
@@ -47,6 +50,7 @@ use crate::{
     telemetry::Shown,
 };
 
+pub(crate) use missing::Sought;
 pub(crate) use outputs::devices;
 
 /// What is asked of the app's thread.
@@ -60,6 +64,10 @@ pub(crate) enum Request {
     SetCacheFolder { folder: Option<PathBuf>, reply: Sender<Result<(), IpcError>> },
     /// The path of a stem's file.
     FileOfStem { stem: ipc::StemId, reply: Sender<Result<PathBuf, IpcError>> },
+    /// A stem whose file somebody looks for, and the other missing ones of its song.
+    Seek { stem: ipc::StemId, reply: Sender<Result<Vec<Sought>, IpcError>> },
+    /// Files that somebody found.
+    Relink { stems: Vec<Relink>, reply: Sender<Result<(), IpcError>> },
     /// A notice of the shell.
     Say { severity: ipc::Severity, text: String },
     /// The end.
@@ -90,6 +98,8 @@ pub(crate) struct Core {
     is_locked: bool,
     /// Files of the current song changed while it played: they are taken when it does not.
     is_set_stale: bool,
+    /// The rate that the set asked for when it was looked at last.
+    told_rate: SampleRate,
     import: Option<importing::Running>,
     import_progress: Option<ipc::ImportProgress>,
     import_count: u64,
@@ -98,6 +108,8 @@ pub(crate) struct Core {
     place_saved: Instant,
     is_place_changed: bool,
     unstored: faders::Unstored,
+    absences: missing::Absences,
+    moving: Option<moving::Moving>,
     notices: VecDeque<ipc::Notice>,
     notice_count: u64,
     events: Sender<AppEvent>,
@@ -112,8 +124,9 @@ impl Core {
         events: Sender<AppEvent>,
         begun: Instant,
     ) -> Result<Core, AppError> {
-        let (library, report) = Library::open(&options.data_folder, clock::now_seconds())?;
+        let (mut library, report) = Library::open(&options.data_folder, clock::now_seconds())?;
         let settings = settings::stored(&library)?;
+        settings::part_routing(&mut library, &settings)?;
         let pins = cache::stored_pins(&library)?;
         let rate = outputs::engine_rate(&library, &settings, place::stored_set(&library));
         let engine_settings = settings::engine_settings(&settings, rate, &options);
@@ -138,6 +151,7 @@ impl Core {
             pins,
             is_locked: false,
             is_set_stale: false,
+            told_rate: rate,
             import: None,
             import_progress: None,
             import_count: 0,
@@ -146,6 +160,8 @@ impl Core {
             place_saved: begun,
             is_place_changed: false,
             unstored: faders::Unstored::default(),
+            absences: missing::Absences::default(),
+            moving: None,
             notices: VecDeque::new(),
             notice_count: 0,
             events,
@@ -169,11 +185,10 @@ impl Core {
     fn begin(&mut self, report: OpenReport, output_notices: Vec<attacca_player::Notice>) {
         let was_damaged = report.damage.is_some() || report.offered.is_some();
         self.say_what_opening_found(report);
-        for notice in output_notices {
-            self.say(&notice);
-        }
+        self.say_of_output(&output_notices);
         self.put_buses_on();
         self.restore_place();
+        self.go_on_moving();
         // What may come back is not mixed with other songs.
         if !was_damaged {
             self.begin_with_demo();

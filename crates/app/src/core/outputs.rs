@@ -130,9 +130,7 @@ impl Core {
         match Speaker::start(renderer, &self.options, &self.settings) {
             Ok((output, notices)) => {
                 self.output = output;
-                for notice in notices {
-                    self.say(&notice);
-                }
+                self.say_of_output(&notices);
                 Ok(())
             }
             Err(_) => self.rebuild(),
@@ -167,10 +165,16 @@ impl Core {
                 self.player.act(&attacca_player::Action::Play)?;
             }
         }
-        for notice in notices {
-            self.say(&notice);
-        }
+        self.say_of_output(&notices);
         Ok(())
+    }
+
+    /// What starting an output said; an error is over when it is open.
+    pub(super) fn say_of_output(&mut self, notices: &[Notice]) {
+        for notice in notices {
+            let is_silent = notice.severity == Severity::Error;
+            self.say_about(notice, is_silent.then_some(ipc::NoticeAbout::OutputLost));
+        }
     }
 }
 
@@ -277,7 +281,7 @@ fn device_view(
     let latency_ms = status.latency.as_secs_f64() * 1000.0;
     ipc::Output {
         state,
-        host: status.device.split(':').next().unwrap_or_default().to_owned(),
+        host: output::host_name(&status.device).unwrap_or_default(),
         device: status.name.clone(),
         rate_hz: status.sample_rate.hz(),
         block_frames: status.buffer_frames.unwrap_or(0),

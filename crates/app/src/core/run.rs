@@ -69,6 +69,14 @@ impl Core {
             Request::FileOfStem { stem, reply } => {
                 let _ = reply.send(self.file_of_stem(stem));
             }
+            Request::Seek { stem, reply } => {
+                let _ = reply.send(self.sought_with(stem));
+            }
+            Request::Relink { stems, reply } => {
+                let answer = self.relink(stems);
+                self.publish();
+                let _ = reply.send(answer);
+            }
             Request::Say { severity, text } => self.notify(severity, text, None, None),
             Request::Quit => {}
         }
@@ -81,9 +89,12 @@ impl Core {
             self.say(&notice);
         }
         self.store_faders();
+        self.flush_faders();
         if self.is_set_stale && !self.plays() {
             self.put_set_on();
         }
+        self.look_for_missing();
+        self.look_at_move();
         self.look_at_care();
         self.save_place_now_and_then();
         self.show_health();

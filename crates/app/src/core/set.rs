@@ -6,6 +6,7 @@ use attacca_library::{
     EntryRecord, LibraryError, SetlistId, SongDetail, SongId, StemRecord, Transition,
 };
 use attacca_player::{EntryKey, SetEntry, Song, Stem};
+use attacca_units::SampleRate;
 
 use super::{
     Core,
@@ -26,15 +27,31 @@ impl Core {
         Ok(())
     }
 
-    /// Makes the engine anew if the set asks for another rate and nothing plays.
-    fn follow_rate(&mut self) {
+    /// Makes the engine anew if the set asks for another rate; while it plays it only says so, once.
+    pub(super) fn follow_rate(&mut self) {
         let rate = self.player.engine().settings().engine_rate;
-        if self.set.is_none() || self.plays() || self.wanted_rate() == rate {
+        let wanted = self.wanted_rate();
+        let was_told = std::mem::replace(&mut self.told_rate, wanted) == wanted;
+        if self.set.is_none() || wanted == rate {
+            return;
+        }
+        if self.plays() {
+            if !was_told {
+                self.say_other_rate(rate, wanted);
+            }
             return;
         }
         if let Err(error) = self.rebuild() {
             self.notify(ipc::Severity::Error, error.message, None, None);
         }
+    }
+
+    fn say_other_rate(&mut self, rate: SampleRate, wanted: SampleRate) {
+        let text = format!(
+            "most stems of the set have {wanted} now, and all are played at {rate}: open the set \
+             again when nothing plays, and the sound is converted less"
+        );
+        self.notify(ipc::Severity::Hint, text, None, None);
     }
 
     /// Reads the set under way anew and gives it to the player; what plays is not interrupted. A set
@@ -122,7 +139,7 @@ impl Core {
     }
 
     /// Tells those who read telemetry what the engine's numbers mean.
-    fn show_entries(&self) {
+    pub(super) fn show_entries(&self) {
         let mut view = self.shown.view();
         view.engine = self.player.engine();
         view.entries.clear();

@@ -1,14 +1,13 @@
 //! Settings: stored, checked, and carried out at once.
 
-use std::path::PathBuf;
-
 use attacca_engine::{
-    EngineSettings, LiveSettings, MemoryBudget as EngineBudget,
+    EngineSettings, LiveSettings, MemoryBudget as EngineBudget, output,
     settings::{MAX_JUMP_CROSSFADE_SECONDS, MEMORY_LOOK_SECONDS, WINDOW_SECONDS},
 };
-use attacca_library::{Library, LibraryError};
+use attacca_library::{Edit, Library, LibraryError};
 use attacca_player::ENGINE_RATES_HZ;
 use attacca_units::SampleRate;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
@@ -20,13 +19,19 @@ use super::{
 use crate::{
     AppOptions, OutputWish,
     ipc::{
-        AudioSettings, ErrorCode, IpcError, MemoryBudget, Settings, SettingsChange, SettingsPart,
-        Transition,
+        AudioSettings, CacheSettings, ErrorCode, IpcError, MemoryBudget, Settings, SettingsChange,
+        SettingsPart, Transition,
     },
 };
 
-/// What they are stored as.
-pub(super) const SETTING: &str = "settings";
+/// What they are stored as, but for the [routing](ROUTING).
+const SETTING: &str = "settings";
+
+/// What the buses are stored as, and which of them roles go to: this can be undone.
+pub(super) const ROUTING: &str = "routing";
+
+/// What changes of settings are called that name no other.
+const CHANGE: &str = "change buses";
 
 /// Bytes of any text in the settings: paths of the longest systems.
 const TEXT_BYTES: usize = 4096;
@@ -37,22 +42,17 @@ const MAX_KEYS: usize = 500;
 impl Core {
     /// Changes parts of the settings. A page names no folder: that comes from [`Core::set_cache_folder`].
     pub(super) fn change_settings(&mut self, change: SettingsChange) -> Result<Settings, IpcError> {
-        let settings = merged(&self.settings, change.0)?;
+        let mut settings = merged(&self.settings, change.0)?;
         let folder = &settings.cache.folder;
-        if folder.is_some() && *folder != self.settings.cache.folder {
-            return Err(IpcError::invalid("the cache's folder is chosen in a dialog"));
+        if *folder != self.settings.cache.folder {
+            if folder.is_some() {
+                return Err(IpcError::invalid("the cache's folder is chosen in a dialog"));
+            }
+            self.set_cache_folder(None)?;
+            settings.cache.folder = self.settings.cache.folder.clone();
         }
-        self.store_settings(settings)?;
+        self.store_settings(settings, CHANGE)?;
         Ok(self.settings.clone())
-    }
-
-    /// Has the cache in this folder, or in the user's folder of caches.
-    pub(super) fn set_cache_folder(&mut self, folder: Option<PathBuf>) -> Result<(), IpcError> {
-        let folder = folder.map(|folder| folder.into_os_string().into_string()).transpose();
-        let mut settings = self.settings.clone();
-        settings.cache.folder = folder
-            .map_err(|_| IpcError::invalid("that folder's name is no text; choose another"))?;
-        self.store_settings(settings)
     }
 
     /// Sets a part back to what it is at first.
@@ -62,18 +62,28 @@ impl Core {
         match part {
             SettingsPart::Audio => settings.audio = first.audio,
             SettingsPart::Playback => settings.playback = first.playback,
+            // What is in another folder follows.
+            SettingsPart::Cache if settings.cache.folder.is_some() => {
+                self.set_cache_folder(None)?;
+                let folder = self.settings.cache.folder.clone();
+                settings.cache = CacheSettings { folder, ..first.cache };
+            }
             SettingsPart::Cache => settings.cache = first.cache,
             SettingsPart::Appearance => settings.appearance = first.appearance,
             SettingsPart::Keys => settings.keys = first.keys,
             SettingsPart::Debug => settings.debug = first.debug,
         }
-        self.store_settings(settings)?;
+        self.store_settings(settings, CHANGE)?;
         Ok(self.settings.clone())
     }
 
     /// Stores settings and carries them out. A locked show keeps what it sounds like, but for the
-    /// levels of buses.
-    pub(super) fn store_settings(&mut self, settings: Settings) -> Result<(), IpcError> {
+    /// levels of buses. The routing is a step to undo, called `label`.
+    pub(super) fn store_settings(
+        &mut self,
+        settings: Settings,
+        label: &'static str,
+    ) -> Result<(), IpcError> {
         let settings = checked(settings)?;
         if without_levels(&settings) != without_levels(&self.settings) {
             self.check_lock()?;
@@ -81,7 +91,23 @@ impl Core {
         if settings == self.settings {
             return Ok(());
         }
-        self.library.set_setting(SETTING, Some(&text_of(&settings)?))?;
+        let (text, routing) = (text_of(&settings)?, routing_text(&settings)?);
+        if text != text_of(&self.settings)? {
+            self.library.set_setting(SETTING, Some(&text))?;
+        }
+        if routing != routing_text(&self.settings)? {
+            self.library.apply(routing_edit(routing, label), None)?;
+            self.sent.undo_changed();
+        }
+        self.take_settings(settings);
+        Ok(())
+    }
+
+    /// Routes as is stored: a step was taken back, or done again.
+    pub(super) fn reread_routing(&mut self) -> Result<(), IpcError> {
+        let AudioSettings { buses, role_buses, .. } = stored(&self.library)?.audio;
+        let mut settings = self.settings.clone();
+        settings.audio = AudioSettings { buses, role_buses, ..settings.audio };
         self.take_settings(settings);
         Ok(())
     }
@@ -126,12 +152,44 @@ impl Core {
     }
 }
 
-/// Settings as they are stored.
-pub(super) fn text_of(settings: &Settings) -> Result<String, IpcError> {
-    serde_json::to_string(settings).map_err(|error| {
+/// The edit that stores a [`routing_text`].
+pub(super) fn routing_edit(text: String, label: &'static str) -> Edit {
+    Edit::ChangeSetting { key: ROUTING.to_owned(), text, label }
+}
+
+/// The routing as it is stored: the fields of `audio` that it is.
+pub(super) fn routing_text(settings: &Settings) -> Result<String, IpcError> {
+    let AudioSettings { buses, role_buses, .. } = &settings.audio;
+    as_text(&serde_json::json!({ "buses": buses, "roleBuses": role_buses }))
+}
+
+/// Settings as they are stored, without the routing.
+fn text_of(settings: &Settings) -> Result<String, IpcError> {
+    let first = Settings::default().audio;
+    let mut settings = settings.clone();
+    settings.audio.buses = first.buses;
+    settings.audio.role_buses = first.role_buses;
+    as_text(&settings)
+}
+
+fn as_text(value: &impl Serialize) -> Result<String, IpcError> {
+    serde_json::to_string(value).map_err(|error| {
         IpcError::new(ErrorCode::Internal, "the settings can't be written")
             .with_detail(error.to_string())
     })
+}
+
+/// Stores the routing in a place of its own if it is not yet, so that there is something to go back to.
+///
+/// # Errors
+/// When the library can't be written.
+pub(super) fn part_routing(library: &mut Library, settings: &Settings) -> Result<(), LibraryError> {
+    if library.setting(ROUTING)?.is_none()
+        && let Ok(text) = routing_text(settings)
+    {
+        library.set_setting(ROUTING, Some(&text))?;
+    }
+    Ok(())
 }
 
 /// The settings that are stored; what of them makes no sense is as it is at first.
@@ -139,9 +197,15 @@ pub(super) fn text_of(settings: &Settings) -> Result<String, IpcError> {
 /// # Errors
 /// When the library can't be read.
 pub(super) fn stored(library: &Library) -> Result<Settings, LibraryError> {
-    let text = library.setting(SETTING)?;
-    let stored: Map<String, Value> =
-        text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let read = |key: &str| -> Result<Map<String, Value>, LibraryError> {
+        let text = library.setting(key)?;
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    };
+    let (mut stored, routing) = (read(SETTING)?, read(ROUTING)?);
+    let audio = stored.entry("audio").or_insert_with(|| Value::Object(Map::new()));
+    if let Value::Object(audio) = audio {
+        audio.extend(routing);
+    }
     Ok(taken_up(stored))
 }
 
@@ -236,6 +300,8 @@ fn merged(settings: &Settings, change: Map<String, Value>) -> Result<Settings, I
 fn checked(mut settings: Settings) -> Result<Settings, IpcError> {
     let Settings { audio, playback, cache, appearance, keys, debug } = &mut settings;
     audio.buses = checked_buses(&audio.buses)?;
+    // One spelling, that of the list of outputs.
+    audio.host = audio.host.take().map(|host| output::host_name(&host).unwrap_or(host));
     let has_bus = |name: &String| audio.buses.iter().any(|bus| is_same_name(&bus.name, name));
     if !audio.role_buses.values().all(has_bus) {
         return Err(IpcError::invalid("a role goes to a bus that is there"));

@@ -112,6 +112,40 @@ pub struct CacheStatus {
     pub history: Vec<CacheSample>,
     /// Where it is.
     pub folder: String,
+    /// Its way to another folder; null when it stays.
+    pub moving: Option<CacheMove>,
+}
+
+/// The cache on its way to another folder: it is used where it was until all is there and nothing plays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CacheMove {
+    /// The new folder.
+    pub folder: String,
+    /// What was copied, in bytes.
+    pub done_bytes: u64,
+    /// What there is to copy, in bytes.
+    pub total_bytes: u64,
+    /// What it does.
+    pub state: CacheMoveState,
+    /// Why it failed.
+    pub problem: Option<String>,
+}
+
+/// What a move of the cache does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum CacheMoveState {
+    /// Copies to the new folder.
+    Copying,
+    /// All is copied: it is used there as soon as nothing plays and the show is not locked.
+    Waiting,
+    /// It is used there, and the old folder is emptied.
+    Emptying,
+    /// It is over.
+    Done,
+    /// The cache is where it was.
+    Failed,
 }
 
 /// The cache at a time.

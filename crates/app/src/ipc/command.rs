@@ -125,16 +125,21 @@ commands! {
     "clearSolos" clear_solos() -> ();
     /// Sets the level of all stems of a song.
     "setSongTrim" set_song_trim(song: SongId, trim_db: f64, gesture: Option<u64>) -> ();
-    /// Sets the main bus: heard at once, and no step of undo.
-    "setMaster" set_master(level_db: Option<f64>, is_muted: Option<bool>) -> ();
-    /// Mixes a bus or sends it to other channels: no step of undo.
-    "setBus" set_bus(bus: String, change: BusChange) -> ();
+    /// Sets the main bus; as `setBus`.
+    "setMaster" set_master(
+        level_db: Option<f64>,
+        is_muted: Option<bool>,
+        gesture: Option<u64>
+    ) -> ();
+    /// Mixes a bus or sends it to other channels; changes of one gesture are one step of undo, heard at once
+    /// and stored soon.
+    "setBus" set_bus(bus: String, change: BusChange, gesture: Option<u64>) -> ();
     /// Makes a bus that goes nowhere yet.
     "addBus" add_bus(bus: String) -> ();
-    /// Forgets a bus that no stem of the library goes to; no step of undo.
+    /// Forgets a bus that no stem of the library goes to.
     "removeBus" remove_bus(bus: String) -> ();
-    /// Puts the clip lamps out.
-    "clearClips" clear_clips() -> ();
+    /// Puts the clip lamp out that is named as in `Telemetry.clips`; null puts all out.
+    "clearClips" clear_clips(clip: Option<i32>) -> ();
 
     /// Looks for songs.
     "searchSongs" search_songs(#[serde(flatten)] query: SongQuery) -> SongPage;
@@ -156,6 +161,9 @@ commands! {
     "setSections" set_sections(song: SongId, sections: Vec<Section>) -> ();
     /// Forgets songs, also in setlists; their files stay.
     "removeSongs" remove_songs(songs: Vec<SongId>) -> ();
+    /// Opens the files of a song of the set anew, as when its disk is back; the one that plays waits until it
+    /// does not. It is done by itself when a missing file is back.
+    "tryFilesAgain" try_files_again(song: SongId) -> ();
     /// Undoes the last edit.
     "undo" undo() -> UndoState;
     /// Does again what was undone last.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    ImportProgress, Mixer, Output, Setlist, SetlistSummary, Settings, Show, SongDetail, SongId,
-    UndoState,
+    CacheMove, ImportProgress, Mixer, Output, Setlist, SetlistSummary, Settings, Show, SongDetail,
+    SongId, UndoState,
 };
 
 /// Something that changed: the page puts it in the place of what it had.
@@ -41,6 +41,11 @@ pub enum AppEvent {
     Import {
         /// How far it is.
         progress: ImportProgress,
+    },
+    /// The move of the cache went on.
+    CacheMove {
+        /// How far it is.
+        progress: CacheMove,
     },
     /// Settings changed.
     Settings {
@@ -99,8 +104,23 @@ pub struct Notice {
     pub remedy: Option<String>,
     /// What the page can do at a click.
     pub action: Option<NoticeAction>,
+    /// What it is about, if it can be over: the page puts it away then.
+    pub about: Option<NoticeAbout>,
     /// When, in UTC: "21:04:05".
     pub at: String,
+}
+
+/// What a notice is about that may be over while the page shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum NoticeAbout {
+    /// The output does not sound: over when `Output.state` is open, or none.
+    OutputLost,
+    /// Files of a song can't be played: over when no stem of it is missing.
+    MissingFiles {
+        /// Which song.
+        song: SongId,
+    },
 }
 
 /// How much a notice matters.

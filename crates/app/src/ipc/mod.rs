@@ -19,11 +19,12 @@ mod song;
 mod telemetry;
 
 pub use care::{
-    Backup, CacheSample, CacheStatus, CachedSong, Diagnostics, ImportFailure, ImportPhase,
-    ImportProgress, LogLevel, LogLine, MemoryUse, Timing, UndoState, WindowLead,
+    Backup, CacheMove, CacheMoveState, CacheSample, CacheStatus, CachedSong, Diagnostics,
+    ImportFailure, ImportPhase, ImportProgress, LogLevel, LogLine, MemoryUse, Timing, UndoState,
+    WindowLead,
 };
 pub use error::{ErrorCode, IpcError};
-pub use event::{AppEvent, Notice, NoticeAction, Severity, Snapshot};
+pub use event::{AppEvent, Notice, NoticeAbout, NoticeAction, Severity, Snapshot};
 pub use id::{EntryId, SetlistId, SongId, StemId};
 pub use mixer::{Bus, BusChange, Mixer};
 pub use output::{Output, OutputDevice, OutputState};

@@ -1,6 +1,6 @@
 //! Claims about backups, figures and the log.
 
-use attacca_app::ipc::ErrorCode;
+use attacca_app::ipc::{AppEvent, ErrorCode, StemId};
 use serde_json::{Value, json};
 
 use crate::rig::Rig;
@@ -109,4 +109,112 @@ fn a_file_that_vanishes_is_shown_and_one_that_is_back_is_not() {
     std::fs::rename(&aside, &file).unwrap();
     rig.restart();
     rig.until("it is back", |rig| rig.stem("Alpha", "Drums")["trouble"].is_null().then_some(()));
+}
+
+/// Files that the song of this title has lost.
+fn missing(rig: &Rig, title: &str) -> u64 {
+    let detail = rig.call("songDetail", json!({ "song": rig.song(title) }));
+    detail["summary"]["missingStems"].as_u64().unwrap()
+}
+
+fn notices(rig: &Rig) -> Vec<String> {
+    let text = |event| match event {
+        AppEvent::Notice { notice } => Some(notice.text),
+        _ => None,
+    };
+    rig.events().into_iter().filter_map(text).collect()
+}
+
+/// A show whose first song has lost all its files, to the folder "away".
+fn without_files() -> Rig {
+    let mut rig = Rig::with_show(&["Alpha", "Beta"]);
+    rig.stop();
+    std::fs::rename(rig.folder.path("songs/Alpha"), rig.folder.path("away")).unwrap();
+    rig.restart();
+    rig.until("they are missing", |rig| (missing(rig, "Alpha") == 3).then_some(()));
+    rig
+}
+
+#[test]
+fn a_song_whose_files_are_back_is_played_without_a_restart() {
+    let rig = without_files();
+    let told = rig.until("it is told", |rig| {
+        notices(rig).into_iter().find(|text| text.contains("none of its files can"))
+    });
+    assert!(told.starts_with("Alpha can't be played"), "{told}");
+    let state = |rig: &Rig| rig.show()["setlist"]["entries"][0]["state"].clone();
+    assert_eq!(state(&rig), "missing");
+    std::fs::rename(rig.folder.path("away"), rig.folder.path("songs/Alpha")).unwrap();
+    rig.until("they are noticed", |rig| (missing(rig, "Alpha") == 0).then_some(()));
+    rig.until("it can be played", |rig| (state(rig) != "missing").then_some(()));
+    let told = rig
+        .until("it is told", |rig| notices(rig).into_iter().find(|text| text.contains("are back")));
+    assert_eq!(told, "all files of Alpha are back");
+    rig.call("goToEntry", json!({ "entry": rig.entries()[0], "thenPlay": true }));
+    rig.until("it plays", |rig| {
+        let telemetry = rig.telemetry();
+        (telemetry.is_playing && telemetry.stems.len() == 12 && telemetry.master[2] > -300)
+            .then_some(())
+    });
+}
+
+#[test]
+fn a_song_that_plays_takes_a_file_that_is_back_when_it_does_not() {
+    let mut rig = Rig::with_show(&["Alpha"]);
+    let file = rig.folder.path("songs/Alpha/01 Drums.wav");
+    let aside = rig.folder.path("aside.wav");
+    std::fs::rename(&file, &aside).unwrap();
+    rig.restart();
+    rig.until("it is missing", |rig| (missing(rig, "Alpha") == 1).then_some(()));
+    rig.call("armLoop", json!({ "fromSeconds": 1, "toSeconds": 5, "crossfadeSeconds": 0 }));
+    rig.play();
+    std::fs::rename(&aside, &file).unwrap();
+    rig.call("tryFilesAgain", json!({ "song": rig.song("Alpha") }));
+    let before = rig.telemetry().position_seconds;
+    rig.until("it goes on", |rig| (rig.telemetry().position_seconds != before).then_some(()));
+    assert!(rig.telemetry().is_playing && rig.telemetry().underruns == 0);
+    assert_eq!(missing(&rig, "Alpha"), 1, "not under the hands of who plays");
+    rig.call("pause", Value::Null);
+    rig.until("it is taken", |rig| (missing(rig, "Alpha") == 0).then_some(()));
+    rig.play();
+    rig.until("it is heard", |rig| (rig.telemetry().stems[2] > -300).then_some(()));
+}
+
+#[test]
+fn a_file_that_moved_is_found_with_those_beside_it_in_one_step() {
+    let rig = without_files();
+    let drums = rig.stem("Alpha", "Drums");
+    let id = StemId(drums["id"].as_i64().unwrap());
+    std::fs::remove_file(rig.folder.path("away/03 Click.wav")).unwrap();
+    let found = rig.app().find_file(id, &rig.folder.path("away/01 Drums.wav")).unwrap();
+    assert_eq!(found, 2, "the drums that were chosen and the bass beside them");
+    rig.until("they are opened", |rig| (missing(rig, "Alpha") == 1).then_some(()));
+    assert!(rig.stem("Alpha", "Click")["trouble"].is_string());
+    let bass = rig.stem("Alpha", "Bass");
+    assert!(bass["folder"].as_str().unwrap().ends_with("away"), "{bass}");
+    rig.play();
+    assert_eq!(rig.snapshot()["undo"]["undo"], "Undo find files");
+    rig.call("pause", Value::Null);
+    rig.until("it is paused", |rig| (rig.show()["transport"] == "paused").then_some(()));
+    rig.call("undo", Value::Null);
+    rig.until("all are missing again", |rig| (missing(rig, "Alpha") == 3).then_some(()));
+    assert_eq!(rig.stem("Alpha", "Drums")["folder"], drums["folder"]);
+}
+
+#[test]
+fn a_file_that_can_not_be_played_is_not_taken() {
+    let rig = without_files();
+    let id = StemId(rig.stem("Alpha", "Drums")["id"].as_i64().unwrap());
+    let text = rig.folder.path("readme.txt");
+    std::fs::write(&text, "no sound").unwrap();
+    for path in [text, rig.folder.path("nowhere.wav")] {
+        let error = rig.app().find_file(id, &path).unwrap_err();
+        assert_eq!(error.code, ErrorCode::Invalid);
+        assert!(error.message.ends_with("choose another file"), "{error:?}");
+        assert!(error.detail.is_some(), "{error:?}");
+    }
+    rig.call("setShowLock", json!({ "isLocked": true }));
+    let file = rig.folder.path("away/01 Drums.wav");
+    assert_eq!(rig.app().find_file(id, &file).unwrap_err().code, ErrorCode::Locked);
+    assert_eq!(missing(&rig, "Alpha"), 3);
 }

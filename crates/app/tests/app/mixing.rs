@@ -42,8 +42,9 @@ fn a_fader_that_moves_a_lot_writes_little_and_sends_no_songs() {
     let before = pages();
     for step in 1..=300 {
         let level = -f64::from(step) / 10.0;
-        rig.call("setMaster", json!({ "levelDb": level, "isMuted": null }));
-        rig.call("setBus", json!({ "bus": "click", "change": { "levelDb": level } }));
+        rig.call("setMaster", json!({ "levelDb": level, "isMuted": null, "gesture": 3 }));
+        let change = json!({ "levelDb": level });
+        rig.call("setBus", json!({ "bus": "click", "change": change, "gesture": 4 }));
     }
     let is_song = |event: &AppEvent| matches!(event, AppEvent::Song { .. });
     assert_eq!(rig.events().iter().filter(|event| is_song(event)).count(), 0);
@@ -144,8 +145,12 @@ fn the_master_and_the_trim_are_heard_and_clips_light_a_lamp() {
     rig.call("setMaster", json!({ "levelDb": -30.0, "isMuted": false }));
     rig.call("setSongTrim", json!({ "song": song, "trimDb": 0.0, "gesture": null }));
     rig.until("it is quiet", |rig| (rig.telemetry().master[2] < -300).then_some(()));
-    rig.telemetry();
-    rig.call("clearClips", Value::Null);
+    // The master, and the bus that it is.
+    assert_eq!(rig.telemetry().clips, [-1, -2]);
+    rig.call("clearClips", json!({ "clip": 0 }));
+    rig.call("clearClips", json!({ "clip": -1 }));
+    assert_eq!(rig.telemetry().clips, [-2], "the lamp that is named");
+    rig.call("clearClips", json!({ "clip": null }));
     assert_eq!(rig.telemetry().clips, [] as [i32; 0]);
     assert_eq!(rig.snapshot()["mixer"]["masterDb"], -30.0);
 }
@@ -160,4 +165,45 @@ fn a_test_tone_waits_until_nothing_plays() {
     }
     rig.play();
     rig.refused("testTone", json!({ "channel": 1 }), ErrorCode::Busy);
+}
+
+#[test]
+fn buses_and_the_master_are_undone_a_gesture_at_a_time() {
+    let mut rig = Rig::with_show(&["Alpha"]);
+    let master = |rig: &Rig| rig.snapshot()["mixer"]["masterDb"].as_f64().unwrap();
+    rig.call("armLoop", json!({ "fromSeconds": 1, "toSeconds": 5, "crossfadeSeconds": 0 }));
+    rig.play();
+    let loudness = |rig: &Rig| rig.telemetry().master[2];
+    // Two stems of −12 dB each, in step.
+    rig.until("it is heard", |rig| ((loudness(rig) + 60).abs() < 5).then_some(()));
+    for step in 1..=40 {
+        let level = -f64::from(step) / 2.0;
+        rig.call("setMaster", json!({ "levelDb": level, "isMuted": null, "gesture": 11 }));
+    }
+    rig.call("setSettings", json!({ "change": { "appearance": { "theme": "light" } } }));
+    assert_eq!(master(&rig), -20.0);
+    rig.until("it is quieter", |rig| ((loudness(rig) + 260).abs() < 5).then_some(()));
+    let to = json!({ "bus": "click", "change": { "channels": [1] }, "gesture": null });
+    rig.call("setBus", to);
+    rig.call("addBus", json!({ "bus": "band" }));
+    let undo = |rig: &Rig| rig.call("undo", Value::Null)["redo"].clone();
+    assert_eq!(undo(&rig), "Redo add bus");
+    assert_eq!(rig.snapshot()["mixer"]["buses"].as_array().unwrap().len(), 3);
+    assert_eq!(undo(&rig), "Redo bus output");
+    assert_eq!(rig.snapshot()["mixer"]["buses"][1]["channels"], json!([]));
+    assert_eq!(undo(&rig), "Redo bus level");
+    assert_eq!(master(&rig), 0.0, "a gesture is one step");
+    rig.until("it is heard as before", |rig| ((loudness(rig) + 60).abs() < 5).then_some(()));
+    rig.call("redo", Value::Null);
+    assert_eq!(master(&rig), -20.0);
+    assert_eq!(rig.snapshot()["settings"]["appearance"]["theme"], "light", "no step of undo");
+    rig.restart();
+    assert_eq!(master(&rig), -20.0);
+    assert_eq!(rig.snapshot()["settings"]["appearance"]["theme"], "light");
+    rig.call("undo", Value::Null);
+    assert_eq!(master(&rig), 0.0);
+    rig.call("setShowLock", json!({ "isLocked": true }));
+    rig.call("setMaster", json!({ "levelDb": -6.0, "isMuted": null, "gesture": 12 }));
+    rig.call("setMaster", json!({ "levelDb": null, "isMuted": true }));
+    assert_eq!(master(&rig), -6.0, "a locked show has its faders");
 }

@@ -1,7 +1,7 @@
 //! Claims about settings: they hold at once, and again.
 
 use attacca_app::ipc::ErrorCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::rig::{Rig, write_tone_at};
 
@@ -65,10 +65,11 @@ fn a_page_names_no_folder_of_the_cache() {
     assert_eq!(folder(&rig), json!(null));
     let chosen = rig.folder.path("cache");
     rig.app().set_cache_folder(Some(chosen.clone())).unwrap();
-    assert_eq!(folder(&rig), json!(chosen.to_str().unwrap()));
+    let is = |expected: Value| move |rig: &Rig| (folder(rig) == expected).then_some(());
+    rig.until("it is used", is(json!(chosen.to_str().unwrap())));
     rig.call("setSettings", json!({ "change": { "cache": { "folder": chosen, "limitGb": 3 } } }));
     rig.call("setSettings", json!({ "change": { "cache": { "folder": null } } }));
-    assert_eq!(folder(&rig), json!(null));
+    rig.until("the first one is used", is(json!(null)));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use attacca_app::ipc::{AppEvent, EntryState, ErrorCode, Transport};
 use serde_json::{Value, json};
 
-use crate::rig::Rig;
+use crate::rig::{Rig, write_tone_at};
 
 #[test]
 fn a_song_is_imported_put_into_a_set_played_and_sought_in() {
@@ -146,4 +146,72 @@ fn a_song_is_gone_to_and_played() {
     rig.call("previousSong", Value::Null);
     rig.call("togglePlay", Value::Null);
     rig.until("it is paused", |rig| (rig.show()["transport"] == "paused").then_some(()));
+}
+
+#[test]
+fn a_song_armed_by_hand_comes_next_whatever_the_ending_of_the_one_that_plays() {
+    let gapless = json!({ "kind": "gapless" });
+    let crossfade = json!({ "kind": "crossfade", "seconds": 2.0 });
+    for transition in [gapless, crossfade] {
+        let rig = Rig::with_show(&["Alpha", "Beta", "Gamma"]);
+        let entries = rig.entries();
+        let ending = json!({ "entry": entries[0], "notes": null, "transition": transition });
+        rig.call("updateEntry", ending);
+        rig.play();
+        rig.call("seekTo", json!({ "seconds": 2.5 }));
+        let kinds = |rig: &Rig| -> Vec<Value> {
+            let jumps = rig.show()["jumps"].clone();
+            jumps.as_array().unwrap().iter().map(|jump| jump["kind"].clone()).collect()
+        };
+        rig.until("the transition is armed", |rig| (kinds(rig) == ["transition"]).then_some(()));
+        let jump = json!({
+            "entry": entries[2], "toSeconds": 0.0, "atSeconds": null, "crossfadeSeconds": 0.0,
+        });
+        rig.call("armJump", jump.clone());
+        rig.until("the song has taken its place", |rig| (kinds(rig) == ["jump"]).then_some(()));
+        rig.call("cancelJumps", Value::Null);
+        rig.until("the transition is back", |rig| (kinds(rig) == ["transition"]).then_some(()));
+        rig.call("armJump", jump);
+        // A seek arms the transition anew, and the user's word still holds.
+        rig.call("seekTo", json!({ "seconds": 3.0 }));
+        rig.until("another song plays", |rig| {
+            let telemetry = rig.telemetry();
+            let entry = telemetry.entry.map(|entry| json!(entry.0));
+            assert_ne!(entry.as_ref(), Some(&entries[1]), "after {transition}");
+            (entry.as_ref() == Some(&entries[2]) && telemetry.is_playing).then_some(())
+        });
+        assert_eq!(rig.telemetry().underruns, 0, "after {transition}");
+    }
+}
+
+#[test]
+fn a_set_whose_songs_become_others_gets_the_rate_of_most_stems() {
+    let rig = Rig::with_show(&["Alpha"]);
+    let rate = |rig: &Rig| rig.telemetry().rate_hz;
+    assert_eq!(rate(&rig), 48_000);
+    let folder = rig.folder.make_folder("others/Beta");
+    for stem in 0..8 {
+        write_tone_at(&folder.join(format!("Synth {stem}.wav")), 44_100);
+    }
+    rig.import(&[rig.folder.path("others")]);
+    let setlist = rig.show()["setlist"]["id"].clone();
+    let add = json!({ "setlist": setlist, "songs": [rig.song("Beta")], "at": null });
+    rig.call("addEntries", add.clone());
+    assert_eq!(rate(&rig), 44_100, "nothing plays");
+    rig.call("undo", Value::Null);
+    assert_eq!(rate(&rig), 48_000);
+
+    rig.play();
+    rig.events();
+    rig.call("addEntries", add);
+    let hint = rig.events().into_iter().find_map(|event| match event {
+        AppEvent::Notice { notice } => Some(notice.text),
+        _ => None,
+    });
+    assert!(hint.as_ref().is_some_and(|text| text.contains("44100 Hz")), "{hint:?}");
+    assert_eq!(rate(&rig), 48_000, "what plays is not interrupted");
+    rig.call("pause", Value::Null);
+    rig.until("it is paused", |rig| (rig.show()["transport"] == "paused").then_some(()));
+    rig.call("openSetlist", json!({ "setlist": setlist }));
+    assert_eq!(rate(&rig), 44_100);
 }

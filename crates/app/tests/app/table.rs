@@ -32,6 +32,7 @@ fn calls(rig: &Rig) -> Vec<(&'static str, Value, Option<ErrorCode>)> {
             None,
         ),
         ("removeEntries", json!({ "entries": [entries[1]] }), None),
+        ("tryFilesAgain", json!({ "song": song }), None),
         ("undo", none.clone(), None),
         ("redo", none.clone(), None),
         ("setSettings", json!({ "change": { "debug": { "isOpen": true } } }), None),

@@ -1,5 +1,7 @@
 //! What is done to a cache that no engine uses: looking, checking, clearing, moving.
 
+mod copy;
+
 use std::{
     fs,
     io::{self, ErrorKind},
@@ -27,6 +29,8 @@ use crate::{
     },
     settings::SLAB_FRAMES,
 };
+
+pub use copy::copy_to;
 
 /// A song in a cache.
 #[derive(Debug, Clone, PartialEq)]

@@ -102,6 +102,14 @@ pub(crate) fn find(host: Option<&str>, id: Option<&str>) -> Result<cpal::Device,
     host.device_by_id(&device_id).ok_or_else(unknown)
 }
 
+/// What [`DeviceInfo::host`] calls the interface that has this name in any letters, or the device of this
+/// id; `None` when there is none.
+pub fn host_name(name_or_id: &str) -> Option<String> {
+    let name = name_or_id.split(':').next()?;
+    let mut names = cpal::available_hosts().into_iter().map(|id| id.name());
+    names.find(|known| known.eq_ignore_ascii_case(name)).map(str::to_owned)
+}
+
 /// The host of this name.
 fn host_of(name: &str) -> Result<cpal::Host, OutputError> {
     let no_id = || OutputError::NoDeviceId { id: name.to_owned() };

@@ -40,7 +40,7 @@ mod view;
 mod watchdog;
 
 pub use choice::DeviceFormat;
-pub use devices::{DeviceInfo, device_rates, devices};
+pub use devices::{DeviceInfo, device_rates, devices, host_name};
 pub use error::OutputError;
 pub use events::{DeviceFault, DeviceFaultKind, OutputEvent};
 pub use monitor::BlockTiming;

@@ -1,6 +1,7 @@
 //! How each edit is carried out.
 
 mod setlists;
+mod settings;
 mod songs;
 mod stems;
 mod values;
@@ -16,6 +17,8 @@ pub(crate) fn label(edit: &Edit) -> &'static str {
         Edit::RemoveSongs { songs } if songs.len() == 1 => "remove song",
         Edit::RemoveSongs { .. } => "remove songs",
         Edit::ChangeStem { change, .. } => stems::label(change),
+        Edit::RelinkStems { stems } if stems.len() == 1 => "find file",
+        Edit::RelinkStems { .. } => "find files",
         Edit::MixStem { change, .. } => stems::mix_label(change),
         Edit::MoveStem { .. } => "move stem",
         Edit::RemoveStem { .. } => "remove stem",
@@ -29,6 +32,7 @@ pub(crate) fn label(edit: &Edit) -> &'static str {
         Edit::RemoveEntries { entries } if entries.len() == 1 => "remove song from setlist",
         Edit::RemoveEntries { .. } => "remove songs from setlist",
         Edit::MoveEntry { .. } => "move song in setlist",
+        Edit::ChangeSetting { label, .. } => label,
         Edit::ChangeEntry { notes: None, transition: Some(_), .. } => "change transition",
         Edit::ChangeEntry { .. } => "edit notes",
     }
@@ -48,6 +52,7 @@ pub(crate) fn carry_out(edit: Edit, change: &mut Change<'_>) -> Result<(), Libra
             songs.iter().try_for_each(|song| songs::remove(change, *song))
         }
         Edit::ChangeStem { stem, change: wanted } => stems::change(change, stem, &wanted),
+        Edit::RelinkStems { stems } => stems::relink(change, &stems),
         Edit::MixStem { stem, change: wanted } => stems::mix(change, stem, &wanted),
         Edit::MoveStem { stem, to } => stems::move_to(change, stem, to),
         Edit::RemoveStem { stem } => stems::remove(change, stem),
@@ -62,6 +67,7 @@ pub(crate) fn carry_out(edit: Edit, change: &mut Change<'_>) -> Result<(), Libra
         }
         Edit::RemoveEntries { entries } => setlists::remove_entries(change, &entries),
         Edit::MoveEntry { entry, to } => setlists::move_entry(change, entry, to),
+        Edit::ChangeSetting { key, text, .. } => settings::change(change, &key, &text),
         Edit::ChangeEntry { entry, notes, transition } => {
             setlists::change_entry(change, entry, notes.as_deref(), transition)
         }

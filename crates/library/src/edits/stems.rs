@@ -1,9 +1,11 @@
 //! Edits of stems.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, ToSql};
 
 use crate::{
-    LibraryError, NewStem, SongId, StemChange, StemId, StemMixChange,
+    LibraryError, NewStem, Relink, SongId, StemChange, StemFacts, StemFile, StemId, StemMixChange,
     edits::{
         songs::column,
         values::{self, ids},
@@ -62,31 +64,51 @@ pub(super) fn insert(
     stems: &[NewStem],
 ) -> Result<(), LibraryError> {
     for (index, stem) in stems.iter().enumerate() {
-        let columns: [(&str, &dyn ToSql); 19] = [
+        let own: [(&str, &dyn ToSql); 10] = [
             ("song", &song),
             ("place", &values::count((place + index) as u64)),
             ("name", &text::name(&stem.name, "name")?),
             ("role", &stem.role.name()),
             ("colour", &values::colour(stem.colour)),
-            ("path", &path::to_bytes(&stem.file.path)),
-            ("track", &stem.file.track.map(|track| values::count(track as u64))),
-            ("byte_count", &values::count(stem.file.byte_count)),
-            ("modified_ns", &stem.file.modified_ns),
-            ("format", &text::line(&stem.facts.format)),
-            ("sample_rate_hz", &stem.facts.sample_rate_hz),
-            ("bits", &stem.facts.bits),
-            ("channel_count", &stem.facts.channel_count),
-            ("length_frames", &values::count(stem.facts.length_frames)),
             ("level_db", &values::level(stem.level_db)?),
             ("pan", &0.0),
             ("is_muted", &stem.is_muted),
             ("is_solo_safe", &stem.is_solo_safe),
             ("bus", &text::name(&stem.bus, "bus")?),
         ];
+        let sound = sound(&stem.file, &stem.facts);
+        let sound = sound.iter().map(|(name, value)| (*name, &**value as &dyn ToSql));
+        let columns: Vec<_> = own.into_iter().chain(sound).collect();
         let id = change.insert(Table::Stem, Some(song.0), &columns)?;
         change.applied.new_stems.push(StemId(id));
     }
     Ok(())
+}
+
+/// The columns that say where a stem's sound is, and what it is.
+fn sound(file: &StemFile, facts: &StemFacts) -> [(&'static str, Box<dyn ToSql>); 9] {
+    [
+        ("path", Box::new(path::to_bytes(&file.path))),
+        ("track", Box::new(file.track.map(|track| values::count(track as u64)))),
+        ("byte_count", Box::new(values::count(file.byte_count))),
+        ("modified_ns", Box::new(file.modified_ns)),
+        ("format", Box::new(text::line(&facts.format))),
+        ("sample_rate_hz", Box::new(facts.sample_rate_hz)),
+        ("bits", Box::new(facts.bits)),
+        ("channel_count", Box::new(facts.channel_count)),
+        ("length_frames", Box::new(values::count(facts.length_frames))),
+    ]
+}
+
+pub(super) fn relink(change: &mut Change<'_>, stems: &[Relink]) -> Result<(), LibraryError> {
+    let mut songs = BTreeSet::new();
+    for Relink { stem, file, facts } in stems {
+        songs.insert(song_of(change, *stem)?);
+        let sound = sound(file, facts);
+        let columns = sound.iter().map(|(name, value)| (*name, &**value as &dyn ToSql));
+        change.update(Table::Stem, stem.0, &columns.collect::<Vec<_>>())?;
+    }
+    songs.into_iter().try_for_each(|song| note_length(change, song))
 }
 
 pub(super) fn change(

@@ -23,6 +23,7 @@ use crossbeam_channel::{Receiver, bounded};
 use crate::{LibraryError, NewSong, SongId, UnixSeconds};
 
 pub use guess::{Guess, SongWords, guess_song, guess_stem, guess_stems};
+pub use read::read_file;
 
 /// What is imported, and how.
 #[derive(Debug, Clone)]

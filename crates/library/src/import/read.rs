@@ -53,6 +53,25 @@ pub(super) fn stems_of(path: &Path) -> Result<Vec<(Stem, StemFacts, StemFile)>, 
     stems.into_iter().map(read).collect()
 }
 
+/// What a stem is when its sound is at `path`, in the track of that number if it is one of several.
+///
+/// # Errors
+/// When it can't be read or has no such track.
+pub fn read_file(
+    path: &Path,
+    track: Option<usize>,
+) -> Result<(StemFile, StemFacts), ImportFailure> {
+    let failed = |error: &dyn std::error::Error| ImportFailure {
+        path: path.to_owned(),
+        reason: printable(&chain(error)).into_owned(),
+    };
+    let file = StemFile { track, ..identity(path).map_err(|error| failed(&error))? };
+    let location = StemLocation { path: path.to_owned(), track };
+    let open = OpenStem::open(location, &FileOpener, &IndexCatalog::default());
+    let facts = facts(open.map_err(|error| failed(&error))?.info());
+    Ok((file, facts))
+}
+
 /// Which file is at `path` now.
 fn identity(path: &Path) -> std::io::Result<StemFile> {
     let metadata = fs::metadata(path)?;

@@ -40,3 +40,23 @@ fn an_edit_is_on_the_disk_when_it_is_acknowledged() {
     assert_eq!(pragma("synchronous"), "2", "FULL");
     assert_eq!(pragma("foreign_keys"), "1");
 }
+
+#[test]
+fn flushing_is_a_transaction_that_waits_for_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut library, _) = Library::open(folder.path(), UnixSeconds(0)).unwrap();
+    let synchronous = |library: &Library| -> i64 {
+        library.connection.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap()
+    };
+    library.write_unhurried(|library| {
+        library.set_setting("fader", Some("-3")).unwrap();
+        assert_eq!(synchronous(library), 1, "NORMAL");
+    });
+    let log = || fs::metadata(folder.path().join("library.sqlite-wal")).unwrap().len();
+    let before = log();
+    library.flush().unwrap();
+    assert_eq!(synchronous(&library), 2, "FULL");
+    assert!(log() > before, "a transaction without a page would wait for nothing");
+    assert_eq!(schema::version(&library.connection).unwrap(), schema::NEWEST);
+    assert_eq!(library.setting("fader").unwrap().as_deref(), Some("-3"));
+}

@@ -67,61 +67,76 @@ impl Library {
     /// # Errors
     /// When the library can't be read.
     pub fn search(&self, query: &SongQuery) -> Result<SongPage, LibraryError> {
-        let Some((condition, value)) = condition(query) else { return Ok(SongPage::default()) };
-        let value: Vec<&dyn ToSql> = value.iter().map(|value| value as &dyn ToSql).collect();
-        let connection = self.connection();
-        let sql = format!("SELECT count(*) FROM song WHERE {condition}");
-        let total = connection.prepare_cached(&sql)?.query_row(&*value, |row| row.get(0))?;
-
-        // What is shown of a song is read for those of the page alone.
-        let order = order(query);
-        let (offset, limit) = (to_sql(query.offset), to_sql(query.limit));
-        let sql = format!(
-            "SELECT {} FROM song WHERE id IN (
-                SELECT id FROM song WHERE {condition} ORDER BY {order} LIMIT {limit} OFFSET {offset}
-            ) ORDER BY {order}",
-            rows::SONG
-        );
-        let mut statement = connection.prepare(&sql)?;
-        let songs = statement.query_map(&*value, rows::song)?;
+        let Some(wanted) = wanted(query) else { return Ok(SongPage::default()) };
+        let values: Vec<&dyn ToSql> = wanted.values.iter().map(|value| value as _).collect();
+        let mut statement = self.connection().prepare_cached(&wanted.count)?;
+        let total = statement.query_row(&*values, |row| row.get(0))?;
+        let mut statement = self.connection().prepare_cached(&wanted.page)?;
+        let songs = statement.query_map(&*values, rows::song)?;
         Ok(SongPage { total, songs: songs.collect::<rusqlite::Result<_>>()? })
     }
 }
 
-/// Which songs are meant, with the values of the condition's `?`; `None` when the text holds no word at all.
-fn condition(query: &SongQuery) -> Option<(String, Vec<Value>)> {
-    let mut conditions = Vec::new();
-    let mut values = Vec::new();
-    if !query.text.trim().is_empty() {
-        let found = "id IN (SELECT rowid FROM song_words WHERE song_words MATCH ?)";
-        conditions.push(found.to_owned());
-        values.push(Value::Text(words::query(&query.text)?));
-    }
-    match query.filter {
-        SongFilter::All => {}
-        SongFilter::Missing => conditions.push(
-            "id IN (SELECT stem.song FROM trouble JOIN stem ON stem.id = trouble.stem)".to_owned(),
-        ),
-        SongFilter::NotIn(setlist) => {
-            conditions.push("id NOT IN (SELECT song FROM entry WHERE setlist = ?)".to_owned());
-            values.push(Value::Integer(setlist.0));
-        }
-        SongFilter::InNoSetlist => {
-            conditions.push("id NOT IN (SELECT song FROM entry)".to_owned());
-        }
-    }
-    conditions.push("TRUE".to_owned());
-    Some((conditions.join(" AND "), values))
+/// What a query is in SQL.
+struct Wanted {
+    /// Counts what is found.
+    count: String,
+    /// Reads the page.
+    page: String,
+    /// Of the `?` in both.
+    values: Vec<Value>,
 }
 
-/// What is unknown is last, whichever way is asked for.
+/// `None` when the text holds no word at all.
+fn wanted(query: &SongQuery) -> Option<Wanted> {
+    let (filter, setlist) = filter(query.filter);
+    let order = order(query);
+    let (offset, limit) = (to_sql(query.offset), to_sql(query.limit));
+    let (mut found, mut values) = (filter.replace("{id}", "id"), Vec::new());
+    let mut count = format!("SELECT count(*) FROM song WHERE {found}");
+    if !query.text.trim().is_empty() {
+        values.push(Value::Text(words::query(&query.text)?));
+        // Songs need not be looked at to be counted: the index of words has each once.
+        let filter = filter.replace("{id}", "rowid");
+        count = format!("SELECT count(*) FROM song_words WHERE song_words MATCH ? AND {filter}");
+        let matching = "id IN (SELECT rowid FROM song_words WHERE song_words MATCH ?)";
+        found = format!("{matching} AND {found}");
+    }
+    values.extend(setlist.map(|setlist| Value::Integer(setlist.0)));
+    // What is shown of a song is read for those of the page alone.
+    let page = format!(
+        "SELECT {} FROM song WHERE id IN (
+            SELECT id FROM song WHERE {found} ORDER BY {order} LIMIT {limit} OFFSET {offset}
+        ) ORDER BY {order}",
+        rows::SONG
+    );
+    Some(Wanted { count, page, values })
+}
+
+/// The condition that a song's `{id}` fulfils, and the value of its `?`.
+fn filter(filter: SongFilter) -> (&'static str, Option<SetlistId>) {
+    match filter {
+        SongFilter::All => ("TRUE", None),
+        // CROSS says where to begin: there are few troubles and many stems.
+        SongFilter::Missing => (
+            "{id} IN (SELECT stem.song FROM trouble CROSS JOIN stem ON stem.id = trouble.stem)",
+            None,
+        ),
+        SongFilter::NotIn(setlist) => {
+            ("{id} NOT IN (SELECT song FROM entry WHERE setlist = ?)", Some(setlist))
+        }
+        SongFilter::InNoSetlist => ("{id} NOT IN (SELECT song FROM entry)", None),
+    }
+}
+
+/// What is unknown is last, whichever way is asked for. Each order has an index of these columns.
 fn order(query: &SongQuery) -> String {
     let way = if query.is_descending { "DESC" } else { "ASC" };
     let first = match query.order {
         SongOrder::Title => return format!("title_order {way}, id {way}"),
+        SongOrder::Added => return format!("added_at {way}, id {way}"),
         SongOrder::Artist => format!("artist_order = '', artist_order {way}"),
-        SongOrder::Added => format!("added_at {way}, id {way}"),
-        SongOrder::Tempo => format!("tempo_bpm {way} NULLS LAST"),
+        SongOrder::Tempo => format!("tempo_bpm IS NULL, tempo_bpm {way}"),
         SongOrder::Length => format!("length_seconds {way}"),
     };
     format!("{first}, title_order, id")
@@ -130,3 +145,6 @@ fn order(query: &SongQuery) -> String {
 fn to_sql(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests;

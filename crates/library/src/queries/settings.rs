@@ -28,7 +28,8 @@ impl Library {
         Ok(rows.into_iter().collect())
     }
 
-    /// Stores `text` for `key`, or nothing any more. No edit: it is not undone.
+    /// Stores `text` for `key`, or nothing any more. No edit: it is not undone, as
+    /// [`Edit::ChangeSetting`](crate::Edit::ChangeSetting) is.
     ///
     /// # Errors
     /// When the library can't be written.
@@ -36,7 +37,10 @@ impl Library {
         self.write(|transaction| {
             match text {
                 Some(text) => transaction
-                    .prepare_cached("INSERT OR REPLACE INTO setting (key, text) VALUES (?, ?)")?
+                    .prepare_cached(
+                        "INSERT INTO setting (key, text) VALUES (?, ?)
+                         ON CONFLICT (key) DO UPDATE SET text = excluded.text",
+                    )?
                     .execute([key, text])?,
                 None => transaction
                     .prepare_cached("DELETE FROM setting WHERE key = ?")?

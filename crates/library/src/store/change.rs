@@ -154,6 +154,7 @@ pub(crate) fn settle(
                 applied.songs.push(SongId(id));
             }
             Owner::Setlist(id) => applied.setlists.push(SetlistId(id)),
+            Owner::Settings => applied.has_settings = true,
         }
     }
     Ok(())

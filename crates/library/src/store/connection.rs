@@ -69,6 +69,15 @@ fn set_up(connection: &Connection) -> rusqlite::Result<()> {
 
 /// `Err` with what is wrong when the file is damaged.
 pub(crate) fn check(connection: &Connection) -> rusqlite::Result<Result<(), String>> {
-    let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    let looked = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0));
+    let found: String = match looked {
+        // The statement is right: what the file says of its own tables is not.
+        Err(rusqlite::Error::SqliteFailure(error, words))
+            if error.extended_code == rusqlite::ffi::SQLITE_ERROR =>
+        {
+            words.unwrap_or_else(|| error.to_string())
+        }
+        looked => looked?,
+    };
     Ok(if found == "ok" { Ok(()) } else { Err(found) })
 }

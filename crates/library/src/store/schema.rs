@@ -6,7 +6,7 @@ use crate::{LibraryError, store::words};
 
 /// What leads from each version of the tables to the next; the number of a version is that of the steps
 /// that were done. A step that was released is never changed.
-pub(crate) const STEPS: [&str; 3] = [
+pub(crate) const STEPS: [&str; 5] = [
     // Places are counted from 0 without holes. Foreign keys are checked at the end of a transaction: rows come and go in any order
     // when an edit is undone.
     "CREATE TABLE song (
@@ -111,6 +111,21 @@ pub(crate) const STEPS: [&str; 3] = [
         content = '', contentless_delete = 1,
         tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
     );",
+    // One for each order of songs: a page is read from its beginning, and sorting what was found reads no rows. What they hold
+    // must be what `queries::search` orders by, to the letter.
+    "CREATE INDEX song_by_artist ON song (artist_order = '', artist_order, title_order, id);
+    CREATE INDEX song_by_added ON song (added_at, id);
+    CREATE INDEX song_by_tempo ON song (tempo_bpm IS NULL, tempo_bpm, title_order, id);
+    CREATE INDEX song_by_length ON song (length_seconds, title_order, id);",
+    // With numbers, as all rows have that are undone.
+    "ALTER TABLE setting RENAME TO setting_before;
+    CREATE TABLE setting (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        key TEXT NOT NULL UNIQUE,
+        text TEXT NOT NULL
+    ) STRICT;
+    INSERT INTO setting (key, text) SELECT key, text FROM setting_before ORDER BY key;
+    DROP TABLE setting_before;",
 ];
 
 /// The version of tables that are up to date.

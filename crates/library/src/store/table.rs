@@ -1,7 +1,7 @@
 //! The tables whose rows edits change.
 
-/// A table whose rows edits change. Its first column is `id`, its second one, but for songs and setlists, the row that it
-/// belongs to.
+/// A table whose rows edits change. Its first column is `id`, its second one, but for songs, setlists and settings, the row
+/// that it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Table {
     Song = 1,
@@ -9,6 +9,7 @@ pub(crate) enum Table {
     Section = 3,
     Setlist = 4,
     Entry = 5,
+    Setting = 6,
 }
 
 /// Which lists show a row.
@@ -16,11 +17,13 @@ pub(crate) enum Table {
 pub(crate) enum Owner {
     Song(i64),
     Setlist(i64),
+    /// Of the application.
+    Settings,
 }
 
 impl Table {
-    pub(crate) const ALL: [Table; 5] =
-        [Table::Song, Table::Stem, Table::Section, Table::Setlist, Table::Entry];
+    pub(crate) const ALL: [Table; 6] =
+        [Table::Song, Table::Stem, Table::Section, Table::Setlist, Table::Entry, Table::Setting];
 
     /// The table of this number.
     pub(crate) fn of_number(number: i64) -> Option<Table> {
@@ -34,6 +37,7 @@ impl Table {
             Table::Section => "section",
             Table::Setlist => "setlist",
             Table::Entry => "entry",
+            Table::Setting => "setting",
         }
     }
 
@@ -44,6 +48,7 @@ impl Table {
             Table::Setlist => Some(Owner::Setlist(id)),
             Table::Stem | Table::Section => parent.map(Owner::Song),
             Table::Entry => parent.map(Owner::Setlist),
+            Table::Setting => Some(Owner::Settings),
         }
     }
 }

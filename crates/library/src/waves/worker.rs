@@ -83,8 +83,14 @@ impl Worker {
 
     fn rest(&self, worked: Duration) {
         // Relaxed: the flag is read alone.
-        if self.is_playing.load(Relaxed) {
-            thread::sleep((worked * REST_WHILE_PLAYING).min(LONGEST_REST));
-        }
+        thread::sleep(rest_after(worked, self.is_playing.load(Relaxed)));
     }
 }
+
+/// How long it rests after it worked so long.
+fn rest_after(worked: Duration, is_playing: bool) -> Duration {
+    if is_playing { (worked * REST_WHILE_PLAYING).min(LONGEST_REST) } else { Duration::ZERO }
+}
+
+#[cfg(test)]
+mod tests;

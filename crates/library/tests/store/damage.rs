@@ -3,12 +3,12 @@
 use std::{fs, path::Path};
 
 use attacca_library::{
-    Edit, Library, LibraryError, UnixSeconds,
+    Edit, LibraryError, UnixSeconds,
     care::{CareOutcome, Damage},
 };
 use attacca_test_support::{files::TestFolder, noise::Noise};
 
-use crate::material::{NOW, add, open, titles, wait_for_care};
+use crate::material::{NOW, add, open, titles, try_to_open, wait_for_care};
 
 const DAY: i64 = 86_400;
 
@@ -35,7 +35,7 @@ fn file(folder: &Path) -> std::path::PathBuf {
 
 /// Opens a damaged library and restores what is offered.
 fn assert_restored(folder: &Path, damaged: &[u8], expected: &str) -> Damage {
-    let (mut library, report) = Library::open(folder, NOW).expect("it starts in any case");
+    let (mut library, report) = try_to_open(folder, NOW).expect("it starts in any case");
     let damage = report.damage.expect("the damage is told");
     assert_eq!(library.song_count().unwrap(), 0, "it starts empty");
     assert_eq!(fs::read(&damage.moved_to).unwrap(), damaged, "what was there is kept as it was");
@@ -56,24 +56,24 @@ fn a_backup_is_offered_until_it_is_restored_or_declined_and_kept_so_long() {
     let folder = TestFolder::new();
     backed_up(folder.root());
     fs::write(file(folder.root()), b"garbage").unwrap();
-    let (library, report) = Library::open(folder.root(), NOW).unwrap();
+    let (library, report) = try_to_open(folder.root(), NOW).unwrap();
     let offered = report.damage.expect("damage").backup.expect("a backup");
     assert_eq!(report.offered.as_ref(), Some(&offered));
     drop(library);
     // Backups of the library that goes on push older ones out.
     let far = |days: i64| UnixSeconds(NOW.0 + (100 + days) * DAY);
     for days in 0..5 {
-        let (mut library, report) = Library::open(folder.root(), far(days)).unwrap();
+        let (mut library, report) = try_to_open(folder.root(), far(days)).unwrap();
         assert_eq!(report.damage, None);
         assert_eq!(report.offered.as_ref(), Some(&offered), "day {days}");
         add(&mut library, &format!("New {days}"), &["a"]);
         wait_for_care(&mut library);
     }
-    let (mut library, _) = Library::open(folder.root(), far(6)).unwrap();
+    let (mut library, _) = try_to_open(folder.root(), far(6)).unwrap();
     library.decline_restore().unwrap();
     library.decline_restore().unwrap();
     drop(library);
-    let (mut library, report) = Library::open(folder.root(), far(7)).unwrap();
+    let (mut library, report) = try_to_open(folder.root(), far(7)).unwrap();
     assert_eq!(report.offered, None);
     wait_for_care(&mut library);
     let names: Vec<String> = library.backups().unwrap().into_iter().map(|one| one.name).collect();
@@ -115,7 +115,7 @@ fn whatever_bits_flip_it_opens_or_offers_a_backup() {
             flipped[random.below(range as u64) as usize] ^= 1 << random.below(8);
         }
         fs::write(file(folder.root()), &flipped).unwrap();
-        let (mut library, report) = match Library::open(folder.root(), NOW) {
+        let (mut library, report) = match try_to_open(folder.root(), NOW) {
             Ok(opened) => opened,
             // The number of the tables' version flipped.
             Err(LibraryError::TooNew { .. }) => continue,
@@ -140,7 +140,7 @@ fn a_damaged_backup_is_passed_over() {
     let expected = backed_up(folder.root());
     let later = UnixSeconds(NOW.0 + 3600);
     {
-        let (mut library, _) = Library::open(folder.root(), later).unwrap();
+        let (mut library, _) = try_to_open(folder.root(), later).unwrap();
         let CareOutcome::BackedUp(newest) = wait_for_care(&mut library) else { panic!() };
         let path = folder.path("backups").join(&newest.name);
         let mut bytes = fs::read(&path).unwrap();
@@ -161,7 +161,7 @@ fn a_damaged_backup_is_passed_over() {
 fn without_a_backup_it_starts_empty() {
     let folder = TestFolder::new();
     fs::write(file(folder.root()), b"garbage").unwrap();
-    let (library, report) = Library::open(folder.root(), NOW).unwrap();
+    let (library, report) = try_to_open(folder.root(), NOW).unwrap();
     assert_eq!(report.damage.unwrap().backup, None);
     assert_eq!(library.song_count().unwrap(), 0);
 }
@@ -171,7 +171,7 @@ fn a_backup_is_made_at_each_start_and_kept_for_ten_days() {
     let folder = TestFolder::new();
     add(&mut open(folder.root()), "One", &["a"]);
     let start = |now: UnixSeconds| {
-        let (mut library, _) = Library::open(folder.root(), now).unwrap();
+        let (mut library, _) = try_to_open(folder.root(), now).unwrap();
         assert!(matches!(wait_for_care(&mut library), CareOutcome::BackedUp(_)));
         let backups = library.backups().unwrap();
         backups.into_iter().map(|backup| (backup.made_at.0 - NOW.0) / DAY).collect::<Vec<_>>()

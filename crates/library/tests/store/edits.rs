@@ -1,7 +1,7 @@
 //! Claims about what edits do and how they are found again.
 
 use attacca_library::{
-    Edit, LibraryError, Role, SongChange, SongFilter, SongOrder, SongQuery, StemChange,
+    Edit, LibraryError, Relink, Role, SongChange, SongFilter, SongOrder, SongQuery, StemChange,
     StemMixChange, Transition,
 };
 use attacca_test_support::files::TestFolder;
@@ -201,4 +201,28 @@ fn a_copy_of_a_setlist_has_a_name_of_its_own() {
     let names: Vec<String> = library.setlists().unwrap().into_iter().map(|s| s.name).collect();
     assert_eq!(names, ["Friday", "Friday copy", "Friday copy 2"]);
     assert!(library.setlists().unwrap().iter().all(|setlist| setlist.entry_count == 1));
+}
+
+#[test]
+fn stems_whose_files_moved_keep_all_but_their_files() {
+    let folder = TestFolder::new();
+    let mut library = open(folder.root());
+    let id = add(&mut library, "One", &["Drums", "Bass"]);
+    let before = library.dump().unwrap();
+    let stems = library.song(id).unwrap().stems;
+    let moved = |index: usize| {
+        let mut found = crate::material::stem("/stick/One".as_ref(), "x");
+        found.facts.length_frames = 48_000 * 200;
+        Relink { stem: stems[index].id, file: found.file, facts: found.facts }
+    };
+    let applied = library.apply(Edit::RelinkStems { stems: vec![moved(0), moved(1)] }, None);
+    assert_eq!(applied.unwrap().label, "find files");
+    let song = library.song(id).unwrap();
+    assert_eq!(song.song.length_seconds, 200.0);
+    for (stem, was) in song.stems.iter().zip(&stems) {
+        assert_eq!(stem.file.path, std::path::Path::new("/stick/One/x.wav"));
+        assert_eq!((stem.id, &stem.name, stem.level_db), (was.id, &was.name, was.level_db));
+    }
+    library.undo().unwrap();
+    assert_eq!(library.dump().unwrap(), before, "both are one step");
 }

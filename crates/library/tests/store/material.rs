@@ -3,12 +3,28 @@
 use std::{path::Path, thread, time::Duration};
 
 use attacca_library::{
-    Colour, Edit, Library, NewSong, NewStem, Role, SectionRecord, SongId, StemFacts, StemFile,
-    UnixSeconds, care::CareOutcome,
+    Colour, Edit, Library, LibraryError, NewSong, NewStem, OpenReport, Role, SectionRecord, SongId,
+    StemFacts, StemFile, UnixSeconds, care::CareOutcome,
 };
 
 /// A time in November 2026.
 pub(crate) const NOW: UnixSeconds = UnixSeconds(1_795_000_000);
+
+/// Opens a library that no other program has open.
+///
+/// Tests of this program start processes. Until such a one runs its own program it has all files of this one open, and with
+/// them the locks of libraries that other tests have dropped since: that passes.
+pub(crate) fn try_to_open(
+    folder: &Path,
+    now: UnixSeconds,
+) -> Result<(Library, OpenReport), LibraryError> {
+    loop {
+        match Library::open(folder, now) {
+            Err(LibraryError::InUse { .. }) => thread::sleep(Duration::from_millis(1)),
+            opened => return opened,
+        }
+    }
+}
 
 /// A song of stems of these names.
 pub(crate) fn song(title: &str, stems: &[&str]) -> NewSong {
@@ -58,7 +74,7 @@ pub(crate) fn stem(folder: &Path, name: &str) -> NewStem {
 
 /// Opens a library that must be whole.
 pub(crate) fn open(folder: &Path) -> Library {
-    let (library, report) = Library::open(folder, NOW).expect("the library can be opened");
+    let (library, report) = try_to_open(folder, NOW).expect("the library can be opened");
     assert_eq!(report.damage, None);
     library
 }

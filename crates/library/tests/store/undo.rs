@@ -1,8 +1,8 @@
 //! Claims about undoing: any edits, taken back, leave what was there; done again, what they made.
 
 use attacca_library::{
-    Colour, Edit, EntryId, Library, Role, SectionRecord, SetlistId, SongChange, SongId, SongQuery,
-    StemChange, StemId, StemMixChange, Transition, UndoState,
+    Colour, Edit, EntryId, Library, Relink, Role, SectionRecord, SetlistId, SongChange, SongId,
+    SongQuery, StemChange, StemFacts, StemId, StemMixChange, Transition, UndoState,
 };
 use attacca_test_support::files::TestFolder;
 use proptest::prelude::*;
@@ -20,7 +20,7 @@ struct Deed {
 
 fn deed() -> impl Strategy<Value = Deed> {
     let gesture = prop::option::weighted(0.4, 1_u64..3);
-    (0..18_u8, 0..50_usize, 0..50_usize, gesture).prop_map(|(kind, which, other, gesture)| Deed {
+    (0..20_u8, 0..50_usize, 0..50_usize, gesture).prop_map(|(kind, which, other, gesture)| Deed {
         kind,
         which,
         other,
@@ -123,6 +123,21 @@ fn edit(deed: &Deed, library: &Library) -> Option<Edit> {
             songs: vec![pick(&there.songs, other)?; 1 + other % 3],
             at: (other % 2 == 0).then_some(other % 4),
             transition: Transition::Crossfade { seconds: 0.1 * other as f64 },
+        },
+        18 => Edit::RelinkStems {
+            stems: vec![Relink {
+                stem: stem_id()?,
+                file: stem("/found".as_ref(), &format!("s{other}")).file,
+                facts: StemFacts {
+                    length_frames: 48_000 * other as u64,
+                    ..stem("/found".as_ref(), "x").facts
+                },
+            }],
+        },
+        19 => Edit::ChangeSetting {
+            key: format!("setting {}", which % 3),
+            text: format!("text {other}"),
+            label: "setting",
         },
         16 => Edit::MoveEntry { entry: entry()?, to: other % 6 },
         _ if other % 2 == 0 => Edit::RemoveEntries { entries: vec![entry()?] },
@@ -265,4 +280,30 @@ fn undoing_tells_what_changed() {
     let undone = library.undo().unwrap().unwrap();
     assert_eq!((undone.songs, undone.setlists), (vec![id], vec![setlist]));
     assert_eq!(library.setlist(setlist).unwrap().entries[0].song.id, id);
+}
+
+#[test]
+fn a_setting_is_undone_as_edits_are_and_others_stay() {
+    let folder = TestFolder::new();
+    let mut library = open(folder.root());
+    library.set_setting("theme", Some("dark")).unwrap();
+    let routing = |level: i32| Edit::ChangeSetting {
+        key: "routing".to_owned(),
+        text: level.to_string(),
+        label: "bus level",
+    };
+    library.apply(routing(0), None).unwrap();
+    for level in 1..20 {
+        assert!(library.apply(routing(-level), Some(3)).unwrap().has_settings);
+    }
+    library.set_setting("theme", Some("light")).unwrap();
+    let undone = library.undo().unwrap().unwrap();
+    assert_eq!((undone.label.as_str(), undone.has_settings), ("bus level", true));
+    assert_eq!(library.setting("routing").unwrap().as_deref(), Some("0"), "a gesture is one step");
+    library.undo().unwrap();
+    assert_eq!(library.setting("routing").unwrap(), None);
+    library.redo().unwrap();
+    library.redo().unwrap();
+    assert_eq!(library.setting("routing").unwrap().as_deref(), Some("-19"));
+    assert_eq!(library.setting("theme").unwrap().as_deref(), Some("light"));
 }

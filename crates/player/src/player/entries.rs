@@ -75,6 +75,26 @@ impl Player {
         new_keys
     }
 
+    /// Opens the files of these entries anew, as when some were missing and are back. What plays is not
+    /// interrupted: an entry that plays is left as it is. The current entry keeps its place.
+    ///
+    /// Returns the keys of those that are new to the engine, as [`Player::set_entries`] does.
+    pub fn reopen(&mut self, keys: &[EntryKey]) -> Vec<EntryKey> {
+        let (at, current) = (self.place(), self.current_key());
+        let playing = current.filter(|_| self.wants_to_play);
+        let mut new_keys = Vec::new();
+        for entry in &mut self.entries {
+            if keys.contains(&entry.key) && Some(entry.key) != playing {
+                entry.id = self.engine.add_song(source_of(&entry.song));
+                new_keys.push(entry.key);
+            }
+        }
+        if !new_keys.is_empty() {
+            self.place_cursor(current, &new_keys, at);
+        }
+        new_keys
+    }
+
     /// The set's entries, in its order.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = EntryKey> {
         self.entries.iter().map(|entry| entry.key)

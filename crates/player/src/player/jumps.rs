@@ -21,7 +21,9 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub(super) struct UserJump {
     jump: JumpId,
-    /// In the song that was current when it was armed.
+    /// The song that was current when it was armed.
+    song: SongId,
+    /// Where in it.
     at: FramePos,
     is_loop: bool,
 }
@@ -86,7 +88,8 @@ impl Player {
         self.arm_jump_to(to_index, plan)
     }
 
-    /// Arms a jump from the current song to the one at `index`; the plan's song is not looked at.
+    /// Arms a jump from the current song to the one at `index`; the plan's song is not looked at. The
+    /// set's own way to its next song gives way to one that comes later or at the same frame.
     ///
     /// # Errors
     /// When there is no such song, the place is behind its end, or too many jumps are armed; none is
@@ -103,13 +106,15 @@ impl Player {
             JumpAt::Position(seconds) => rate.position_at(seconds),
             JumpAt::End => Jump::AT_END,
         };
+        let song = self.current_entry()?.id;
         let jump = self.engine.arm_jump(Jump {
-            song: self.current_entry()?.id,
+            song,
             at,
             to: JumpTarget { song: self.entries[index].id, at: to },
             crossfade: rate.frames_in(plan.crossfade_seconds),
         })?;
-        self.user_jumps.push(UserJump { jump, at, is_loop: false });
+        self.user_jumps.push(UserJump { jump, song, at, is_loop: false });
+        self.arm_transition(self.place());
         Ok(())
     }
 
@@ -125,7 +130,7 @@ impl Player {
         self.check_place(self.current(), start)?;
         let crossfade = rate.frames_in(plan.crossfade_seconds);
         let jump = self.engine.arm_loop(song, start..end, crossfade)?;
-        self.user_jumps.push(UserJump { jump, at: end, is_loop: true });
+        self.user_jumps.push(UserJump { jump, song, at: end, is_loop: true });
         Ok(())
     }
 
@@ -140,6 +145,7 @@ impl Player {
         for armed in self.user_jumps.drain(..) {
             self.engine.cancel_jump(armed.jump);
         }
+        self.arm_transition(self.place());
         Ok(())
     }
 
@@ -208,8 +214,18 @@ impl Player {
         self.cancel_transition();
         let Some(to) = self.next_playable() else { return };
         let Some(jump) = self.transition_jump(to, place) else { return };
+        if self.is_overruled(&jump) {
+            return;
+        }
         // One that finds no room is not armed: at the song's end the next one is played.
         self.transition = self.engine.arm_jump(jump).ok();
+    }
+
+    /// True when the user armed a jump that this one to the next song would forestall.
+    fn is_overruled(&self, transition: &Jump) -> bool {
+        self.user_jumps.iter().any(|armed| {
+            !armed.is_loop && armed.song == transition.song && armed.at >= transition.at
+        })
     }
 
     /// Cancels the jump to the next song.
@@ -290,6 +306,9 @@ impl Player {
             self.arm_transition(at);
             return self.located(song);
         }
+        if was_users {
+            self.arm_transition(at);
+        }
         was_users.then(|| Notice::new(Status, format!("jumped to {}", self.time(at))))
     }
 
@@ -305,6 +324,7 @@ impl Player {
             return Some(Notice::new(Warning, text));
         }
         let name = self.take_user_jump(jump)?;
+        self.arm_transition(self.place());
         let text = format!("the {name} was armed too late, or the place it goes to was not ready");
         Some(Notice::new(Warning, text))
     }
@@ -316,6 +336,7 @@ impl Player {
             return None;
         }
         let name = self.take_user_jump(jump)?;
+        self.arm_transition(self.place());
         Some(Notice::new(Status, format!("the {name} is cancelled")))
     }
 

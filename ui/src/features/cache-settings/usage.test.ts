@@ -22,6 +22,7 @@ const status = (change: Partial<CacheStatus> = {}): CacheStatus => ({
   writeSeconds: 100,
   history: [],
   folder: "",
+  moving: null,
   ...change,
 });
 

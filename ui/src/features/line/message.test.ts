@@ -20,6 +20,7 @@ const notice = (severity: Notice["severity"]): Notice => ({
   text: "It happened.",
   remedy: "Do this.",
   action: { kind: "undo" },
+  about: null,
   at: "",
 });
 const armed = {

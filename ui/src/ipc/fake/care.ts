@@ -88,6 +88,7 @@ function diagnostics(world: World): Diagnostics {
       writeSeconds: 640,
       history: [],
       folder: "~/.cache/attacca",
+      moving: null,
     },
     decodeErrors: 0,
     underruns: world.desk.underruns,

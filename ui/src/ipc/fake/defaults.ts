@@ -38,7 +38,7 @@ export const defaultSettings = (): Settings => ({
 
 export const defaultOutput = (): Output => ({
   state: "open",
-  host: "alsa",
+  host: "ALSA",
   device: "Scarlett 18i20",
   rateHz: 48_000,
   blockFrames: 128,
@@ -52,14 +52,14 @@ export const defaultOutput = (): Output => ({
 
 export const devices: OutputDevice[] = [
   {
-    host: "alsa",
+    host: "ALSA",
     id: "scarlett",
     name: "Scarlett 18i20",
     isDefault: true,
     channels: 8,
     ratesHz: [44_100, 48_000, 96_000],
   },
-  { host: "alsa", id: "builtin", name: "Built-in Output", isDefault: false, channels: 2, ratesHz: [44_100, 48_000] },
+  { host: "ALSA", id: "builtin", name: "Built-in Output", isDefault: false, channels: 2, ratesHz: [44_100, 48_000] },
 ];
 
 /** What a budget comes to on the made-up machine, of which 8 GiB are free. */

@@ -9,14 +9,23 @@ import type { World } from "./world";
 const SILENT = -1000;
 const SHARP = new Set<Stem["role"]>(["drums", "percussion", "click"]);
 
-export class Desk {
-  readonly solos = new Set<StemId>();
-  buses: Bus[] = [
+/** What of the mixer is undone as edits are. */
+export interface Routing {
+  readonly buses: readonly Bus[];
+  readonly masterDb: number;
+  readonly isMasterMuted: boolean;
+}
+export const firstRouting: Routing = {
+  buses: [
     { name: "main", levelDb: 0, isMuted: false, channels: [1, 2], isHeard: true },
     { name: "click", levelDb: -4, isMuted: false, channels: [3, 4], isHeard: true },
-  ];
-  masterDb = 0;
-  isMasterMuted = false;
+  ],
+  masterDb: 0,
+  isMasterMuted: false,
+};
+
+export class Desk {
+  readonly solos = new Set<StemId>();
   /** Stems that clipped since the last message; a test adds to it. */
   clips: number[] = [];
   underruns = 0;
@@ -27,10 +36,22 @@ export class Desk {
     this.#world = world;
   }
 
+  get buses(): readonly Bus[] {
+    return this.#world.material.routing.buses;
+  }
+
+  get masterDb(): number {
+    return this.#world.material.routing.masterDb;
+  }
+
+  get isMasterMuted(): boolean {
+    return this.#world.material.routing.isMasterMuted;
+  }
+
   mixer(): Mixer {
     const song = this.#world.currentSong();
     return {
-      buses: this.buses,
+      buses: [...this.buses],
       masterDb: this.masterDb,
       isMasterMuted: this.isMasterMuted,
       hasSolo: this.solos.size > 0,

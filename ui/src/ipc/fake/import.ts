@@ -53,6 +53,7 @@ function finish(world: World): void {
     text: "3 songs imported.",
     remedy: "1 file could not be read.",
     action: { kind: "showImport" },
+    about: null,
   });
 }
 

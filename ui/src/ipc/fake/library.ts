@@ -67,6 +67,8 @@ export function libraryCommands(world: World) {
       world.tellLists();
       return null;
     },
+    // The files of the missing stems are nowhere: nothing changes.
+    tryFilesAgain: () => null,
     undo: () => (world.stepBack(), world.desk.refresh(), world.undoState()),
     redo: () => (world.stepForward(), world.desk.refresh(), world.undoState()),
     cancelImport: () => {
@@ -77,6 +79,20 @@ export function libraryCommands(world: World) {
       return null;
     },
   };
+}
+
+/** Somebody chose a file in a dialog: it and those beside it are found. */
+export function findFiles(world: World, stem: StemId): Promise<number> {
+  const song = songOfStem(stem);
+  const isFound = (id: StemId, trouble: string | null) => id === stem || trouble !== null;
+  const count = world.detail(song).stems.filter((s) => isFound(s.id, s.trouble)).length;
+  world.editSong(count === 1 ? "Find file" : "Find files", song, (s) => ({
+    ...s,
+    stems: s.stems.map((x) => (isFound(x.id, x.trouble) ? { ...x, folder: "Found", trouble: null } : x)),
+    summary: { ...s.summary, missingStems: 0 },
+  }));
+  world.tellLists();
+  return Promise.resolve(count);
 }
 
 const withoutNotes = ({ notes: _notes, ...rest }: SongChange): Omit<SongChange, "notes"> => rest;

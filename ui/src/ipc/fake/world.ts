@@ -20,7 +20,7 @@ import type {
   Transition,
   UndoState,
 } from "../bindings";
-import { Desk } from "./desk";
+import { Desk, firstRouting, type Routing } from "./desk";
 import { Listeners } from "./random";
 import { defaultOutput, defaultSettings } from "./defaults";
 import { makeDetail, makeSummary } from "./songs";
@@ -55,6 +55,7 @@ export interface Material {
   /** Songs that somebody edited; the rest is made anew when asked for. */
   readonly details: ReadonlyMap<SongId, SongDetail>;
   readonly setlists: readonly RawSetlist[];
+  readonly routing: Routing;
 }
 interface Step {
   readonly label: string;
@@ -93,7 +94,7 @@ export class World {
     const songs = Array.from({ length: settings.songCount }, (_, i) =>
       makeSummary(i + 1, settings.stemCount, settings.seed),
     );
-    this.material = { songs, details: new Map(), setlists: firstSetlists(songs) };
+    this.material = { songs, details: new Map(), setlists: firstSetlists(songs), routing: firstRouting };
     this.desk = new Desk(this);
     this.transport = new Transport(this);
   }
@@ -293,6 +294,7 @@ export class World {
       text: `${this.output.device} was unplugged.`,
       remedy: "The song keeps its place and sounds again as soon as it is back.",
       action: { kind: "openSettings", page: "audio" },
+      about: { kind: "outputLost" },
     });
   }
 

@@ -29,3 +29,13 @@ fn commands_that_need_no_order_are_commands() {
     let known = crate::ipc::command::SHOW_COMMANDS;
     assert!(UNORDERED.iter().all(|name| known.contains(name)), "{known:?}");
 }
+
+#[test]
+fn the_disk_is_waited_for_once_and_only_when_faders_rest() {
+    let written = Instant::now();
+    let mut unstored = Unstored { written: Some(written), ..Unstored::default() };
+    assert!(!unstored.take_due(written + REST / 2), "a finger may still move");
+    assert!(unstored.take_due(written + REST));
+    assert!(!unstored.take_due(written + REST * 2), "it is on the disk");
+    assert!(REST <= Duration::from_secs(1));
+}

@@ -77,3 +77,14 @@ fn what_is_stored_is_taken_up_whole_and_else_by_the_field() {
     assert_eq!(parts.audio.role_buses.len(), 0, "no role goes to a bus that is gone");
     assert_eq!((parts.audio.rate_hz, parts.debug.loader_threads), (None, 7));
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_interface_has_one_spelling() {
+    for spelling in ["alsa", "ALSA", "Alsa"] {
+        let changed = change(json!({ "audio": { "host": spelling } })).unwrap();
+        assert_eq!(changed.audio.host.as_deref(), Some("ALSA"), "from {spelling}");
+    }
+    let gone = change(json!({ "audio": { "host": "jack of another build" } })).unwrap();
+    assert_eq!(gone.audio.host.as_deref(), Some("jack of another build"));
+}

@@ -22,7 +22,7 @@ fn database(version: usize) -> Connection {
             .execute_batch(
                 "INSERT INTO setlist VALUES (1, 'Friday', '');
                  INSERT INTO entry VALUES (1, 1, 7, 0, '', 'stop', 0.0);
-                 INSERT INTO setting VALUES ('keys', '{}');",
+                 INSERT INTO setting (key, text) VALUES ('keys', '{}');",
             )
             .unwrap();
     }
@@ -55,6 +55,9 @@ fn tables_of_every_version_become_the_newest_and_keep_what_they_hold() {
         let entries: i64 =
             connection.query_row("SELECT count(*) FROM entry", [], |r| r.get(0)).unwrap();
         assert_eq!(entries, 1, "from version {version}");
+        let sql = "SELECT text FROM setting WHERE key = 'keys'";
+        let text: String = connection.query_row(sql, [], |r| r.get(0)).unwrap();
+        assert_eq!(text, "{}", "from version {version}");
         // A database of the newest version is not indexed again: that is how it was left.
         if version < STEPS.len() {
             let sql = "SELECT rowid FROM song_words WHERE song_words MATCH 'ete drums'";
