@@ -153,10 +153,12 @@ impl App {
     }
 
     /// Has the cache in this folder, which somebody chose in a dialog: a page can't name one. `None` is
-    /// the user's folder of caches.
+    /// the user's folder of caches. What is in the cache follows in the background, and the old folder stays
+    /// the cache meanwhile; it shows in [`AppEvent::CacheMove`].
     ///
     /// # Errors
-    /// When the show is locked, the folder's name is no text, or the library can't be written.
+    /// When the show is locked, a move is under way, the folder's name is no text, one folder is in the other,
+    /// or the library can't be written.
     pub fn set_cache_folder(&self, folder: Option<PathBuf>) -> Result<(), IpcError> {
         let (reply, answer) = bounded(1);
         self.send(Request::SetCacheFolder { folder, reply })?;

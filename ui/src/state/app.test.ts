@@ -170,6 +170,14 @@ describe("the mixer", () => {
     expect(app.history.state.undo).toBeNull();
   });
 
+  test("a drag of the master is one step of undo", async () => {
+    const before = app.mixer.view.masterDb;
+    for (const db of [-10, -20]) await app.mixer.setMasterLevel(db, app.mixer.gestureOf("master", 1));
+    expect(app.mixer.view.masterDb).toBe(-20);
+    await app.history.undo();
+    expect(app.mixer.view.masterDb).toBe(before);
+  });
+
   test("a clip lights its lamp until it is cleared", async () => {
     backend.world.desk.clips = [3, -1];
     pass(0.05);
@@ -187,6 +195,22 @@ describe("the line", () => {
     await app.setlists.rename(1, "Other");
     expect(app.line.shown?.text).toMatch(/show mode/i);
     expect(app.player.show.setlist?.name).not.toBe("Other");
+  });
+
+  test("what is said of missing files is over when they are found", async () => {
+    const song = app.player.song?.summary.id ?? 0;
+    const stem = app.player.song?.stems[0]?.id ?? 0;
+    backend.world.notify({
+      severity: "warning",
+      text: "2 of 30 stems are silent",
+      remedy: null,
+      action: { kind: "openSong", song },
+      about: { kind: "missingFiles", song },
+    });
+    expect(app.line.shown?.severity).toBe("warning");
+    await app.library.findFileOfStem(stem);
+    expect(app.line.shown).toBeNull();
+    expect(app.history.state.undo).toMatch(/^Find file/);
   });
 
   test("trouble of the output is over when it is back", () => {

@@ -19,7 +19,7 @@ test("a device that was chosen and is unplugged stays chosen and says so", () =>
 
 test("only devices of the chosen host are offered", () => {
   expect(deviceChoices(devices, { ...audio, host: "jack" }).map((c) => c.value)).toEqual([""]);
-  expect(hostChoices(devices, "jack").map((c) => c.text)).toEqual(["Any", "alsa", "jack"]);
+  expect(hostChoices(devices, "jack").map((c) => c.text)).toEqual(["Any", "ALSA", "jack"]);
 });
 
 test("without a choice the default device is meant", () => {
