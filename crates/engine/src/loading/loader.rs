@@ -162,6 +162,16 @@ impl Shared {
         }
     }
 
+    /// How stems are opened.
+    fn opening(&self) -> Opening<'_> {
+        Opening {
+            store: self.cache.as_deref().map(|cache| cache as &dyn ChunkStore),
+            opener: &*self.opener,
+            catalog: &self.catalog,
+            engine_rate: self.engine_rate,
+        }
+    }
+
     fn throw_away(&self, garbage: Vec<Closed>) {
         // Both ends live as long as this does.
         let _ = self.garbage.0.send(garbage);
@@ -224,10 +234,17 @@ impl BackgroundChunkLoader {
         loader.crew.spawn("file-closer".to_owned(), move || closing.drop_garbage())?;
         if let Some(cache) = &crew.shared.cache {
             let (cache, viewed) = (cache.clone(), Arc::clone(&crew.shared));
-            let view = move || viewed.with(|schedule| schedule.cache_view());
-            loader
-                .crew
-                .spawn("cache-planner".to_owned(), move || cache::thread::run(&cache, view))?;
+            let closing = Arc::clone(&crew.shared);
+            let view = move |visit| {
+                viewed.with(|schedule| {
+                    schedule.visit_for_cache(visit);
+                    schedule.cache_view()
+                })
+            };
+            let close = move |file| closing.throw_away(vec![Closed::from(file)]);
+            loader.crew.spawn("cache-planner".to_owned(), move || {
+                cache::thread::run(&cache, view, close);
+            })?;
         }
         loader.crew.clone().spawn("engine-service".to_owned(), move || {
             let mut looked = None;
@@ -340,15 +357,14 @@ fn run(job: Job, shared: &Shared) -> JobDone {
     match job {
         Job::Open { stem, location, answers } => {
             tracing::debug!(?stem, path = ?location.path, track = location.track, "opens");
-            let opening = Opening {
-                store: shared.cache.as_deref().map(|cache| cache as &dyn ChunkStore),
-                opener: &*shared.opener,
-                catalog: &shared.catalog,
-                engine_rate: shared.engine_rate,
-            };
-            let open = || opening.open(stem, location, answers);
+            let open = || shared.opening().open(stem, location, answers);
             let file = catch_unwind(AssertUnwindSafe(open));
             JobDone::Opened(file.unwrap_or(Err(crate::error::OpenError::Panicked)))
+        }
+        Job::OpenStored { stem, answers } => {
+            tracing::debug!(?stem, "opens from the cache");
+            let open = || shared.opening().open_stored(stem, answers);
+            JobDone::OpenedStored(catch_unwind(AssertUnwindSafe(open)).ok().flatten())
         }
         Job::Decode(job) => decode(job),
         Job::Hint { stems, frames } => {

@@ -30,6 +30,7 @@ mod song;
 mod stem;
 mod storage;
 mod superseded;
+mod visit;
 mod watch;
 mod window;
 
@@ -99,6 +100,8 @@ pub(crate) struct Schedule {
     /// Songs in which something is to be done or looked after: the others cost nothing.
     awake: BTreeSet<SongId>,
     keeping: Keeping,
+    /// The song whose files are open for the cache.
+    visited: Option<SongId>,
     windows: Vec<Window>,
     jumps: Vec<JumpEntry>,
     pool: BlockPool,
@@ -158,6 +161,7 @@ impl Schedule {
             songs: Vec::new(),
             awake: BTreeSet::new(),
             keeping: Keeping::within(limit_bytes),
+            visited: None,
             windows: Vec::new(),
             jumps: Vec::new(),
             pool: BlockPool::default(),
@@ -333,10 +337,16 @@ impl Schedule {
     pub(crate) fn has_work(&self) -> bool {
         self.demands().iter().any(|(_, demand)| !demand.slabs.is_empty())
             || self.active_windows().iter().any(|(at, _)| {
-                self.song(self.windows[*at].song).stems.iter().any(|stem| stem.is_closed())
+                let song = self.windows[*at].song;
+                self.song(song).stems.iter().any(|stem| stem.is_closed())
+                    || self.to_open_stored(song).is_some()
             })
-            || self.awake.iter().any(|id| self.song(*id).wants_pins(self.now))
+            || self.awake.iter().any(|id| {
+                let song = self.song(*id);
+                song.wants_pins(self.now) || (song.is_wanted && self.to_open_stored(*id).is_some())
+            })
             || self.window_to_mend().is_some()
+            || self.wants_visit()
             || self.due_retry().is_some()
     }
 

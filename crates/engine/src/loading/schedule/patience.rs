@@ -10,6 +10,7 @@ use crate::{
         jobs::Progress,
         quarantine::{QuarantineReason, Standing},
         running::{JobId, StemRef, Work},
+        song::Song,
         window::Demand,
     },
     protocol::{
@@ -92,6 +93,10 @@ impl Schedule {
         let standing = &mut self.stem_mut(stem).standing;
         standing.failed(Arc::clone(&error), now);
         if standing.is_left_out() {
+            let entry = self.stem_mut(stem);
+            if entry.is_stored(index) {
+                entry.lose_store();
+            }
             self.silence(stem);
             return Progress::Delivered;
         }
@@ -108,7 +113,11 @@ impl Schedule {
     pub(super) fn leave_out(&mut self, stem: StemRef, reason: QuarantineReason) {
         self.note_trouble(stem);
         let now = self.now;
-        self.stem_mut(stem).standing.leave_out(reason, now);
+        let entry = self.stem_mut(stem);
+        if matches!(reason, QuarantineReason::NoAnswer) {
+            entry.turn_to_store();
+        }
+        entry.standing.leave_out(reason, now);
         self.silence(stem);
     }
 
@@ -129,7 +138,11 @@ impl Schedule {
     fn loader_lost(&mut self, job: JobId, work: Work) {
         match work {
             Work::Decode(stem, _) => {
-                self.stem_mut(stem).end_lease(job);
+                let entry = self.stem_mut(stem);
+                if entry.standing.is_left_out() && entry.is_leased_by(job) {
+                    entry.lose_store();
+                }
+                entry.end_lease(job);
                 self.leave_out(stem, QuarantineReason::NoAnswer);
             }
             Work::Open(stem) => {
@@ -139,7 +152,7 @@ impl Schedule {
                     self.finish_opening(stem.song);
                 }
             }
-            Work::Hint => {}
+            Work::OpenStored(_) | Work::Hint => {}
         }
     }
 
@@ -180,6 +193,10 @@ impl Schedule {
         let of_song = |stem| StemRef { song: window.song, stem };
         let missing: Vec<StemRef> = song.shelf.missing(index).map(of_song).collect();
         let is_late = |stem: &StemRef| {
+            // What it misses comes from the store.
+            if self.stem(*stem).standing.is_left_out() {
+                return false;
+            }
             let failing = self.stem(*stem).standing.failing_for(self.now);
             self.running.quiet_for(*stem, self.now).max(failing) >= patience
         };
@@ -193,9 +210,11 @@ impl Schedule {
         }
     }
 
-    /// Takes a stem that is left out out of the slabs that wait for it.
+    /// Takes a stem that is left out out of the slabs that wait for it, but for what the store has of it.
     fn silence(&mut self, stem: StemRef) {
-        let slabs = self.song_mut(stem.song).shelf.leave_out(stem.stem);
+        let Song { stems, shelf, .. } = self.song_mut(stem.song);
+        let entry = &stems[stem.stem];
+        let slabs = shelf.leave_out(stem.stem, |index| entry.is_stored(index));
         self.complete_slabs(stem.song, slabs);
     }
 

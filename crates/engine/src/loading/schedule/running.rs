@@ -19,6 +19,8 @@ pub(crate) struct JobId(u64);
 pub(crate) enum Work {
     /// Opens a stem's file.
     Open(StemRef),
+    /// Opens what the store has of a stem.
+    OpenStored(StemRef),
     /// Decodes a stem's part of a slab.
     Decode(StemRef, u64),
     /// Asks for bytes ahead.
@@ -48,11 +50,11 @@ impl Work {
         matches!(self, Work::Open(_))
     }
 
-    /// The stem whose file must answer; `None` when several must.
+    /// The stem whose file must answer; `None` when none or several must.
     pub(crate) fn stem(self) -> Option<StemRef> {
         match self {
             Work::Open(stem) | Work::Decode(stem, _) => Some(stem),
-            Work::Hint => None,
+            Work::OpenStored(_) | Work::Hint => None,
         }
     }
 }
