@@ -1,6 +1,8 @@
 //! What the library takes when it is large: opening it with its first page, a keystroke of a search, an edit, and importing the
 //! metadata of a thousand stems. Beside criterion's figures it prints the 95th percentile of all keystrokes of a search.
 
+mod large;
+
 use std::{
     fs,
     hint::black_box,
@@ -10,113 +12,22 @@ use std::{
 
 use attacca_flac_writer::{FlacFile, FlacSettings};
 use attacca_library::{
-    Colour, Edit, Library, NewSong, NewStem, Role, SongFilter, SongOrder, SongQuery, StemFacts,
-    StemFile, StemMixChange, UnixSeconds,
+    Edit, Library, Role, SongFilter, SongOrder, SongQuery, StemMixChange,
     import::{ImportEvent, ImportSettings, start},
 };
 use attacca_test_support::noise::Noise;
 use attacca_units::SampleRate;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 
-const SONGS: usize = 10_000;
-const STEMS: usize = 30;
-const NOW: UnixSeconds = UnixSeconds(1_795_000_000);
-
-/// Words of which titles are made.
-const WORDS: [&str; 32] = [
-    "Northern",
-    "Lights",
-    "River",
-    "Été",
-    "Night",
-    "Love",
-    "Fire",
-    "Blue",
-    "Über",
-    "Road",
-    "Home",
-    "Dance",
-    "Rain",
-    "Golden",
-    "Heart",
-    "Shadow",
-    "Summer",
-    "Ocean",
-    "Wild",
-    "Moon",
-    "Señorita",
-    "Silver",
-    "Dream",
-    "Falling",
-    "Stars",
-    "Winter",
-    "Electric",
-    "Paper",
-    "Glass",
-    "Thunder",
-    "Morning",
-    "Encore",
-];
+use large::NOW;
 
 /// What somebody types, letter by letter.
 const TYPED: [&str; 4] = ["northern lights", "ete", "drums mo", "the band 12"];
 
-fn song(number: usize, random: &mut Noise) -> NewSong {
-    let mut word = || WORDS[random.below(WORDS.len() as u64) as usize];
-    let title = format!("{} {} {number}", word(), word());
-    let folder = PathBuf::from(format!("/music/stems/{title}"));
-    let stems = (0..STEMS).map(|stem| {
-        let role = Role::ALL[stem % Role::ALL.len()];
-        let name = format!("{} {}", role.name(), stem + 1);
-        NewStem {
-            file: StemFile {
-                path: folder.join(format!("{:02} {name}.flac", stem + 1)),
-                track: None,
-                byte_count: 30_000_000,
-                modified_ns: 1_795_000_000_000_000_000,
-            },
-            facts: StemFacts {
-                format: "FLAC".to_owned(),
-                sample_rate_hz: 48_000,
-                bits: 24,
-                channel_count: 2,
-                length_frames: 48_000 * (180 + number as u64 % 120),
-            },
-            role,
-            colour: Colour { red: 1, green: 2, blue: 3 },
-            level_db: 0.0,
-            is_muted: false,
-            is_solo_safe: false,
-            bus: "main".to_owned(),
-            name,
-        }
-    });
-    NewSong {
-        stems: stems.collect(),
-        title,
-        artist: format!("The Band {}", number % 300),
-        folder,
-        added_at: NOW,
-        tempo_bpm: Some(60.0 + (number % 120) as f64),
-        ..NewSong::default()
-    }
-}
-
 /// A library of [`SONGS`] songs with [`STEMS`] stems each. Its folder goes with it.
 fn large() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let (mut library, _) = Library::open(folder.path(), NOW).expect("a library");
-    let mut random = Noise::new(1);
-    let began = Instant::now();
-    for number in 0..SONGS {
-        library.apply(Edit::AddSong(Box::new(song(number, &mut random))), Some(1)).expect("a song");
-    }
-    let bytes = fs::metadata(folder.path().join("library.sqlite")).map_or(0, |m| m.len());
-    println!(
-        "{SONGS} songs of {STEMS} stems stored in {:.1} s, a transaction each: {} MB",
-        began.elapsed().as_secs_f64(),
-        bytes / 1_000_000
-    );
+    large::fill(folder.path());
     folder
 }
 

@@ -1,23 +1,33 @@
 // Measures the real window on a display without a screen, so without a graphics card: how long it takes to be usable, what its processes need
 // of a core while the views move, and how often the page gets a frame. Prints one line for each figure.
-// Contact points: on a quiet machine, with the environment of the stories; `ATTACCA_DATA` names a library to open in place of an empty one.
+// Contact points: `cargo xtask bench --window`, on a quiet machine, with the environment of the stories; `ATTACCA_LIBRARY` names a large
+// library to start with.
 import { readFileSync, readdirSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "./driver.mjs";
 import { songs, startPlayer } from "./player.mjs";
 
 const SECONDS = Number(process.env.SECONDS_EACH ?? 10);
+const STARTS = 10;
 const TICKS = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 
-/** Processor time of the window's processes since they began, in ticks, by name. */
+/** Processor time of the window's processes since they began, in ticks, by name; of the program itself by thread. */
 function ticks() {
   const used = {};
+  const add = (path, owner) => {
+    const [, name, rest] = /\((.*)\) (.*)/s.exec(readFileSync(path, "utf8"));
+    const fields = rest.split(" ");
+    const known = owner ? `${owner}/${name}` : name;
+    if (/attacca|WebKit|Xvfb/.test(known)) used[known] = (used[known] ?? 0) + Number(fields[11]) + Number(fields[12]);
+    return name;
+  };
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
-      const [, name, rest] = /\((.*)\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8"));
-      const fields = rest.split(" ");
-      if (/attacca|WebKit|Xvfb/.test(name)) used[name] = (used[name] ?? 0) + Number(fields[11]) + Number(fields[12]);
+      const name = add(`/proc/${pid}/stat`);
+      if (!name.startsWith("attacca")) continue;
+      for (const thread of readdirSync(`/proc/${pid}/task`)) add(`/proc/${pid}/task/${thread}/stat`, name);
     } catch {
       // It ended meanwhile.
     }
@@ -25,7 +35,7 @@ function ticks() {
   return used;
 }
 
-/** What each process needs of a core, in percent, while nobody asks the page anything. */
+/** What each needs of a core, in percent, while nobody asks the page anything; what needs less than half a percent is left out. */
 async function shares() {
   const before = ticks();
   const start = performance.now();
@@ -33,7 +43,8 @@ async function shares() {
   const after = ticks();
   const seconds = (performance.now() - start) / 1000;
   const percent = (name) => ((after[name] - (before[name] ?? 0)) / TICKS / seconds) * 100;
-  return Object.keys(after).map((name) => `${name} ${percent(name).toFixed(1)} %`).join(", ");
+  const names = Object.keys(after).filter((name) => percent(name) >= 0.5);
+  return names.map((name) => `${name} ${percent(name).toFixed(1)} %`).join(", ");
 }
 
 /** Intervals between frames of the page, in ms. */
@@ -63,20 +74,48 @@ async function measure(player, name) {
   console.log(`${name}: frame interval median ${at(0.5)} ms, p95 ${at(0.95)} ms`);
 }
 
-const opened = async (player, ...paths) => {
-  const start = performance.now();
-  await player.open(...paths);
-  return performance.now() - start;
+/** From the program's start to a page that can be used, in ms; the window's own clock tells when that was. */
+async function start(player) {
+  await player.open();
+  const readyMs = await player.driver.run(() => performance.timeOrigin + performance.getEntriesByName("ready")[0].startTime);
+  const pid = readdirSync("/proc").find((pid) => /^\d+$/.test(pid) && nameOf(pid) === "attacca-window");
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+  const uptime = Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]);
+  const startMs = Date.now() - (uptime - Number(fields[19]) / TICKS) * 1000;
+  await player.quit();
+  return readyMs - startMs;
+}
+
+const nameOf = (pid) => {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return ""; // it ended meanwhile
+  }
 };
+
+if (process.env.ATTACCA_LIBRARY) {
+  const player = await startPlayer({ library: process.env.ATTACCA_LIBRARY });
+  const all = [];
+  try {
+    for (let i = 0; i < STARTS; i++) all.push(Math.round(await start(player)));
+    console.log(`start to usable window, 10,000 songs: ${all.join(", ")} ms`);
+  } finally {
+    await player.stop();
+  }
+}
 
 const player = await startPlayer({ width: 1280, height: 800 });
 try {
   const folders = readdirSync(songs).sort().map((folder) => join(songs, folder));
-  await opened(player, ...folders);
+  await player.open(...folders);
   await player.when("the songs are in", (s) => s.songCount === folders.length && s.import?.phase === "done");
   const { songs: found } = await player.call("searchSongs", {
     text: "", sort: "title", isDescending: false, filter: "all", offset: 0, limit: 100,
   });
+  for (const { id } of found) {
+    await until("its wave is there", async () => (await player.call("songWave", { song: id })) !== null, 300_000);
+  }
   const setlist = await player.call("createSetlist", { name: "Measured" });
   await player.call("addEntries", { setlist, songs: found.map((song) => song.id), at: null });
   await player.call("openSetlist", { setlist });

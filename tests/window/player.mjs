@@ -1,5 +1,5 @@
 // The window as a user has it: started, steered, asked how things are, ended and started again.
-import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdtemp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
@@ -11,10 +11,14 @@ const program = needed("ATTACCA_WINDOW");
 export const songs = needed("ATTACCA_SONGS");
 const work = needed("ATTACCA_WORK");
 
-/** Starts a display and a driver, with an empty library in a folder of its own below the one that is named. */
-export async function startPlayer({ width = 1280, height = 800, folder = work } = {}) {
+/**
+ * Starts a display and a driver, with an empty library in a folder of its own below the one that is named, or with a copy of the library in
+ * `library`.
+ */
+export async function startPlayer({ width = 1280, height = 800, folder = work, library } = {}) {
   await mkdir(folder, { recursive: true });
   const data = await mkdtemp(join(folder, "library-"));
+  if (library) await cp(library, data, { recursive: true });
   const display = await startDisplay({ width, height });
   // Caches and settings of this user are not those of whoever runs the tests.
   const environment = { ...process.env, DISPLAY: display.name, XDG_CACHE_HOME: join(data, "cache"), XDG_CONFIG_HOME: join(data, "config"), NO_AT_BRIDGE: "1" };

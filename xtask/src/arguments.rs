@@ -19,6 +19,8 @@ pub(crate) enum Task {
     Screenshots,
     /// Measure; the arguments are for `attacca bench`.
     Bench { bench_arguments: Vec<OsString> },
+    /// Measure the window, and the page alone.
+    BenchWindow,
     /// Measure other players beside it.
     Peers(PeersArguments),
     /// Look for bytes that a parser can't stand, in one fuzz target or in all; the options are for
@@ -95,8 +97,11 @@ fn nothing_after(arguments: &[OsString], task: Task) -> Result<Task, Failure> {
     }
 }
 
-/// `--peers` makes it another task, wherever it stands.
+/// `--peers`, wherever it stands, and `--window`, alone, make it another task.
 fn bench(mut arguments: Vec<OsString>) -> Result<Task, Failure> {
+    if arguments.first().is_some_and(|first| first == "--window") {
+        return nothing_after(&arguments[1..], Task::BenchWindow);
+    }
     let count = arguments.len();
     arguments.retain(|argument| argument != "--peers");
     if arguments.len() == count {

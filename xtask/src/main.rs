@@ -41,6 +41,7 @@ fn perform() -> Result<(), Failure> {
         Task::Bundle { arguments } => tasks::bundle::bundle(&place, &arguments),
         Task::Screenshots => tasks::screenshots::screenshots(&place),
         Task::Bench { bench_arguments } => tasks::bench::bench(&place, &bench_arguments),
+        Task::BenchWindow => tasks::bench_window::bench(&place),
         Task::Peers(arguments) => tasks::peers::peers(&place, &arguments),
         Task::Fuzz { target, options } => tasks::fuzz::fuzz(&place, target, &options),
         Task::Help => {

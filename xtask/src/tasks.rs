@@ -1,6 +1,7 @@
 //! What `cargo xtask` can do, a file for each task.
 
 pub(crate) mod bench;
+pub(crate) mod bench_window;
 pub(crate) mod bundle;
 pub(crate) mod fuzz;
 pub(crate) mod peers;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createFakeBackend } from "$/ipc/fake";
-import { FrameLoop, type Pace } from "./frame-loop";
+import { FrameLoop, type Turn } from "./frame-loop";
 
 const { world } = createFakeBackend();
 const message = (positionSeconds: number, isPlaying: boolean) => ({
@@ -19,9 +19,9 @@ afterEach(() => {
 });
 
 /** Frames painted in `seconds` while the same message comes 30 times a second. */
-function painted(loop: FrameLoop, seconds: number, isPlaying: boolean, pace: Pace = "told"): number {
+function painted(loop: FrameLoop, seconds: number, isPlaying: boolean, turn: Turn = "first"): number {
   const painter = vi.fn();
-  const end = loop.add(painter, pace);
+  const end = loop.add(painter, turn);
   for (let i = 0; i < 4.5 * 30; i++) {
     loop.take(message(10, isPlaying));
     vi.advanceTimersByTime(1000 / 30);
@@ -40,8 +40,20 @@ test("while the music plays every message is painted", () => {
   expect([frames >= 58, frames <= 62]).toEqual([true, true]);
 });
 
-test("who asks for every frame gets every frame", () => {
-  expect(painted(new FrameLoop(), 2, true, "every")).toBeGreaterThan(110);
+test("what has the second turn is painted as often, in the frame after", () => {
+  const frames = painted(new FrameLoop(), 2, true, "second");
+  expect([frames >= 58, frames <= 62]).toEqual([true, true]);
+  const loop = new FrameLoop();
+  const heard: string[] = [];
+  loop.add(({ isFresh }) => void heard.push(`second ${String(isFresh)}`), "second");
+  loop.add(({ isFresh }) => void heard.push(`first ${String(isFresh)}`));
+  loop.take(message(10, true));
+  vi.advanceTimersByTime(17);
+  expect(heard).toEqual(["first true"]);
+  vi.advanceTimersByTime(17);
+  expect(heard).toEqual(["first true", "second true"]);
+  vi.advanceTimersByTime(100);
+  expect(heard).toHaveLength(2);
 });
 
 test("a page that is still paints a few times a second", () => {

@@ -22,19 +22,21 @@ const SETTLE_MS = 4000;
 const STILL_PERIOD_MS = 250;
 
 /**
- * How often a painter is called: "told" with every message (30 a second), which is enough for meters, clocks and a playhead that crosses
- * less than 30 pixels a second, and costs half; "every" with every frame of the screen, for a wave that is zoomed in.
+ * In which frame after a message a painter is called. Without a graphics card a browser paints anew the one rectangle around all that
+ * changed: what lies far apart, as a desk's meters and the level in the dock, is painted in two frames, so that what is between is not.
  */
-export type Pace = "told" | "every";
+export type Turn = "first" | "second";
 
 export type Painter = (frame: Frame) => void;
 
 export class FrameLoop {
   readonly playhead = new Playhead();
-  readonly #painters = new Map<Painter, Pace>();
+  readonly #painters = new Map<Painter, Turn>();
   readonly #clips = new Set<(indices: readonly number[]) => void>();
   #newest: Telemetry | null = null;
   #isFresh = false;
+  #isFreshInTurn = false;
+  #turn: Turn = "first";
   #request = 0;
   #movedMs = 0;
   #paintedMs = 0;
@@ -60,8 +62,8 @@ export class FrameLoop {
   }
 
   /** Calls `painter` while there is something to show, until the returned function is called. */
-  add(painter: Painter, pace: Pace = "told"): () => void {
-    this.#painters.set(painter, pace);
+  add(painter: Painter, turn: Turn = "first"): () => void {
+    this.#painters.set(painter, turn);
     this.#movedMs = performance.now();
     this.#wake();
     return () => this.#painters.delete(painter);
@@ -81,10 +83,14 @@ export class FrameLoop {
     const nowMs = performance.now();
     this.#request = 0;
     this.#paintedMs = nowMs;
-    const isSmooth = [...this.#painters.values()].includes("every");
-    if (isSmooth && nowMs - this.#movedMs < SETTLE_MS) this.#wake();
-    const frame: Frame = { nowMs, seconds: this.playhead.at(nowMs), telemetry: this.#newest, isFresh: this.#isFresh };
-    this.#isFresh = false;
-    for (const painter of this.#painters.keys()) painter(frame);
+    const turn = this.#turn;
+    if (turn === "first") [this.#isFreshInTurn, this.#isFresh] = [this.#isFresh, false];
+    const isFresh = this.#isFreshInTurn;
+    const frame: Frame = { nowMs, seconds: this.playhead.at(nowMs), telemetry: this.#newest, isFresh };
+    for (const [painter, its] of this.#painters) if (its === turn) painter(frame);
+    const hasSecond = [...this.#painters.values()].includes("second");
+    this.#turn = turn === "first" && hasSecond ? "second" : "first";
+    // What came between two turns has its own.
+    if (this.#turn === "second" || this.#isFresh) this.#wake();
   };
 }

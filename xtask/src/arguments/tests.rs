@@ -75,6 +75,12 @@ fn peers_are_measured_with_a_song_of_ones_own_or_without() {
 }
 
 #[test]
+fn the_window_is_measured_without_options() {
+    assert_eq!(parse("bench --window").unwrap(), Task::BenchWindow);
+    assert!(parse("bench --window --quick").unwrap_err().to_string().contains("--quick"));
+}
+
+#[test]
 fn peers_refuse_a_second_song_and_unknown_options() {
     for line in ["bench --peers one two", "bench --peers --slow"] {
         assert!(parse(line).unwrap_err().to_string().contains("--peers"), "{line}");

@@ -39,7 +39,7 @@ pub(crate) fn run(place: &Place, arguments: &[OsString]) -> Result<(), Failure> 
 }
 
 /// Both in one step, so that what they share is built once.
-fn build(place: &Place) -> Result<(), Failure> {
+pub(super) fn build(place: &Place) -> Result<(), Failure> {
     shell::run(
         shell::cargo()
             .args(["build", "--release", "--package", "attacca-cli", "--package", PACKAGE])

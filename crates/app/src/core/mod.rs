@@ -76,6 +76,8 @@ pub(crate) struct Core {
     output: outputs::Speaker,
     waves: Waves,
     is_playing: Arc<AtomicBool>,
+    /// Bytes that the engine was told others hold.
+    guest_bytes: usize,
     /// The set under way.
     set: Option<SetlistRecord>,
     /// Its songs.
@@ -128,6 +130,7 @@ impl Core {
             output,
             waves,
             is_playing,
+            guest_bytes: 0,
             set: None,
             songs: HashMap::new(),
             played: HashSet::new(),

@@ -76,6 +76,7 @@ impl Core {
 
     fn tick(&mut self) {
         self.is_playing.store(self.plays(), Relaxed);
+        self.count_guests();
         for notice in self.watch.look(&self.player.telemetry(), Instant::now()) {
             self.say(&notice);
         }
@@ -89,6 +90,15 @@ impl Core {
         self.publish_import();
         self.publish_dragged();
         self.publish();
+    }
+
+    /// What measuring waves holds is taken from the engine's budget.
+    fn count_guests(&mut self) {
+        let bytes = self.waves.held_bytes();
+        if bytes != self.guest_bytes {
+            self.guest_bytes = bytes;
+            self.player.engine().set_guest_bytes(bytes);
+        }
     }
 
     fn end(&mut self) {

@@ -27,6 +27,8 @@ pub enum CacheReason {
     Slow,
     /// Decoding it takes this share of a core, which is little, from a disk that is fast and stays.
     Cheap(Option<f64>),
+    /// Decoding it takes this share of a core, and its chunks would take as much: they are FLAC as well.
+    NoGain(f64),
     /// Its samples of more than 24 bits would not come back as they are.
     TooWide,
     /// Its file can't be reached: what is there plays, and stays.
@@ -40,6 +42,8 @@ pub enum CacheReason {
 pub(super) struct StemFacts {
     /// It is lossy or has another rate than the engine.
     pub(super) is_likely_dear: bool,
+    /// It is FLAC or plain samples at the engine's rate: decoding its chunks takes as much.
+    pub(super) is_like_chunks: bool,
     /// Share of a core that decoding takes, once measured.
     pub(super) work_share: Option<f64>,
     pub(super) is_slow: bool,
@@ -60,6 +64,7 @@ impl CacheReason {
             | CacheReason::Lost => true,
             CacheReason::Off
             | CacheReason::Cheap(_)
+            | CacheReason::NoGain(_)
             | CacheReason::TooWide
             | CacheReason::NotOpen => false,
         }
@@ -79,7 +84,10 @@ impl CacheReason {
             }
             (CachePolicy::Automatic, StemFacts { is_slow: true, .. }) => CacheReason::Slow,
             (CachePolicy::Automatic, facts) => match facts.work_share {
-                Some(share) if share > DEAR_SHARE => CacheReason::Dear(share),
+                Some(share) if share > DEAR_SHARE => match facts.is_like_chunks {
+                    true => CacheReason::NoGain(share),
+                    false => CacheReason::Dear(share),
+                },
                 None if facts.is_likely_dear => CacheReason::LikelyDear,
                 share => CacheReason::Cheap(share),
             },
@@ -97,8 +105,9 @@ impl CacheReason {
             CacheReason::Always => 5,
             CacheReason::Off => 6,
             CacheReason::TooWide => 7,
-            CacheReason::Cheap(_) => 8,
-            CacheReason::NotOpen => 9,
+            CacheReason::NoGain(_) => 8,
+            CacheReason::Cheap(_) => 9,
+            CacheReason::NotOpen => 10,
         }
     }
 }
@@ -121,6 +130,13 @@ impl fmt::Display for CacheReason {
                 write!(f, "decoding a stem takes only {percent:.2} % of a core")
             }
             CacheReason::Cheap(None) => write!(f, "its files are cheap to decode"),
+            CacheReason::NoGain(share) => {
+                let percent = share * 100.0;
+                write!(
+                    f,
+                    "decoding a stem takes {percent:.2} % of a core, and would from the cache"
+                )
+            }
             CacheReason::TooWide => {
                 write!(f, "its samples have more than 24 bits, which would not come back exactly")
             }

@@ -237,6 +237,7 @@ impl Wanting<'_> {
         let (work_share, is_slow) = disk.map(|disk| disk.cost()).unwrap_or_default();
         let facts = StemFacts {
             is_likely_dear: file.is_lossy() || file.is_converted(),
+            is_like_chunks: file.is_like_chunks(),
             work_share,
             is_slow: is_slow || view.is_storage_slow,
             storage: if is_off { StorageKind::Local } else { self.storages.of(file.path()) },

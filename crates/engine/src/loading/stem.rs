@@ -175,6 +175,11 @@ impl OpenStem {
         self.grid.is_some()
     }
 
+    /// True when it is coded as chunks of a store are, or not at all, at the rate that it was opened for.
+    pub(crate) fn is_like_chunks(&self) -> bool {
+        matches!(self.file, StemFile::Flac(_) | StemFile::Pcm(_)) && !self.is_converted()
+    }
+
     fn read(
         location: StemLocation,
         opener: &dyn SourceOpener,

@@ -1,6 +1,12 @@
 //! Measures a song: all stems block by block, so that memory stays small whatever the length.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+};
 
 use attacca_engine::loading::{
     decoder::ChunkDecoder,
@@ -34,6 +40,7 @@ pub(super) struct Measured {
 
 /// A stem that is measured.
 struct Lane {
+    file: Arc<OpenStem>,
     decoder: ChunkDecoder,
     block: SampleBlock,
     bins: Bins,
@@ -43,11 +50,13 @@ struct Lane {
 
 /// Measures those stems of the song whose wave is not kept, and its mix, if that is not kept.
 ///
-/// `pause` is called after each block of a stem; `None` when it returned false.
+/// `pause` is called after each block of a stem; `None` when it returned false. `held_bytes` is what it
+/// holds meanwhile, and stays so: its caller sets it back.
 pub(super) fn measure(
     song: &SongDetail,
     is_kept: &dyn Fn(&Key) -> bool,
     pause: &mut dyn FnMut() -> bool,
+    held_bytes: &AtomicUsize,
 ) -> Option<Measured> {
     let mut measured = Measured::default();
     let Some(rate) = rate_of(song) else { return Some(measured) };
@@ -78,6 +87,8 @@ pub(super) fn measure(
     if lanes.is_empty() && !needs_mix {
         return Some(measured);
     }
+    let sum_bytes = 2 * BLOCK_FRAMES * size_of::<f32>();
+    held_bytes.store(lanes.iter().map(Lane::bytes).sum::<usize>() + sum_bytes, Relaxed);
     let mut mix = new_bins();
     for start in (0..song_frames).step_by(BLOCK_FRAMES) {
         let frames =
@@ -120,8 +131,16 @@ impl Lane {
             bins,
             key: key_of_stem(&stem.file),
             is_in_mix,
-            decoder: ChunkDecoder::new(open),
+            decoder: ChunkDecoder::new(Arc::clone(&open)),
+            file: open,
         }
+    }
+
+    /// Bytes of memory at most: its block, what its decoder holds, and two bytes for each bin.
+    fn bytes(&self) -> usize {
+        let SampleBlock { channel_count, .. } = self.block;
+        let frame = channel_count * self.block.format().bytes_per_sample();
+        BLOCK_FRAMES * frame + self.file.lane_bytes() + 2 * BIN_COUNT
     }
 
     /// Measures the next block, as many frames as `sum` has, and adds it there.

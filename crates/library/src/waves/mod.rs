@@ -11,7 +11,10 @@ mod worker;
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
+    },
     thread::{self, JoinHandle},
 };
 
@@ -52,6 +55,7 @@ pub struct Waves {
     /// What was made.
     pub events: Receiver<WaveEvent>,
     queue: Arc<Queue>,
+    held_bytes: Arc<AtomicUsize>,
     store: Mutex<WaveStore>,
     thread: Option<JoinHandle<()>>,
 }
@@ -68,15 +72,17 @@ impl Waves {
         })?;
         let (sender, events) = unbounded();
         let queue = Arc::new(Queue::default());
+        let held_bytes = Arc::new(AtomicUsize::new(0));
         let worker = worker::Worker {
             store: store_of_worker,
             queue: Arc::clone(&queue),
             is_playing,
+            held_bytes: Arc::clone(&held_bytes),
             events: sender,
         };
         let thread = thread::Builder::new().name("waves".to_owned());
         let thread = thread.spawn(move || worker.run()).map_err(LibraryError::StartThread)?;
-        Ok(Waves { events, queue, store: Mutex::new(store), thread: Some(thread) })
+        Ok(Waves { events, queue, held_bytes, store: Mutex::new(store), thread: Some(thread) })
     }
 
     /// Asks for a song's waves, before all that was asked for earlier. Those that are there cost nothing; a
@@ -93,6 +99,12 @@ impl Waves {
     /// Songs that were asked for and are not measured yet, the one under way left aside.
     pub fn n_waiting(&self) -> usize {
         self.queue.len()
+    }
+
+    /// Bytes of memory that measuring holds now: nothing between songs.
+    pub fn held_bytes(&self) -> usize {
+        // Relaxed: the figure is read alone.
+        self.held_bytes.load(Relaxed)
     }
 
     /// The wave of a song: of its stems that are not for the band alone, at 0 dB and muted or not. `None` while it is not made.

@@ -4,7 +4,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
     },
     thread,
     time::{Duration, Instant},
@@ -32,6 +32,7 @@ pub(super) struct Worker {
     pub(super) store: WaveStore,
     pub(super) queue: Arc<Queue>,
     pub(super) is_playing: Arc<AtomicBool>,
+    pub(super) held_bytes: Arc<AtomicUsize>,
     pub(super) events: Sender<WaveEvent>,
 }
 
@@ -62,7 +63,10 @@ impl Worker {
             !self.queue.is_closed()
         };
         // A decoder of others that panics costs this song its waves.
-        let measured = catch_unwind(AssertUnwindSafe(|| measure(song, &is_kept, &mut pause)));
+        let held_bytes = &*self.held_bytes;
+        let mut work = || measure(song, &is_kept, &mut pause, held_bytes);
+        let measured = catch_unwind(AssertUnwindSafe(&mut work));
+        held_bytes.store(0, Relaxed);
         let Measured { waves, failures } = match measured {
             Ok(measured) => measured?,
             Err(_) => {

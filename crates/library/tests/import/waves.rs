@@ -203,3 +203,25 @@ fn while_a_song_plays_little_is_done_and_stopping_is_quick() {
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
     flag.store(false, Relaxed);
 }
+
+#[test]
+fn what_measuring_holds_is_told_and_given_back() {
+    let (files, data) = (TestFolder::new(), TestFolder::new());
+    for stem in 0..4 {
+        half(&files.path(format!("Song/Bass {stem}.wav")), 8192);
+    }
+    let (_library, song) = imported(&files, &data);
+    // While a song plays it takes long enough to be seen.
+    let waves = Waves::start(data.root(), Arc::new(AtomicBool::new(true))).unwrap();
+    waves.want(&song);
+    let began = Instant::now();
+    let mut most = 0;
+    while waves.events.is_empty() {
+        most = waves.held_bytes().max(most);
+        assert!(began.elapsed() < Duration::from_secs(60));
+        std::thread::yield_now();
+    }
+    // A block of 16 bits and one or two channels for each stem, and a sum of floats.
+    assert!(most > 4 * 32_768 * 2, "{most} bytes");
+    assert_eq!(waves.held_bytes(), 0);
+}

@@ -4,6 +4,7 @@ use super::*;
 
 const FACTS: StemFacts = StemFacts {
     is_likely_dear: false,
+    is_like_chunks: false,
     work_share: None,
     is_slow: false,
     storage: StorageKind::Local,
@@ -18,6 +19,9 @@ fn automatic_takes_what_is_dear_slow_or_apt_to_vanish() {
     let measured = |share| StemFacts { is_likely_dear: true, work_share: Some(share), ..FACTS };
     assert_eq!(of(measured(0.0024)), CacheReason::Cheap(Some(0.0024)));
     assert_eq!(of(measured(0.0026)), CacheReason::Dear(0.0026));
+    let alike = StemFacts { is_like_chunks: true, work_share: Some(0.004), ..FACTS };
+    assert_eq!(of(alike), CacheReason::NoGain(0.004));
+    assert!(of(StemFacts { storage: StorageKind::Removable, ..alike }).is_cached());
     assert_eq!(of(StemFacts { is_slow: true, ..FACTS }), CacheReason::Slow);
     for (storage, reason) in [
         (StorageKind::Remote, CacheReason::Remote),

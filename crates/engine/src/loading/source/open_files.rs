@@ -8,7 +8,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, OnceLock, PoisonError, Weak,
+        Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard, Weak,
         atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
     },
 };
@@ -40,7 +40,8 @@ pub(super) struct OpenFiles {
 pub(super) struct PooledFile {
     path: PathBuf,
     identity: SourceIdentity,
-    descriptor: Mutex<Option<Arc<Descriptor>>>,
+    /// Readers do not exclude each other: one of them may run at idle priority, and be suspended with it.
+    descriptor: RwLock<Option<Arc<Descriptor>>>,
     last_read: AtomicU64,
     pool: Arc<OpenFiles>,
 }
@@ -78,7 +79,7 @@ impl OpenFiles {
         let file = Arc::new(PooledFile {
             path: path.to_path_buf(),
             identity: FileState::of(&descriptor.file.metadata()?).identity,
-            descriptor: Mutex::new(Some(Arc::new(descriptor))),
+            descriptor: RwLock::new(Some(Arc::new(descriptor))),
             last_read: AtomicU64::new(self.tick()),
             pool: Arc::clone(self),
         });
@@ -166,7 +167,7 @@ impl PooledFile {
             return Err(io::Error::other("the file was replaced while it was closed"));
         }
         let descriptor = Arc::new(descriptor);
-        *self.held() = Some(Arc::clone(&descriptor));
+        self.hold(Some(Arc::clone(&descriptor)));
         Ok(descriptor)
     }
 
@@ -176,12 +177,17 @@ impl PooledFile {
 
     /// Closes the file as soon as nobody reads it.
     fn close(&self) {
-        let descriptor = self.held().take();
-        drop(descriptor);
+        drop(self.hold(None));
     }
 
-    fn held(&self) -> std::sync::MutexGuard<'_, Option<Arc<Descriptor>>> {
-        self.descriptor.lock().unwrap_or_else(PoisonError::into_inner)
+    fn held(&self) -> RwLockReadGuard<'_, Option<Arc<Descriptor>>> {
+        self.descriptor.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes another descriptor; the one that was held, which is closed without the lock.
+    fn hold(&self, descriptor: Option<Arc<Descriptor>>) -> Option<Arc<Descriptor>> {
+        let mut held = self.descriptor.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *held, descriptor)
     }
 }
 
