@@ -24,6 +24,9 @@ use crate::{
 const FRAMES: u64 = 300_000;
 const N_STEMS: usize = 6;
 
+/// What a seek fades over at most, and a block.
+const FADE: u64 = 5000;
+
 /// A block of 20 ms.
 const BLOCK: usize = 960;
 
@@ -69,18 +72,20 @@ impl Player {
         self.opened.renderer.render(&mut samples, 2, Instant::now());
         std::thread::sleep(Duration::from_millis(20));
         let pairs = samples.as_chunks::<2>().0.iter();
-        pairs.map(|[left, right]| frame_of_quiet(*left, *right, N_STEMS)).collect()
+        let frame = |[left, right]: &[f32; 2]| frame_of_quiet(*left, *right, N_STEMS);
+        // Silence is a code, too.
+        pairs.map(|pair| frame(pair).filter(|frame| *frame < FRAMES)).collect()
     }
 
-    /// Hears on until `frame` is heard; true when every frame of all stems was, in order, but for the fade
-    /// at the beginning.
+    /// Hears on until the frame `last` is heard, and every frame of all stems from `first` on, in order, but
+    /// for the fade at the beginning.
     fn hear_all_until(&mut self, first: u64, last: u64) {
         let started = Instant::now();
         let mut next = None;
         loop {
             for heard in self.block() {
                 match (next, heard) {
-                    (None, Some(frame)) if frame >= first && frame < first + 2000 => {
+                    (None, Some(frame)) if (first..first + FADE).contains(&frame) => {
                         next = Some(frame + 1);
                     }
                     (None, _) => {}

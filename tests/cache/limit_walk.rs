@@ -21,7 +21,7 @@ const FRAMES: usize = 60_000;
 const N_SONGS: u64 = 5;
 
 /// Operations: as many as 15 s allow, on two cores that have other things to do.
-const N_OPERATIONS: usize = 3000;
+const N_OPERATIONS: usize = 2000;
 
 /// Limits that are set: what all songs take, and less.
 const LIMITS: [u64; 4] = [250_000, 400_000, 700_000, 1_500_000];
@@ -73,10 +73,15 @@ impl Walk<'_> {
         let song = self.opened.songs[self.random.below(N_SONGS) as usize];
         let engine = &self.opened.engine;
         match self.random.below(80) {
-            0..50 => {
+            0..6 => {
                 let at = FramePos(self.random.below(FRAMES as u64));
                 engine.play_song(song, at);
             }
+            6..16 => {
+                engine.pause();
+            }
+            // It plays on, or is written on.
+            16..50 => {}
             50..56 => {
                 let set: Vec<_> = self
                     .opened
@@ -156,7 +161,7 @@ fn in_thousands_of_operations_the_folder_never_has_more_than_the_limit() {
     });
     assert_eq!(beyond, [], "bytes, and what was allowed, in {n_looks} looks");
     assert!(n_looks > 1000, "it was looked at: {n_looks}");
-    let has_worked = telemetry.written > 200 && telemetry.evictions > 20;
+    let has_worked = telemetry.written > 100 && telemetry.evictions > 20;
     assert!(has_worked, "there was something to see: {telemetry:?}");
     let heard = rig.hear(&songs[0], 0..FRAMES as u64);
     assert!(heard.samples == rig.hear_without(&songs[0], 0..FRAMES as u64), "it still works");
