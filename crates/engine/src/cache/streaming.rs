@@ -89,15 +89,10 @@ impl CacheState {
         self.report = CacheReport { is_complete: false, ..report };
     }
 
-    /// Completes the last report, with what was so when as many wishes had been heard as `wish_count` says.
-    pub(super) fn complete_report(
-        &mut self,
-        disk_free_bytes: Option<u64>,
-        is_complete: bool,
-        wish_count: u64,
-    ) {
-        self.report.disk_free_bytes = disk_free_bytes;
-        self.report.is_complete = is_complete && self.wish_count == wish_count;
+    /// Completes the last report, with what was so when so many wishes had been heard.
+    pub(super) fn complete_report(&mut self, free: Option<u64>, is_complete: bool, wishes: u64) {
+        self.report.disk_free_bytes = free;
+        self.report.is_complete = is_complete && self.wish_count == wishes;
     }
 }
 
@@ -158,8 +153,7 @@ impl StreamingCache {
         let stems: Vec<_> = source.stems.iter().map(|stem| stem.location.clone()).collect();
         let name = song_name(&stems, self.engine_rate);
         let place = |location| StemPlace { name: stem_name(&location), location };
-        let stems = stems.into_iter().map(place).collect();
-        self.state().songs.push(SongPlace { name, stems });
+        self.state().songs.push(SongPlace { name, stems: stems.into_iter().map(place).collect() });
     }
 
     /// Other songs are wanted than before: what the engine was told of them is in its schedule by now.

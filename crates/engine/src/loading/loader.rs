@@ -16,11 +16,12 @@ use attacca_units::{FrameCount, SampleRate};
 use crossbeam_channel::{Receiver, Sender};
 
 use crate::{
-    cache::{self, StreamingCache},
+    cache::StreamingCache,
     control::{EngineEvent, IndexTelemetry},
     error::DecodeError,
     loading::{
         answers::count_for_loader,
+        cache_thread::keep_cache,
         decoder::Damage,
         file_watch,
         index::{IndexCatalog, IndexFolder},
@@ -140,9 +141,7 @@ impl Shared {
         }
         unindexed.into_iter().for_each(|stem| self.indexer.build(stem));
     }
-}
 
-impl Shared {
     /// Looks at the machine's memory when it is time, each `interval` seconds; `looked` is when that was
     /// done last.
     fn look_at_memory(&self, interval: Option<f64>, looked: &mut Option<Instant>) {
@@ -172,7 +171,7 @@ impl Shared {
         }
     }
 
-    fn throw_away(&self, garbage: Vec<Closed>) {
+    pub(super) fn throw_away(&self, garbage: Vec<Closed>) {
         // Both ends live as long as this does.
         let _ = self.garbage.0.send(garbage);
     }
@@ -232,19 +231,9 @@ impl BackgroundChunkLoader {
         loader.crew.spawn("file-watch".to_owned(), move || file_watch::watch_files(&watched))?;
         let closing = Arc::clone(&crew.shared);
         loader.crew.spawn("file-closer".to_owned(), move || closing.drop_garbage())?;
-        if let Some(cache) = &crew.shared.cache {
-            let (cache, viewed) = (cache.clone(), Arc::clone(&crew.shared));
-            let closing = Arc::clone(&crew.shared);
-            let view = move |visit| {
-                viewed.with(|schedule| {
-                    schedule.visit_for_cache(visit);
-                    schedule.cache_view()
-                })
-            };
-            let close = move |file| closing.throw_away(vec![Closed::from(file)]);
-            loader.crew.spawn("cache-planner".to_owned(), move || {
-                cache::thread::run(&cache, view, close);
-            })?;
+        if let Some(cache) = crew.shared.cache.clone() {
+            let shared = Arc::clone(&crew.shared);
+            loader.crew.spawn("cache-planner".to_owned(), move || keep_cache(&shared, &cache))?;
         }
         loader.crew.clone().spawn("engine-service".to_owned(), move || {
             let mut looked = None;

@@ -6,10 +6,10 @@ use super::*;
 
 #[test]
 fn of_disks_in_each_other_the_innermost_one_counts() {
-    let mounts = [("/", 1), ("/home", 2), ("/home/anna/stick", 3), ("/homes", 4)];
+    let mounts = [("/", 1), ("/music", 2), ("/music/set/stick", 3), ("/musical", 4)];
     let mounts = mounts.map(|(mount, bytes)| (PathBuf::from(mount), bytes));
     for (path, bytes) in
-        [("/etc", 1), ("/home/anna", 2), ("/home/anna/stick/cache", 3), ("/home/annabel", 2)]
+        [("/etc", 1), ("/music/set", 2), ("/music/set/stick/cache", 3), ("/music/sets", 2)]
     {
         assert_eq!(nearest(Path::new(path), &mounts), Some(bytes), "{path}");
     }

@@ -53,7 +53,9 @@ impl Schedule {
             self.stem(**stem).standing.is_retry_due(self.now)
                 && self.running.n_stuck_in(**stem) < MAX_STUCK_IN_STEM
         };
-        self.running.may_risk().then(|| self.troubled.iter().find(is_due).copied()).flatten()
+        // One at a time, so that loaders are left for what answers.
+        let may_risk = self.running.may_risk() && !self.running.is_risking();
+        may_risk.then(|| self.troubled.iter().find(is_due).copied()).flatten()
     }
 
     /// A stem gave what it was asked for: it is heard again from the next slab on.

@@ -123,6 +123,11 @@ impl RunningJobs {
             || (self.n_loaders - self.n_stuck > 1 && !self.jobs.values().any(is_risky))
     }
 
+    /// True while a loader opens a file, and is not taken for lost.
+    pub(crate) fn is_risking(&self) -> bool {
+        self.jobs.values().any(|running| !running.is_stuck && running.work.is_open())
+    }
+
     /// The number of the job that is taken next.
     pub(crate) fn upcoming(&self) -> JobId {
         JobId(self.last.0 + 1)
