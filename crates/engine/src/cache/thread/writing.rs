@@ -182,6 +182,10 @@ impl Desk<'_> {
                 tracing::debug!(?path, number, %error, "chunk is not cached");
                 chunk.disk.give_up(number);
             }
+            // Its folder went meanwhile, with the last of what was in it: it is made anew.
+            Err(WriteError::Disk(error)) if error.kind() == io::ErrorKind::NotFound => {
+                self.rests_until = Some(Instant::now() + SHORTEST_REST);
+            }
             Err(WriteError::Disk(error)) => self.failed(error),
             Err(error @ WriteError::Wrong) => self.failed(io::Error::other(error)),
         }
