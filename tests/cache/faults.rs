@@ -260,3 +260,21 @@ fn what_was_in_a_folder_that_vanished_is_written_anew_while_the_engine_runs() {
     let heard = opened.hear(0..FRAMES as u64);
     assert!(heard.samples == cached.right);
 }
+
+#[test]
+fn foreign_files_take_nothing_of_the_limit() {
+    let mut rig = Rig::new();
+    let stems = vec![flac(&rig.place, "a.flac", 16, FRAMES)];
+    let bytes = rig.warm(from_ref(&stems)).byte_count;
+    let stem = rig.chunks()[0].parent().unwrap().to_owned();
+    let foreign = [stem.join("notes.txt"), rig.cache().join("holiday.jpg")];
+    foreign.iter().for_each(|path| fs::write(path, vec![7; 3_000_000]).unwrap());
+    // Less than they have.
+    rig.live.limit_bytes = bytes + 200_000;
+    let telemetry = rig.warm(from_ref(&stems));
+    assert_eq!((telemetry.byte_count, telemetry.evictions), (bytes, 0));
+    let opened = rig.open(from_ref(&stems));
+    opened.engine.clear_cache(None);
+    opened.wait_until("what is ours was removed", |_| rig.chunks().len() < 5);
+    assert!(foreign.iter().all(|path| fs::metadata(path).unwrap().len() == 3_000_000));
+}

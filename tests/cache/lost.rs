@@ -102,6 +102,30 @@ fn what_is_not_cached_is_silent_and_heard_again_when_the_files_are_back() {
     });
 }
 
+#[test]
+fn under_a_lower_limit_others_give_way_before_what_has_lost_its_file() {
+    let (rig, control) = faulty();
+    let song = |name: &str| vec![flac(&rig.place, name, 16, FRAMES)];
+    let (lost, there) = (song("lost.flac"), song("there.flac"));
+    let all = rig.warm(&[lost.clone(), there.clone()]).byte_count;
+    control.set("lost.flac", Fault::OpenError(ErrorKind::NotFound));
+    // The lost song is in the middle of the set, and nothing plays.
+    let opened = rig.open(&[there.clone(), lost]);
+    opened.wait_until("it is known to be lost", |opened| {
+        let songs = opened.engine.cache_report().unwrap().songs;
+        songs.iter().any(|song| song.sentence.contains("can't be reached"))
+    });
+    let mut live = opened.engine.settings().live;
+    live.cache.limit_bytes = all / 2 + 90_000;
+    opened.engine.set_settings(live);
+    opened.wait_until("it is small enough", |_| rig.bytes_on_disk() <= all / 2 + 90_000);
+    let is_of = |name: &str| {
+        rig.chunks().iter().filter(|path| path.to_string_lossy().contains(name)).count()
+    };
+    assert_eq!(is_of("/lost-"), 5, "all that is left of it");
+    assert!(is_of("/there-") < 5);
+}
+
 /// Plays at the pace of an output.
 fn hear_until(opened: &mut Opened, what: &str, mut is_so: impl FnMut() -> bool) {
     let started = Instant::now();

@@ -2,13 +2,16 @@
 
 mod faults;
 mod formats;
+mod hanging;
 mod killed;
+mod limit_walk;
 mod limits;
 mod lost;
 mod material;
 mod reading;
 mod rig;
 mod upkeep;
+mod visits;
 
 #[global_allocator]
 static ALLOCATOR: assert_no_alloc::AllocDisabler = assert_no_alloc::AllocDisabler;

@@ -9,9 +9,11 @@ use std::{
 };
 
 use attacca_engine::{
-    CacheLive, CachePolicy, CacheSettings, CachedSong, EngineEvent, EngineSettings,
-    MultiTrackEngine, Renderer, SongId, SongSource, StemMix, StemSource, cache::CacheTelemetry,
-    loading::source::SourceOpener, output::offline::OfflineRenderer,
+    CacheLive, CachePolicy, CacheSettings, EngineEvent, EngineSettings, MultiTrackEngine, Renderer,
+    SongId, SongSource, StemMix, StemSource,
+    cache::{CacheTelemetry, CachedSong},
+    loading::source::SourceOpener,
+    output::offline::OfflineRenderer,
 };
 use attacca_test_support::files::TestFolder;
 use attacca_units::{FramePos, SampleRate};

@@ -158,6 +158,14 @@ pub const AMPLE_MEMORY_PERCENT: f64 = 25.0;
 /// Looks in a row that must show plenty before the engine takes a step back.
 pub const AMPLE_LOOKS: u32 = 3;
 
+/// As many are wanted at most, when each step back was followed by a lack: they double each time. With a
+/// look a second, two minutes: other programs that come and go make the engine follow them no faster.
+pub const MOST_AMPLE_LOOKS: u32 = 120;
+
+/// After so many looks without a step, ten minutes with one a second, what was before is no sign of what
+/// comes.
+pub const CALM_LOOKS: u32 = 600;
+
 /// How often the machine's memory may be looked at, in seconds.
 pub const MEMORY_LOOK_SECONDS: RangeInclusive<f64> = 0.1..=60.0;
 

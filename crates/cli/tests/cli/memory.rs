@@ -1,9 +1,10 @@
 //! What the program takes of the machine's memory, as the kernel counts it, with files of hours.
 
 use std::{
+    ffi::OsStr,
     fs::{self, File},
     io::Write,
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
     sync::atomic::{AtomicBool, Ordering::Relaxed},
     thread,
@@ -102,8 +103,8 @@ fn most_of_a_show(mut playing: Playing, songs: u64, seconds: u64) -> u64 {
     most
 }
 
-#[test]
-fn eight_songs_of_thirty_stems_of_two_hours_take_no_more_than_the_budget() {
+/// Eight songs of thirty stems of two hours.
+fn long_songs() -> TestFolder {
     let set = TestFolder::new();
     let first = set.path("stem.flac");
     write_silent_flac(&first, 2 * HOUR);
@@ -115,14 +116,50 @@ fn eight_songs_of_thirty_stems_of_two_hours_take_no_more_than_the_budget() {
         }
     }
     fs::remove_file(&first).expect("it was there");
-    let budget = 96;
+    set
+}
+
+/// Begins to play them with a budget of 96 MiB.
+fn play_long_songs(set: &TestFolder, more: &[&OsStr]) -> Playing {
     let indexes = set.make_folder("indexes");
     let arguments =
         ["--budget".as_ref(), "96".as_ref(), "--index-folder".as_ref(), indexes.as_os_str()];
     let songs = (1..=8).map(|song| set.path(format!("{song} Song")).into_os_string());
-    let arguments = arguments.into_iter().map(ToOwned::to_owned).chain(songs);
-    let most = most_of_a_show(Playing::start(arguments), 8, 2 * HOUR);
+    let arguments = arguments.into_iter().chain(more.iter().copied());
+    Playing::start(arguments.map(ToOwned::to_owned).chain(songs))
+}
+
+#[test]
+fn eight_songs_of_thirty_stems_of_two_hours_take_no_more_than_the_budget() {
+    let set = long_songs();
+    let budget = 96;
+    let playing = play_long_songs(&set, &["--no-cache".as_ref()]);
+    let most = most_of_a_show(playing, 8, 2 * HOUR);
     assert!(most <= budget + BESIDE_BUDGET, "{most} MiB with a budget of {budget}");
+}
+
+#[test]
+fn they_take_no_more_while_the_cache_is_written() {
+    let set = long_songs();
+    let budget = 96;
+    let cache = set.make_folder("cache");
+    let more =
+        ["--cache".as_ref(), cache.as_os_str(), "--cache-policy".as_ref(), "always".as_ref()];
+    let playing = play_long_songs(&set, &more);
+    let most = most_of_a_show(playing, 8, 2 * HOUR);
+    assert!(most <= budget + BESIDE_BUDGET, "{most} MiB with a budget of {budget}");
+    let n_chunks = chunks_below(&cache);
+    assert!(n_chunks >= 30, "it was written meanwhile: {n_chunks} chunks");
+}
+
+/// Chunks in a cache.
+fn chunks_below(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).expect("a folder").flatten();
+    let count = |path: PathBuf| match path.is_dir() {
+        true => chunks_below(&path),
+        false => usize::from(path.extension().is_some_and(|extension| extension == "flac")),
+    };
+    entries.map(|entry| count(entry.path())).sum()
 }
 
 #[test]

@@ -3,7 +3,10 @@
 //! Songs that were not played for longest go first, from their ends; the first chunks of all songs go
 //! last, so that as many as possible begin from the cache.
 
-use std::collections::BTreeMap;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BinaryHeap},
+};
 
 use lru::LruCache;
 
@@ -13,6 +16,20 @@ pub(super) struct ChunkRef {
     pub(super) song: String,
     pub(super) stem: String,
     pub(super) number: u64,
+}
+
+/// The same, borrowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ChunkAt<'a> {
+    pub(super) song: &'a str,
+    pub(super) stem: &'a str,
+    pub(super) number: u64,
+}
+
+impl From<ChunkAt<'_>> for ChunkRef {
+    fn from(ChunkAt { song, stem, number }: ChunkAt<'_>) -> ChunkRef {
+        ChunkRef { song: song.to_owned(), stem: stem.to_owned(), number }
+    }
 }
 
 /// Whether a chunk may go.
@@ -32,11 +49,15 @@ pub(super) struct Books {
     songs: LruCache<String, BTreeMap<String, StemBooks>>,
     total_bytes: u64,
     reserved_bytes: u64,
+    /// How often something was added or removed.
+    change_count: u64,
 }
 
 #[derive(Debug, Default, Clone)]
 struct StemBooks {
     chunks: BTreeMap<u64, u64>,
+    /// Of all of them.
+    chunk_bytes: u64,
     /// Of its description.
     other_bytes: u64,
 }
@@ -44,7 +65,7 @@ struct StemBooks {
 impl Books {
     /// Of an empty cache.
     pub(super) fn new() -> Books {
-        Books { songs: LruCache::unbounded(), total_bytes: 0, reserved_bytes: 0 }
+        Books { songs: LruCache::unbounded(), total_bytes: 0, reserved_bytes: 0, change_count: 0 }
     }
 
     /// Bytes of all files.
@@ -69,15 +90,21 @@ impl Books {
 
     /// A chunk is there from now on.
     pub(super) fn add(&mut self, chunk: &ChunkRef, bytes: u64) {
-        let replaced = self.stem_mut(&chunk.song, &chunk.stem).chunks.insert(chunk.number, bytes);
-        self.total_bytes = self.total_bytes + bytes - replaced.unwrap_or_default();
+        let stem = self.stem_mut(&chunk.song, &chunk.stem);
+        let replaced = stem.chunks.insert(chunk.number, bytes).unwrap_or_default();
+        stem.chunk_bytes = stem.chunk_bytes + bytes - replaced;
+        self.total_bytes = self.total_bytes + bytes - replaced;
+        self.change_count += 1;
     }
 
     /// A chunk is gone; its bytes, if it was there.
     pub(super) fn remove(&mut self, chunk: &ChunkRef) -> Option<u64> {
         let stems = self.songs.peek_mut(&chunk.song)?;
-        let bytes = stems.get_mut(&chunk.stem)?.chunks.remove(&chunk.number)?;
+        let stem = stems.get_mut(&chunk.stem)?;
+        let bytes = stem.chunks.remove(&chunk.number)?;
+        stem.chunk_bytes -= bytes;
         self.total_bytes -= bytes;
+        self.change_count += 1;
         Some(bytes)
     }
 
@@ -85,13 +112,15 @@ impl Books {
     pub(super) fn set_other(&mut self, song: &str, stem: &str, bytes: u64) {
         let old = std::mem::replace(&mut self.stem_mut(song, stem).other_bytes, bytes);
         self.total_bytes = self.total_bytes + bytes - old;
+        self.change_count += 1;
     }
 
     /// Nothing is there of a stem any more.
     pub(super) fn remove_stem(&mut self, song: &str, stem: &str) {
         let Some(stems) = self.songs.peek_mut(song) else { return };
         if let Some(books) = stems.remove(stem) {
-            self.total_bytes -= books.other_bytes + books.chunks.values().sum::<u64>();
+            self.total_bytes -= books.other_bytes + books.chunk_bytes;
+            self.change_count += 1;
         }
         if stems.is_empty() {
             self.songs.pop(song);
@@ -103,10 +132,26 @@ impl Books {
         self.songs.peek(song)?.get(stem)?.chunks.get(&number).copied()
     }
 
+    /// Bytes of each of a stem's chunks that are there, by number.
+    pub(super) fn stem_chunks(
+        &self,
+        song: &str,
+        stem: &str,
+    ) -> impl Iterator<Item = (u64, u64)> + use<'_> {
+        let stem = self.songs.peek(song).and_then(|stems| stems.get(stem));
+        let chunks = stem.into_iter().flat_map(|stem| &stem.chunks);
+        chunks.map(|(number, bytes)| (*number, *bytes))
+    }
+
+    /// How often something was added or removed.
+    pub(super) fn change_count(&self) -> u64 {
+        self.change_count
+    }
+
     /// Bytes of a song.
     pub(super) fn song_bytes(&self, song: &str) -> u64 {
         let stems = self.songs.peek(song).into_iter().flat_map(BTreeMap::values);
-        stems.map(|stem| stem.other_bytes + stem.chunks.values().sum::<u64>()).sum()
+        stems.map(|stem| stem.other_bytes + stem.chunk_bytes).sum()
     }
 
     /// The names of a song's stems.
@@ -127,7 +172,7 @@ impl Books {
             stems.iter().map(move |(stem, books)| (song.as_str(), stem.as_str(), books))
         });
         let meant = stems.filter(|(song, stem, _)| is_meant(song, stem));
-        meant.flat_map(|(.., books)| books.chunks.values()).sum()
+        meant.map(|(.., books)| books.chunk_bytes).sum()
     }
 
     /// The numbers of a stem's chunks.
@@ -148,6 +193,11 @@ impl Books {
         fits
     }
 
+    /// Sets `bytes` aside that were so in books that are no more.
+    pub(super) fn keep_reserved(&mut self, bytes: u64) {
+        self.reserved_bytes = bytes;
+    }
+
     /// Gives back what was set aside.
     pub(super) fn release(&mut self, bytes: u64) {
         self.reserved_bytes -= bytes;
@@ -158,33 +208,37 @@ impl Books {
     pub(super) fn victims(
         &self,
         bytes: u64,
-        hold: impl Fn(&ChunkRef) -> Hold,
+        hold: impl Fn(ChunkAt<'_>) -> Hold,
     ) -> Option<Vec<ChunkRef>> {
         let mut candidates = Vec::new();
+        let mut in_all = 0;
         for (age, (song, stems)) in self.songs.iter().rev().enumerate() {
             for (stem, books) in stems {
                 for (&number, &bytes) in &books.chunks {
-                    let chunk = ChunkRef { song: song.clone(), stem: stem.clone(), number };
-                    let hold = hold(&chunk);
+                    let chunk = ChunkAt { song, stem, number };
+                    let hold = hold(chunk);
                     if hold != Hold::Pinned {
                         let is_last_resort = number == 0 && hold == Hold::Free;
-                        let rank = (is_last_resort, hold, age, u64::MAX - number);
-                        candidates.push((rank, chunk, bytes));
+                        let rank = (is_last_resort, hold, age, Reverse(number));
+                        candidates.push(Reverse((rank, chunk, bytes)));
+                        in_all += bytes;
                     }
                 }
             }
         }
-        candidates.sort();
+        if in_all < bytes {
+            return None;
+        }
+        // A heap: few of many are taken.
+        let mut candidates = BinaryHeap::from(candidates);
         let mut freed = 0;
         let mut victims = Vec::new();
-        for (_, chunk, chunk_bytes) in candidates {
-            if freed >= bytes {
-                break;
-            }
+        while freed < bytes {
+            let Reverse((_, chunk, chunk_bytes)) = candidates.pop()?;
             freed += chunk_bytes;
-            victims.push(chunk);
+            victims.push(ChunkRef::from(chunk));
         }
-        (freed >= bytes).then_some(victims)
+        Some(victims)
     }
 
     fn stem_mut(&mut self, song: &str, stem: &str) -> &mut StemBooks {

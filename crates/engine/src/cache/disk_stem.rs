@@ -91,25 +91,32 @@ impl DiskStem {
         Arc::clone(&self.state().metadata)
     }
 
-    /// The chunks that are there, and those that can't be.
-    pub(super) fn settled(&self) -> (BTreeSet<u64>, BTreeSet<u64>) {
-        let state = self.state();
-        (state.metadata.chunks.keys().copied().collect(), state.unwritable.clone())
+    /// The numbers of the chunks that are there.
+    pub(super) fn numbers(&self) -> Vec<u64> {
+        self.state().metadata.chunks.keys().copied().collect()
+    }
+
+    /// The numbers of those that can't be.
+    pub(super) fn unwritable(&self) -> BTreeSet<u64> {
+        self.state().unwritable.clone()
     }
 
     /// A chunk was written.
     pub(super) fn add(&self, number: u64, chunk: ChunkMetadata) {
         self.state().metadata_mut().chunks.insert(number, chunk);
+        self.counters.note_change();
     }
 
     /// A chunk is gone, or will be.
     pub(super) fn forget(&self, number: u64) {
         self.state().metadata_mut().chunks.remove(&number);
+        self.counters.note_change();
     }
 
     /// All chunks are.
     pub(super) fn forget_all(&self) {
         self.state().metadata_mut().chunks.clear();
+        self.counters.note_change();
     }
 
     /// The folder was looked through anew, and holds just what `found` says of the stem.
@@ -124,11 +131,13 @@ impl DiskStem {
         // What was dropped meanwhile and is still on the disk is dropped for good.
         chunks.retain(|number, _| !state.spoiled.contains(number));
         state.metadata_mut().chunks = chunks;
+        self.counters.note_change();
     }
 
     /// A chunk can't be written.
     pub(super) fn give_up(&self, number: u64) {
         self.state().unwritable.insert(number);
+        self.counters.note_change();
     }
 
     /// The hash of its file's ends was read.
@@ -205,10 +214,15 @@ impl StoredStem for DiskStem {
         prefers.then(|| stored_chunk(&self.folder, &state.metadata, number)).flatten()
     }
 
+    fn has(&self, number: u64) -> bool {
+        !self.counters.is_off() && self.state().metadata.chunks.contains_key(&number)
+    }
+
     fn spoiled(&self, number: u64, error: &DecodeError) {
         let mut state = self.state();
         if state.metadata_mut().chunks.remove(&number).is_some() {
             state.spoiled.push(number);
+            self.counters.note_change();
             let is_first = self.counters.note_spoiled();
             drop(state);
             let (path, error) = (&self.folder, error as &dyn std::error::Error);
@@ -223,7 +237,11 @@ impl StoredStem for DiskStem {
     fn note_cost(&self, origin: Origin, number: u64, cost: PartCost) {
         let mut state = self.state();
         let rate = f64::from(state.metadata.source.engine_rate);
+        let known = (state.costs.work_share(), state.costs.is_slow());
         state.costs.note(origin, cost, rate);
+        if known != (state.costs.work_share(), state.costs.is_slow()) {
+            self.counters.note_change();
+        }
         let is_there = state.metadata.chunks.contains_key(&number);
         if is_there || state.is_wanted {
             self.counters.note_part(is_there, origin, cost);

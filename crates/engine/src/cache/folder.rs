@@ -14,6 +14,7 @@ use std::{
 use crate::{
     cache::{
         books::ChunkRef,
+        free_space::free_bytes,
         metadata::{BrokenMetadata, MAX_FILE_BYTES, StemMetadata},
         names::{METADATA, UNFINISHED, chunk_number, chunk_path, is_ours},
     },
@@ -256,18 +257,12 @@ impl CacheFolder {
         let _ = fs::remove_dir(self.path.join(song));
     }
 
-    /// Bytes that the disk has for us; as many as there can be where the system does not tell.
+    /// Bytes that the disk has for us.
     ///
     /// # Errors
     /// What the system says.
     pub(super) fn free_bytes(&self) -> io::Result<u64> {
-        #[cfg(unix)]
-        {
-            let disk = rustix::fs::statvfs(&self.path)?;
-            Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
-        }
-        #[cfg(not(unix))]
-        Ok(u64::MAX)
+        free_bytes(&self.path)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::cache::books::{ChunkRef, Hold};
+use crate::cache::books::{ChunkAt, Hold};
 
 /// The holds on what is in the cache.
 #[derive(Debug, Default)]
@@ -51,11 +51,11 @@ impl Holds {
     }
 
     /// Whether a chunk may go.
-    pub(super) fn of(&self, chunk: &ChunkRef) -> Hold {
-        match self.songs.get(&chunk.song) {
+    pub(super) fn of(&self, chunk: ChunkAt<'_>) -> Hold {
+        match self.songs.get(chunk.song) {
             Some(song) if song.is_in_use => Hold::Pinned,
-            Some(song) if song.is_kept => match song.open.get(&chunk.stem) {
-                _ if song.lost.contains(&chunk.stem) => Hold::Pinned,
+            Some(song) if song.is_kept => match song.open.get(chunk.stem) {
+                _ if song.lost.contains(chunk.stem) => Hold::Pinned,
                 None => Hold::Pinned,
                 Some(true) if chunk.number < self.quota => Hold::Pinned,
                 Some(_) => Hold::Surplus,

@@ -6,8 +6,8 @@
 //! ask for it by `ChunkStore` and read it as they read any FLAC
 //! file. Whatever is wrong with it, they read the stem's own file, and it is written anew.
 //!
-//! - What is wanted, in which order, and who gives way: `verdict`, `plan`, `books`, `holds`, `costs`, `coverage` (pure).
-//! - How a chunk is written: `coding`, `writer`; what is where: `names`, `metadata`, `folder`.
+//! - What is wanted, in which order, and who gives way: `verdict`, `plan`, `books`, `holds`, `visits`, `costs`, `coverage` (pure).
+//! - How a chunk is written: `coding`, `writer`; what is where: `names`, `metadata`, `folder`, `free_space`.
 //! - What loaders see: `disk_stem`. What the thread does: `thread`.
 //!
 //! One thread looks and plans, another one writes, at idle priority and without anybody's lock. [`CacheFolder`] and [`upkeep`] look after a cache that no engine
@@ -20,6 +20,7 @@ mod coverage;
 mod disk_stem;
 pub(crate) mod events;
 mod folder;
+mod free_space;
 mod holds;
 pub mod metadata;
 mod names;
@@ -31,6 +32,7 @@ mod streaming;
 pub(crate) mod thread;
 pub mod upkeep;
 mod verdict;
+mod visits;
 mod wants;
 mod writer;
 

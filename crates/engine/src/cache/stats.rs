@@ -37,6 +37,8 @@ pub(super) struct Counters {
     encode_ns: AtomicU64,
     verify_ns: AtomicU64,
     has_said_spoiled: AtomicBool,
+    /// Changes of what stems hold, and of what is known of them.
+    changes: AtomicU64,
     /// The policy is off.
     is_off: AtomicBool,
     history: Mutex<History>,
@@ -123,6 +125,16 @@ impl Counters {
 
     pub(super) fn is_off(&self) -> bool {
         self.is_off.load(Relaxed)
+    }
+
+    /// A stem holds something else, or something else is known of it.
+    pub(super) fn note_change(&self) {
+        self.changes.fetch_add(1, Relaxed);
+    }
+
+    /// How often that was so.
+    pub(super) fn change_count(&self) -> u64 {
+        self.changes.load(Relaxed)
     }
 
     /// True the first time.

@@ -84,10 +84,15 @@ impl CacheState {
         self.report.is_complete = false;
     }
 
-    /// Makes a report known that was begun when so many wishes had been heard.
-    pub(super) fn set_report(&mut self, report: CacheReport, wish_count: u64) {
-        let is_complete = report.is_complete && self.wish_count == wish_count;
-        self.report = CacheReport { is_complete, ..report };
+    /// Makes a report known.
+    pub(super) fn set_report(&mut self, report: CacheReport) {
+        self.report = CacheReport { is_complete: false, ..report };
+    }
+
+    /// Completes the last report, with what was so when so many wishes had been heard.
+    pub(super) fn complete_report(&mut self, free: Option<u64>, is_complete: bool, wishes: u64) {
+        self.report.disk_free_bytes = free;
+        self.report.is_complete = is_complete && self.wish_count == wishes;
     }
 }
 
@@ -95,7 +100,15 @@ impl CacheState {
 #[derive(Debug)]
 pub(super) struct SongPlace {
     pub(super) name: String,
-    pub(super) stems: Vec<StemLocation>,
+    pub(super) stems: Vec<StemPlace>,
+}
+
+/// Where a stem of it is.
+#[derive(Debug)]
+pub(super) struct StemPlace {
+    pub(super) location: StemLocation,
+    /// The name of its folder.
+    pub(super) name: String,
 }
 
 impl StreamingCache {
@@ -139,7 +152,8 @@ impl StreamingCache {
     pub(crate) fn add_song(&self, source: &SongSource) {
         let stems: Vec<_> = source.stems.iter().map(|stem| stem.location.clone()).collect();
         let name = song_name(&stems, self.engine_rate);
-        self.state().songs.push(SongPlace { name, stems });
+        let place = |location| StemPlace { name: stem_name(&location), location };
+        self.state().songs.push(SongPlace { name, stems: stems.into_iter().map(place).collect() });
     }
 
     /// Other songs are wanted than before: what the engine was told of them is in its schedule by now.
@@ -244,8 +258,8 @@ impl StreamingCache {
     fn key_of(&self, place: StemRef) -> Option<(StemKey, StemLocation)> {
         let state = self.state();
         let song = state.songs.get(place.song.0 as usize)?;
-        let location = song.stems.get(place.stem)?.clone();
-        Some(((song.name.clone(), stem_name(&location)), location))
+        let stem = song.stems.get(place.stem)?;
+        Some(((song.name.clone(), stem.name.clone()), stem.location.clone()))
     }
 
     fn known(&self, key: &StemKey) -> Option<Arc<DiskStem>> {
@@ -253,7 +267,7 @@ impl StreamingCache {
     }
 
     /// Whole slabs, so that each part of one lies in one chunk.
-    fn chunk_frames(&self) -> u64 {
+    pub(super) fn chunk_frames(&self) -> u64 {
         let frames = self.engine_rate.frames_in(self.state().chunk_seconds).0;
         let slab = SLAB_FRAMES as u64;
         ((frames + slab / 2) / slab).max(1) * slab
@@ -282,6 +296,7 @@ impl StreamingCache {
         if let Some(old) = state.stems.insert(key, Arc::clone(&stem)) {
             old.set_replaced();
         }
+        self.counters.note_change();
         stem
     }
 

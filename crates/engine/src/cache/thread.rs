@@ -1,10 +1,15 @@
-//! The cache's thread: looks at what is open and wanted, makes room, and writes chunk after chunk.
+//! The cache's thread: looks at what is open and wanted, makes room, and has chunk after chunk written.
+//!
+//! It waits for nobody: what may wait for a stem's storage, the worker does. So what gives way gives way,
+//! and what is lost is told, also while a share hangs.
 
 mod pace;
+mod planned;
 mod removal;
 mod room;
 mod words;
 mod worker;
+mod writing;
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -14,7 +19,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use self::worker::{Done, Order, Worker};
+use self::{planned::Planned, worker::Worker, writing::Writing};
 use crate::{
     cache::{
         CachePolicy, CacheRefusal,
@@ -22,13 +27,12 @@ use crate::{
         events::CacheView,
         folder::{CacheFolder, FoundStem},
         holds::Holds,
-        plan,
         streaming::{StemKey, StreamingCache},
-        wants::{Storages, WantedSong, WantedStem, Wanting},
-        writer::{WriteError, worst_bytes},
+        visits::Visits,
+        wants::Storages,
     },
     control::EngineEvent,
-    loading::{index::FileKey, stem::OpenStem},
+    loading::stem::OpenStem,
     protocol::SongId,
 };
 
@@ -38,6 +42,13 @@ const TURN: Duration = Duration::from_millis(200);
 /// How long it leaves a disk alone that refused a file, at first and at most.
 const SHORTEST_REST: Duration = Duration::from_secs(1);
 const LONGEST_REST: Duration = Duration::from_secs(60);
+
+/// How long it waits at its end for the chunk that is being written: it ends at its next small step, unless
+/// its file hangs.
+const LAST_WAIT: Duration = Duration::from_millis(200);
+
+/// How often it is asked how much is free on the disk, for people.
+const DISK_LOOK: Duration = Duration::from_secs(1);
 
 /// How often a folder that others have or that vanished is tried.
 const RELOCK: Duration = Duration::from_secs(5);
@@ -49,26 +60,38 @@ const OVERHEAD_BYTES: u64 = 64 << 10;
 /// long stem would else be written more often than its sound. Chunks that are in none are written anew.
 const CHUNKS_PER_UNSAVED: usize = 64;
 
-/// Keeps the cache until the engine ends; `view` tells what plays and what is open.
-pub(crate) fn run(cache: &StreamingCache, view: impl Fn() -> CacheView) {
+/// Keeps the cache until the engine ends; `view` tells what plays and what is open, and has the song that
+/// it is given opened for the cache; `close` closes a file that nobody else has any more, which may take
+/// long.
+pub(crate) fn run(
+    cache: &StreamingCache,
+    view: impl Fn(Option<SongId>) -> CacheView,
+    close: impl Fn(Arc<OpenStem>),
+) {
     thread::scope(|scope| match Worker::start(scope, cache) {
-        Ok(worker) => keep(cache, worker, view),
+        Ok(worker) => keep(cache, worker, view, close),
         Err(error) => tracing::error!(%error, "no thread to write the cache"),
     });
 }
 
-fn keep(cache: &StreamingCache, worker: Worker, view: impl Fn() -> CacheView) {
+fn keep(
+    cache: &StreamingCache,
+    worker: Worker,
+    view: impl Fn(Option<SongId>) -> CacheView,
+    close: impl Fn(Arc<OpenStem>),
+) {
     let mut desk = Desk::open(cache, worker);
     while !cache.is_stopped() {
         let wish_count = cache.wish_count();
-        let view = view();
-        let has_written = desk.turn(&view, wish_count);
-        // Files are closed here only if nobody else has them any more.
-        drop(view);
-        if !has_written && !cache.is_stopped() {
+        let view = view(desk.visits.now);
+        let has_more = desk.turn(&view, wish_count);
+        let files = view.into_files().chain(desk.used.drain(..));
+        files.filter_map(Arc::into_inner).for_each(|file| close(Arc::new(file)));
+        if !has_more && !cache.is_stopped() {
             thread::park_timeout(TURN);
         }
     }
+    desk.take_last();
     desk.drop_spoiled();
     desk.save_all();
     desk.save_order();
@@ -90,8 +113,19 @@ struct Desk<'a> {
     playing: Option<SongId>,
     quota: u64,
     holds: Holds,
+    visits: Visits,
+    /// Nothing is left to do in the songs that are open.
+    is_idle: bool,
+    /// What is to be done, as long as nothing changes.
+    planned: Option<Planned>,
+    /// What the worker does now.
+    writing: Option<Writing>,
+    /// Files that the worker has read.
+    used: Vec<Arc<OpenStem>>,
     /// The chunk for which there was no room at the last try.
     without_room: Option<ChunkRef>,
+    /// Bytes that were free on the disk, and when.
+    disk_free: Option<(Instant, u64)>,
     rest: Duration,
     rests_until: Option<Instant>,
     locked_at: Instant,
@@ -112,7 +146,13 @@ impl<'a> Desk<'a> {
             playing: None,
             quota: 0,
             holds: Holds::default(),
+            visits: Visits::default(),
+            is_idle: false,
+            planned: None,
+            writing: None,
+            used: Vec::new(),
             without_room: None,
+            disk_free: None,
             rest: SHORTEST_REST,
             rests_until: None,
             locked_at: Instant::now(),
@@ -129,6 +169,9 @@ impl<'a> Desk<'a> {
     /// Looks through the folder: what is whole counts, what is not is removed.
     fn take_stock(&mut self) {
         self.books = Books::new();
+        self.planned = None;
+        self.visits.begin_anew();
+        self.abandon_writing();
         self.unsaved.clear();
         self.checked.clear();
         if let Some(refusal) = self.folder.refusal() {
@@ -166,36 +209,24 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// One look at everything, and at most one chunk; true when there may be more at once.
+    /// One look at everything, and at most one thing to do; true when there may be more at once.
     fn turn(&mut self, view: &CacheView, wish_count: u64) -> bool {
+        self.take_done();
         self.keep_lock();
         self.clear();
         self.drop_spoiled();
         self.note_played(view);
         self.tell_lost(view);
-        let songs = self.wanted(view);
-        self.note_holds(view, &songs);
-        let next = self.plan(&songs);
-        self.holds.quota = self.quota;
-        let report = self.report(&songs, next, view.n_waiting);
-        self.cache.state().set_report(report, wish_count);
+        let planned = self.planned(view, wish_count);
         self.enforce_limit();
         self.cache.counters.sample(Instant::now(), self.books.total_bytes());
-        let may_work = self.is_writer()
-            && self.cache.may_write()
-            && self.rests_until.is_none_or(|until| Instant::now() >= until);
-        if !may_work {
-            return false;
-        }
-        if self.check_content(&songs) {
-            return true;
-        }
-        let Some((song, stem, number)) = next else {
-            self.save_all();
-            return false;
-        };
-        let stem = &songs[song].stems[stem];
-        self.write(stem, number)
+        self.is_idle = false;
+        let has_more = self.work(&planned);
+        let n_visits = self.visit(view, wish_count);
+        self.look_at_disk();
+        self.publish(&planned, view.n_waiting + n_visits, wish_count);
+        self.planned = Some(planned);
+        has_more
     }
 
     /// Gets the lock again when the folder vanished, or when another program had it.
@@ -208,9 +239,30 @@ impl<'a> Desk<'a> {
             return;
         }
         self.folder = CacheFolder::open(self.cache.path());
+        self.planned = None;
         if self.is_writer() {
             self.take_stock();
         }
+    }
+
+    fn look_at_disk(&mut self) {
+        if self.disk_free.is_none_or(|(at, _)| at.elapsed() >= DISK_LOOK) {
+            let free_bytes = self.folder.free_bytes().ok();
+            self.disk_free = free_bytes.map(|bytes| (Instant::now(), bytes));
+        }
+    }
+
+    /// Goes on with the visits; how many are left.
+    fn visit(&mut self, view: &CacheView, wish_count: u64) -> usize {
+        let state = self.cache.state();
+        let is_off = state.live.policy == CachePolicy::Off;
+        let mut kept = view.kept.clone();
+        kept.extend(&state.pinned);
+        drop(state);
+        if is_off || !self.is_writer() {
+            kept.clear();
+        }
+        self.visits.go_on(view, &kept, self.is_idle, wish_count)
     }
 
     fn note_played(&mut self, view: &CacheView) {
@@ -233,123 +285,6 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn wanted(&mut self, view: &CacheView) -> Vec<WantedSong> {
-        let telemetry = self.cache.counters.telemetry(1.0);
-        let ratio = match telemetry.raw_bytes {
-            0 => 1.0,
-            raw => (telemetry.written_bytes as f64 / raw as f64).clamp(0.05, 1.0),
-        };
-        // Before anything is locked: it may wait.
-        self.storages.look_at(view);
-        let state = self.cache.state();
-        let wanting = Wanting {
-            state: &state,
-            books: &self.books,
-            policy: state.live.policy,
-            engine_rate: self.cache.engine_rate,
-            storages: &self.storages,
-            ratio,
-        };
-        wanting.songs(view)
-    }
-
-    /// Shares the room out among the songs that are kept; the next chunk to write.
-    fn plan(&mut self, songs: &[WantedSong]) -> Option<(usize, usize, u64)> {
-        let live = self.cache.state().live;
-        let most = match (live.policy, live.first_chunks) {
-            (CachePolicy::Always, first) if first > 0 => Some(first),
-            _ => None,
-        };
-        // A song that only plays gets what room there is.
-        let needs: Vec<_> = songs.iter().map(|song| song.need.clone()).collect();
-        let is_kept = |song: &&WantedSong| song.is_kept || song.is_in_use;
-        let kept: Vec<_> = songs.iter().filter(is_kept).map(|song| song.need.clone()).collect();
-        self.quota = plan::quota(&kept, self.room(songs), most);
-        plan::next(&needs, self.quota)
-            .filter(|(song, ..)| songs[*song].is_kept || songs[*song].is_in_use)
-    }
-
-    /// Compares what a stem's file is with what it was, once for each; true when it did so.
-    fn check_content(&mut self, songs: &[WantedSong]) -> bool {
-        let mut stems = songs.iter().flat_map(|song| &song.stems);
-        let Some(stem) = stems.find(|stem| !self.checked.contains(&stem.key)) else { return false };
-        self.checked.insert(stem.key.clone());
-        // What its description promises and the folder does not have is written anew.
-        for number in stem.disk.settled().0 {
-            if self.books.bytes_of(&stem.key.0, &stem.key.1, number).is_none() {
-                stem.disk.forget(number);
-                *self.unsaved.entry(stem.key.clone()).or_default() += 1;
-            }
-        }
-        let Some(content) = content_of(&stem.file) else { return true };
-        match &stem.disk.metadata().source.content {
-            Some(kept) if *kept != content => {
-                self.remove_stem(&stem.key);
-                self.checked.insert(stem.key.clone());
-            }
-            _ => {}
-        }
-        stem.disk.set_content(content);
-        true
-    }
-
-    /// Writes a chunk; true when there may be more at once.
-    fn write(&mut self, stem: &WantedStem, number: u64) -> bool {
-        let metadata = stem.disk.metadata();
-        let (frames, channels) = (metadata.frames_of(number), metadata.source.channels);
-        let worst = worst_bytes(frames, channels, stem.coding.bits());
-        let bytes = worst + 2 * (metadata.to_bytes().len() as u64 + 256);
-        if !self.reserve(bytes) {
-            self.rests_until = Some(Instant::now() + SHORTEST_REST);
-            self.without_room = Some(stem.disk.chunk(number));
-            self.save_all();
-            return false;
-        }
-        self.without_room = None;
-        let Done { written, times } = self.worker.write(Order {
-            file: Arc::clone(&stem.file),
-            disk: Arc::clone(&stem.disk),
-            coding: stem.coding,
-            chunk_frames: metadata.chunk_frames,
-            number,
-        });
-        self.cache.counters.note_times(times);
-        self.books.release(bytes);
-        match written {
-            Ok(chunk) => {
-                let n_songs = self.books.n_songs();
-                self.books.add(&stem.disk.chunk(number), chunk.bytes);
-                if self.books.n_songs() != n_songs {
-                    self.save_order();
-                }
-                let raw = frames * channels as u64 * u64::from(stem.coding.bits().div_ceil(8));
-                self.cache.counters.note_written(chunk.bytes, frames, raw);
-                stem.disk.add(number, chunk);
-                *self.unsaved.entry(stem.key.clone()).or_default() += 1;
-                self.rest = SHORTEST_REST;
-                let n_chunks = stem.n_cached as usize;
-                if self.unsaved[&stem.key] > n_chunks / CHUNKS_PER_UNSAVED {
-                    self.save(&stem.key);
-                }
-                true
-            }
-            Err(WriteError::Stopped) => false,
-            Err(WriteError::Source(error)) => {
-                tracing::debug!(path = ?stem.file.path(), number, %error, "chunk is not cached");
-                stem.disk.give_up(number);
-                true
-            }
-            Err(WriteError::Disk(error)) => {
-                self.failed(error);
-                false
-            }
-            Err(error @ WriteError::Wrong) => {
-                self.failed(io::Error::other(error));
-                false
-            }
-        }
-    }
-
     /// Leaves a disk alone for a while that refused something.
     fn failed(&mut self, error: io::Error) {
         self.rests_until = Some(Instant::now() + self.rest);
@@ -366,7 +301,5 @@ impl<'a> Desk<'a> {
     }
 }
 
-fn content_of(file: &OpenStem) -> Option<String> {
-    let source = file.source()?;
-    FileKey::of(source).ok().map(FileKey::to_hex)
-}
+#[cfg(test)]
+mod tests;

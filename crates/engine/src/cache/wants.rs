@@ -3,9 +3,9 @@
 //! Runs on: the cache's thread.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Weak},
 };
 
 use attacca_units::SampleRate;
@@ -16,11 +16,10 @@ use crate::{
         books::Books,
         coding::Coding,
         disk_stem::DiskStem,
-        events::{CacheView, ViewedSong},
-        names::stem_name,
+        events::{CacheView, ViewedSong, ViewedStem},
         plan::{SongNeed, StemNeed},
-        storage_kind::{StorageKind, storage_kind},
-        streaming::{CacheState, StemKey, is_same, source_metadata},
+        storage_kind::StorageKind,
+        streaming::{CacheState, StemKey, StemPlace, is_same, source_metadata},
         verdict::StemFacts,
         writer::worst_bytes,
     },
@@ -52,32 +51,59 @@ pub(super) struct WantedSong {
 pub(super) struct WantedStem {
     pub(super) key: StemKey,
     pub(super) disk: Arc<DiskStem>,
-    pub(super) file: Arc<OpenStem>,
+    /// Its file, which is not kept open for this.
+    pub(super) file: Weak<OpenStem>,
     pub(super) coding: Coding,
     pub(super) n_cached: u64,
 }
 
 /// What is known of disks.
 #[derive(Debug, Default)]
-pub(super) struct Storages(HashMap<PathBuf, StorageKind>);
+pub(super) struct Storages {
+    kinds: HashMap<PathBuf, StorageKind>,
+    /// Folders of which nothing is known yet, each with a file in it.
+    unknown: BTreeMap<PathBuf, PathBuf>,
+}
 
 impl Storages {
-    /// Finds out what holds the files of `view`; may wait for their storage, so no lock is to be held.
-    pub(super) fn look_at(&mut self, view: &CacheView) {
+    /// Takes note of the folders of the files of `view`.
+    pub(super) fn note(&mut self, view: &CacheView) {
+        self.unknown.clear();
         let stems = view.songs.iter().flat_map(|song| &song.stems);
         // Of a file that can't be reached nothing can be told.
-        let files = stems.filter_map(|stem| stem.file.as_ref()).filter(|f| f.source().is_some());
+        let files = stems.filter(|stem| stem.can_be_read).filter_map(|stem| stem.file.as_ref());
         for file in files {
             let folder = folder_of(file.path());
-            if !self.0.contains_key(folder) {
-                self.0.insert(folder.to_owned(), storage_kind(file.path()));
+            if !self.kinds.contains_key(folder) && !self.unknown.contains_key(folder) {
+                self.unknown.insert(folder.to_owned(), file.path().to_owned());
             }
         }
     }
 
+    /// A folder of which nothing is known yet, with a file in it.
+    pub(super) fn next_unknown(&self) -> Option<(PathBuf, PathBuf)> {
+        self.unknown.first_key_value().map(|(folder, file)| (folder.clone(), file.clone()))
+    }
+
+    /// True while nothing is known of some.
+    pub(super) fn are_unknown(&self) -> bool {
+        !self.unknown.is_empty()
+    }
+
+    /// Takes note of what holds the files of `folder`.
+    pub(super) fn add(&mut self, folder: PathBuf, kind: StorageKind) {
+        self.unknown.remove(&folder);
+        self.kinds.insert(folder, kind);
+    }
+
+    /// Folders of which it is known.
+    pub(super) fn count(&self) -> usize {
+        self.kinds.len()
+    }
+
     /// The kind of what holds the file at `path`, by its folder.
     fn of(&self, path: &Path) -> StorageKind {
-        self.0.get(folder_of(path)).copied().unwrap_or_default()
+        self.kinds.get(folder_of(path)).copied().unwrap_or_default()
     }
 }
 
@@ -117,8 +143,8 @@ impl Wanting<'_> {
             chunk_count: 0,
         };
         let mut seen = HashSet::new();
-        for (stem, location) in viewed.stems.iter().zip(&place.stems) {
-            let key = (place.name.clone(), stem_name(location));
+        for (stem, StemPlace { location, name }) in viewed.stems.iter().zip(&place.stems) {
+            let key = (place.name.clone(), name.clone());
             if !seen.insert(key.clone()) {
                 continue;
             }
@@ -128,11 +154,14 @@ impl Wanting<'_> {
                 stem.file.as_ref().is_none_or(|file| self.is_of(disk, file, location))
             });
             let reason = match &stem.file {
-                Some(file) => self.reason(file, disk, view),
+                Some(file) => self.reason(stem, (file, disk), view),
                 None => CacheReason::NotOpen,
             };
             wanted.reasons.push(reason);
             match (disk, &stem.file) {
+                (Some(disk), Some(_)) if !stem.can_be_read => {
+                    self.add_lost(&mut wanted, reason, disk);
+                }
                 (Some(disk), Some(file)) => self.add(&mut wanted, reason, (key, disk, file)),
                 (Some(disk), None) => wanted.chunk_count += disk.metadata().chunk_count(),
                 (None, _) => {}
@@ -150,6 +179,13 @@ impl Wanting<'_> {
         file.source().is_none() || now.is_some_and(|now| is_same(&disk.metadata().source, &now))
     }
 
+    /// Of a stem whose file can't be reached nothing can be written.
+    fn add_lost(&self, song: &mut WantedSong, reason: CacheReason, disk: &Arc<DiskStem>) {
+        disk.set_wanted(reason.is_cached());
+        song.chunk_count += disk.metadata().chunk_count();
+        song.lost.push(Arc::clone(disk));
+    }
+
     fn add(
         &self,
         song: &mut WantedSong,
@@ -161,39 +197,41 @@ impl Wanting<'_> {
         let metadata = disk.metadata();
         let count = metadata.chunk_count();
         song.chunk_count += count;
-        // Of a stem whose file can't be reached nothing can be written.
-        if file.source().is_none() {
-            song.lost.push(Arc::clone(disk));
-            return;
-        }
         song.open.push((key.clone(), is_wanted));
         let Some(coding) = Coding::of(file).filter(|_| is_wanted) else { return };
-        let (cached, unwritable) = disk.settled();
-        let bits = coding.bits();
-        let guess = |number: u64| {
-            let worst = worst_bytes(metadata.frames_of(number), metadata.source.channels, bits);
-            (worst as f64 * self.ratio) as u64
-        };
-        let bytes = |number: u64| {
-            let known = self.books.bytes_of(&key.0, &key.1, number);
-            known.unwrap_or_else(|| guess(number))
-        };
-        song.need.stems.push(StemNeed {
-            chunk_bytes: (0..count).map(bytes).collect(),
-            settled: cached.union(&unwritable).copied().collect(),
-        });
-        let (disk, file, n_cached) = (Arc::clone(disk), Arc::clone(file), cached.len() as u64);
+        let (bits, channels) = (coding.bits(), metadata.source.channels);
+        let guess = |frames| (worst_bytes(frames, channels, bits) as f64 * self.ratio) as u64;
+        let count = usize::try_from(count).unwrap_or_default();
+        let mut chunk_bytes = vec![guess(metadata.chunk_frames); count];
+        if let Some(last) = chunk_bytes.last_mut() {
+            *last = guess(metadata.frames_of(count as u64 - 1));
+        }
+        for (number, bytes) in self.books.stem_chunks(&key.0, &key.1) {
+            if let Some(entry) = chunk_bytes.get_mut(number as usize) {
+                *entry = bytes;
+            }
+        }
+        let mut is_settled = vec![false; count];
+        let unwritable = disk.unwritable();
+        for number in metadata.chunks.keys().chain(&unwritable) {
+            if let Some(entry) = is_settled.get_mut(*number as usize) {
+                *entry = true;
+            }
+        }
+        song.need.stems.push(StemNeed { chunk_bytes, is_settled });
+        let (disk, file) = (Arc::clone(disk), Arc::downgrade(file));
+        let n_cached = metadata.chunks.len() as u64;
         song.stems.push(WantedStem { key, disk, file, coding, n_cached });
     }
 
     fn reason(
         &self,
-        file: &OpenStem,
-        disk: Option<&Arc<DiskStem>>,
+        stem: &ViewedStem,
+        (file, disk): (&OpenStem, Option<&Arc<DiskStem>>),
         view: &CacheView,
     ) -> CacheReason {
         let is_off = self.policy == CachePolicy::Off;
-        if file.source().is_none() && !is_off {
+        if !stem.can_be_read && !is_off {
             return CacheReason::Lost;
         }
         let (work_share, is_slow) = disk.map(|disk| disk.cost()).unwrap_or_default();

@@ -35,6 +35,8 @@ pub struct ChunkDecoder {
     origin: Origin,
     /// It asks the store of its stem before the file.
     asks_store: bool,
+    /// It asks the file.
+    asks_file: bool,
 }
 
 #[derive(Debug)]
@@ -82,6 +84,7 @@ impl ChunkDecoder {
         let converter = stem.converter();
         ChunkDecoder {
             asks_store: stem.store().is_some(),
+            asks_file: true,
             stem,
             lane,
             converter,
@@ -94,6 +97,11 @@ impl ChunkDecoder {
     /// As [`ChunkDecoder::new`], which reads the stem's own file only.
     pub(crate) fn of_file(stem: Arc<OpenStem>) -> ChunkDecoder {
         ChunkDecoder { asks_store: false, ..ChunkDecoder::new(stem) }
+    }
+
+    /// Says whether it may ask the stem's file: what the store does not have is else a failed read.
+    pub(crate) fn set_asks_file(&mut self, asks_file: bool) {
+        self.asks_file = asks_file;
     }
 
     /// Writes the frames from `start` on into all of `out`.
@@ -114,7 +122,8 @@ impl ChunkDecoder {
             return Ok(());
         }
         self.origin = Origin::Source;
-        let (stem, lane) = (&self.stem, &mut self.lane);
+        let lane = if self.asks_file { &mut self.lane } else { &mut Lane::Lost };
+        let stem = &self.stem;
         match &mut self.converter {
             None => lane.read(stem, start, stem.source_frame_count(), out),
             Some(converter) => converter.convert(start.0, out, &mut |frames: Range<u64>, out| {

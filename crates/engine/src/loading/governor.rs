@@ -3,12 +3,18 @@
 //! Each look at the machine's memory moves it one step at most, so that what a step gave back is seen
 //! before the next one is taken. Growing takes longer than shrinking, and the two limits lie apart:
 //! what the engine gave back must not bring the machine over the line that makes it take it again.
+//! Where it gave back more than lies between them, the limits alone would have it swing for ever. So it
+//! remembers what it held before each step, takes the step back only when the machine has room for that,
+//! and is the more patient the sooner it had to shrink again.
 
 use std::fmt;
 
 use crate::{
     loading::system_memory::SystemMemory,
-    settings::{AMPLE_LOOKS, AMPLE_MEMORY_PERCENT, MemoryBudget, SCARCE_MEMORY_PERCENT},
+    settings::{
+        AMPLE_LOOKS, AMPLE_MEMORY_PERCENT, CALM_LOOKS, MOST_AMPLE_LOOKS, MemoryBudget,
+        SCARCE_MEMORY_PERCENT,
+    },
 };
 
 /// What the engine does without, from nothing to all that it can. Each step does without what those
@@ -29,6 +35,9 @@ pub enum MemoryStep {
 }
 
 impl MemoryStep {
+    /// Steps that can be taken.
+    const COUNT: usize = MemoryStep::ShortWindow as usize;
+
     fn further(self) -> Option<MemoryStep> {
         match self {
             MemoryStep::All => Some(MemoryStep::FewHeads),
@@ -60,13 +69,44 @@ impl fmt::Display for MemoryStep {
     }
 }
 
+/// What the engine holds, as it looks at the machine's memory.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HeldMemory {
+    /// Bytes that it holds.
+    pub(crate) bytes: usize,
+    /// Bytes that it may hold.
+    pub(crate) limit_bytes: usize,
+}
+
 /// Which step holds, and what was seen.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Governor {
     step: MemoryStep,
     last_seen: Option<SystemMemory>,
     /// Looks in a row in which there was plenty.
     n_ample: u32,
+    /// So many are wanted before a step is taken back.
+    wanted_ample: u32,
+    /// Looks since a step was taken or taken back.
+    n_calm: u32,
+    /// The last step was taken back.
+    has_grown: bool,
+    /// Bytes that the engine held when it took each step, the first one first.
+    held_before: [usize; MemoryStep::COUNT],
+}
+
+impl Default for Governor {
+    fn default() -> Governor {
+        Governor {
+            step: MemoryStep::All,
+            last_seen: None,
+            n_ample: 0,
+            wanted_ample: AMPLE_LOOKS,
+            n_calm: 0,
+            has_grown: false,
+            held_before: [0; MemoryStep::COUNT],
+        }
+    }
 }
 
 impl Governor {
@@ -80,21 +120,47 @@ impl Governor {
         self.last_seen
     }
 
-    /// Takes a look in; the step that holds from now on, if that is another one.
-    pub(crate) fn look(&mut self, memory: SystemMemory) -> Option<MemoryStep> {
+    /// Takes a look in, with what the engine holds at it; the step that holds from now on, if that is
+    /// another one.
+    pub(crate) fn look(&mut self, memory: SystemMemory, held: HeldMemory) -> Option<MemoryStep> {
         self.last_seen = Some(memory);
         let available = memory.available_percent();
         self.n_ample = if available > AMPLE_MEMORY_PERCENT { self.n_ample + 1 } else { 0 };
+        self.n_calm = self.n_calm.saturating_add(1);
+        if self.n_calm >= CALM_LOOKS {
+            self.wanted_ample = AMPLE_LOOKS;
+        }
         let next = if available < SCARCE_MEMORY_PERCENT {
-            self.step.further()
-        } else if self.n_ample >= AMPLE_LOOKS {
-            self.n_ample = 0;
+            self.shrink(held)
+        } else if self.n_ample >= self.wanted_ample && self.has_room_to_grow(memory, held) {
             self.step.back()
         } else {
             None
-        };
-        self.step = next.unwrap_or(self.step);
-        next
+        }?;
+        self.has_grown = next < self.step;
+        (self.n_ample, self.n_calm) = (0, 0);
+        self.step = next;
+        Some(next)
+    }
+
+    /// The next step, if there is one more; what is held before it is remembered.
+    fn shrink(&mut self, held: HeldMemory) -> Option<MemoryStep> {
+        let next = self.step.further()?;
+        self.held_before[self.step as usize] = held.bytes;
+        if self.has_grown && self.n_calm < CALM_LOOKS {
+            self.wanted_ample = (self.wanted_ample * 2).min(MOST_AMPLE_LOOKS);
+        }
+        Some(next)
+    }
+
+    /// True when the machine stays over the line after the engine holds what it held before the last step
+    /// that was taken.
+    fn has_room_to_grow(&self, memory: SystemMemory, held: HeldMemory) -> bool {
+        let Some(back) = self.step.back() else { return false };
+        let then = self.held_before[back as usize].min(held.limit_bytes);
+        let growth = then.saturating_sub(held.bytes) as u64;
+        let available_bytes = memory.available_bytes.saturating_sub(growth);
+        SystemMemory { available_bytes, ..memory }.available_percent() >= SCARCE_MEMORY_PERCENT
     }
 
     /// Nobody looks any more: everything is kept. The step that holds from now on, if that is another

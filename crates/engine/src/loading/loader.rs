@@ -16,11 +16,12 @@ use attacca_units::{FrameCount, SampleRate};
 use crossbeam_channel::{Receiver, Sender};
 
 use crate::{
-    cache::{self, StreamingCache},
+    cache::StreamingCache,
     control::{EngineEvent, IndexTelemetry},
     error::DecodeError,
     loading::{
         answers::count_for_loader,
+        cache_thread::keep_cache,
         decoder::Damage,
         file_watch,
         index::{IndexCatalog, IndexFolder},
@@ -140,9 +141,7 @@ impl Shared {
         }
         unindexed.into_iter().for_each(|stem| self.indexer.build(stem));
     }
-}
 
-impl Shared {
     /// Looks at the machine's memory when it is time, each `interval` seconds; `looked` is when that was
     /// done last.
     fn look_at_memory(&self, interval: Option<f64>, looked: &mut Option<Instant>) {
@@ -162,7 +161,17 @@ impl Shared {
         }
     }
 
-    fn throw_away(&self, garbage: Vec<Closed>) {
+    /// How stems are opened.
+    fn opening(&self) -> Opening<'_> {
+        Opening {
+            store: self.cache.as_deref().map(|cache| cache as &dyn ChunkStore),
+            opener: &*self.opener,
+            catalog: &self.catalog,
+            engine_rate: self.engine_rate,
+        }
+    }
+
+    pub(super) fn throw_away(&self, garbage: Vec<Closed>) {
         // Both ends live as long as this does.
         let _ = self.garbage.0.send(garbage);
     }
@@ -222,12 +231,9 @@ impl BackgroundChunkLoader {
         loader.crew.spawn("file-watch".to_owned(), move || file_watch::watch_files(&watched))?;
         let closing = Arc::clone(&crew.shared);
         loader.crew.spawn("file-closer".to_owned(), move || closing.drop_garbage())?;
-        if let Some(cache) = &crew.shared.cache {
-            let (cache, viewed) = (cache.clone(), Arc::clone(&crew.shared));
-            let view = move || viewed.with(|schedule| schedule.cache_view());
-            loader
-                .crew
-                .spawn("cache-planner".to_owned(), move || cache::thread::run(&cache, view))?;
+        if let Some(cache) = crew.shared.cache.clone() {
+            let shared = Arc::clone(&crew.shared);
+            loader.crew.spawn("cache-planner".to_owned(), move || keep_cache(&shared, &cache))?;
         }
         loader.crew.clone().spawn("engine-service".to_owned(), move || {
             let mut looked = None;
@@ -340,15 +346,14 @@ fn run(job: Job, shared: &Shared) -> JobDone {
     match job {
         Job::Open { stem, location, answers } => {
             tracing::debug!(?stem, path = ?location.path, track = location.track, "opens");
-            let opening = Opening {
-                store: shared.cache.as_deref().map(|cache| cache as &dyn ChunkStore),
-                opener: &*shared.opener,
-                catalog: &shared.catalog,
-                engine_rate: shared.engine_rate,
-            };
-            let open = || opening.open(stem, location, answers);
+            let open = || shared.opening().open(stem, location, answers);
             let file = catch_unwind(AssertUnwindSafe(open));
             JobDone::Opened(file.unwrap_or(Err(crate::error::OpenError::Panicked)))
+        }
+        Job::OpenStored { stem, answers } => {
+            tracing::debug!(?stem, "opens from the cache");
+            let open = || shared.opening().open_stored(stem, answers);
+            JobDone::OpenedStored(catch_unwind(AssertUnwindSafe(open)).ok().flatten())
         }
         Job::Decode(job) => decode(job),
         Job::Hint { stems, frames } => {

@@ -1,6 +1,7 @@
 //! Loader threads: from files to slabs.
 
 mod answers;
+mod cache_thread;
 pub mod change;
 pub mod decoder;
 mod file_watch;

@@ -284,10 +284,8 @@ impl OpenStem {
                 let chunk_frames = store.stem.chunk_frames();
                 ((start / chunk_frames + 1) * chunk_frames).min(end)
             });
-            let is_stored = self
-                .store
-                .as_ref()
-                .is_some_and(|store| store.will_need(start / store.stem.chunk_frames()));
+            let ask = |store: &StoreSide| store.will_need(start / store.stem.chunk_frames());
+            let is_stored = self.store.as_ref().is_some_and(ask);
             if !is_stored {
                 self.file_will_need(start..next);
             }

@@ -42,13 +42,16 @@ pub(crate) trait StoredStem: Send + Sync + fmt::Debug {
     /// Where chunk `number` is, if it is there and reading it is faster than the stem's file. Counts.
     fn find(&self, number: u64) -> Option<StoredChunk>;
 
+    /// True when chunk `number` is there.
+    fn has(&self, number: u64) -> bool;
+
     /// Chunk `number` is not what was written: it is dropped.
     fn spoiled(&self, number: u64, error: &DecodeError);
 
     /// What decoding frames of chunk `number` took.
     fn note_cost(&self, origin: Origin, number: u64, cost: PartCost);
 
-    /// The stem's file gave an error.
+    /// The stem's file gave an error, or no answer.
     fn note_failed(&self);
 }
 
@@ -156,22 +159,31 @@ impl Opening<'_> {
         location: StemLocation,
         answers: Arc<Answers>,
     ) -> Result<Arc<OpenStem>, OpenError> {
-        let side = |stem| StoreSide { stem, answers: answers.clone() };
         let opener = CountingOpener { opener: self.opener, answers: answers.clone() };
         // A store that hangs is as bad as a file that does.
         let stored = CountingOpener { opener: &FileOpener, answers: answers.clone() };
         match OpenStem::read_at(location, &opener, self.catalog, self.engine_rate) {
             Ok(mut opened) => {
                 let found = self.store.and_then(|store| store.stem(place, &opened, &stored));
-                opened.set_store(found.map(side));
+                opened.set_store(found.map(|stem| StoreSide { stem, answers }));
                 Ok(Arc::new(opened))
             }
             Err(error @ (OpenError::Open(_) | OpenError::ReadHeader(_))) => {
-                let lost =
-                    self.store.and_then(|store| store.lost_stem(place, &stored)).ok_or(error)?;
-                Ok(Arc::new(OpenStem::without_file(lost.path, lost.info, side(lost.stored))))
+                self.open_stored(place, answers).ok_or(error)
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Opens the stem of `place` from the store alone; `None` when that has nothing of it.
+    pub(crate) fn open_stored(
+        &self,
+        place: StemRef,
+        answers: Arc<Answers>,
+    ) -> Option<Arc<OpenStem>> {
+        let stored = CountingOpener { opener: &FileOpener, answers: answers.clone() };
+        let lost = self.store?.lost_stem(place, &stored)?;
+        let side = StoreSide { stem: lost.stored, answers };
+        Some(Arc::new(OpenStem::without_file(lost.path, lost.info, side)))
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 fn hold(holds: &Holds, song: &str, stem: &str, number: u64) -> Hold {
-    holds.of(&ChunkRef { song: song.to_owned(), stem: stem.to_owned(), number })
+    holds.of(ChunkAt { song, stem, number })
 }
 
 #[test]

@@ -26,8 +26,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn remove_stem(&mut self, key: &StemKey) {
-        self.folder.remove_stem(&key.0, &key.1);
-        self.books.remove_stem(&key.0, &key.1);
+        self.remove_files(key);
         self.unsaved.remove(key);
         self.checked.remove(key);
         if let Some(stem) = self.cache.state().stems.get(key) {

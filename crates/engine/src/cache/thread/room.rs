@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{Desk, OVERHEAD_BYTES};
 use crate::cache::{
-    books::{ChunkRef, Hold},
+    books::{ChunkAt, ChunkRef, Hold},
     events::CacheView,
     holds::Holds,
-    names::stem_name,
     streaming::StemKey,
     wants::WantedSong,
     writer::worst_bytes,
@@ -42,7 +41,7 @@ impl Desk<'_> {
                 holds.use_song(&place.name);
             }
             let lost = viewed.stems.iter().zip(&place.stems).filter(|(stem, _)| stem.is_lost);
-            lost.for_each(|(_, location)| holds.lose(&place.name, &stem_name(location)));
+            lost.for_each(|(_, stem)| holds.lose(&place.name, &stem.name));
         }
         drop(state);
         for ((song, stem), is_wanted) in songs.iter().flat_map(|song| &song.open) {
@@ -64,7 +63,7 @@ impl Desk<'_> {
         let holds = std::mem::take(&mut self.holds);
         let is_spared = |song: &str, stem: &str| holds.is_spared(song, stem);
         let others = self.books.chunk_bytes_of(|song, stem| !is_spared(song, stem));
-        let hold = |chunk: &ChunkRef| match is_spared(&chunk.song, &chunk.stem) {
+        let hold = |chunk: ChunkAt<'_>| match is_spared(chunk.song, chunk.stem) {
             true => Hold::Pinned,
             false => Hold::Free,
         };
@@ -77,7 +76,7 @@ impl Desk<'_> {
 
     /// Frees `bytes`; false when what may go does not suffice, and nothing is done.
     pub(super) fn make_room(&mut self, bytes: u64) -> bool {
-        let hold = |chunk: &ChunkRef| self.holds.of(chunk);
+        let hold = |chunk: ChunkAt<'_>| self.holds.of(chunk);
         let Some(victims) = self.books.victims(bytes, hold) else { return false };
         self.evict(victims);
         true
@@ -127,8 +126,7 @@ impl Desk<'_> {
         let open = self.cache.state().stems.get(key).map(|stem| stem.metadata());
         let there = self.books.chunks_of(&key.0, &key.1);
         if there.is_empty() {
-            self.folder.remove_stem(&key.0, &key.1);
-            self.books.remove_stem(&key.0, &key.1);
+            self.remove_files(key);
             return;
         }
         let open = open.map(|open| (*open).clone());

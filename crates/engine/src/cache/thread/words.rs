@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use attacca_units::{FrameCount, FramePos};
 
-use super::Desk;
+use super::{Desk, planned::Planned};
 use crate::{
     cache::{
         CacheReport, CacheTelemetry, CachedSong, coverage::covered, events::CacheView,
-        names::stem_name, verdict::sentence, wants::WantedSong,
+        verdict::sentence, wants::WantedSong,
     },
     control::EngineEvent,
     protocol::SongId,
@@ -39,17 +39,13 @@ impl Desk<'_> {
     pub(super) fn cached_frames(&self, song: SongId, stem: usize) -> u64 {
         let state = self.cache.state();
         let Some(place) = state.songs.get(song.0 as usize) else { return 0 };
-        let Some(location) = place.stems.get(stem) else { return 0 };
-        let key = (place.name.clone(), stem_name(location));
+        let Some(stem) = place.stems.get(stem) else { return 0 };
+        let key = (place.name.clone(), stem.name.clone());
         state.stems.get(&key).map_or(0, |stem| stem.metadata().cached_frames())
     }
 
-    pub(super) fn report(
-        &self,
-        songs: &[WantedSong],
-        next: Option<(usize, usize, u64)>,
-        n_waiting: usize,
-    ) -> CacheReport {
+    /// Makes known what is planned.
+    pub(super) fn report(&self, Planned { songs, next, .. }: &Planned) {
         let all = songs.iter().flat_map(|song| &song.need.stems);
         let longest = all.map(|stem| stem.chunk_bytes.len() as u64).max().unwrap_or_default();
         let quota = Some(self.quota).filter(|quota| *quota < longest);
@@ -76,22 +72,28 @@ impl Desk<'_> {
             song_count: self.books.n_songs(),
             ..CacheTelemetry::default()
         };
-        let has_no_room = |(song, stem, number): (usize, usize, u64)| {
-            let stem = &songs[song].stems[stem];
-            self.without_room.as_ref() == Some(&stem.disk.chunk(number))
-        };
-        let is_settled = next.is_none_or(has_no_room);
-        CacheReport {
+        let report = CacheReport {
             folder: self.cache.path().to_owned(),
             refusal: self.folder.refusal().map(ToString::to_string),
-            disk_free_bytes: self.folder.free_bytes().ok(),
             live: self.cache.state().live,
             telemetry,
             songs: songs.iter().map(cached).collect(),
             writing: next.map(|(song, ..)| songs[song].id),
-            is_complete: is_settled && self.unsaved.is_empty() && n_waiting == 0,
-            history: Vec::new(),
-        }
+            ..CacheReport::default()
+        };
+        self.cache.state().set_report(report);
+    }
+
+    /// Makes known what changes although nothing else is planned.
+    pub(super) fn publish(&self, planned: &Planned, n_waiting: usize, wish_count: u64) {
+        let has_no_room = |(song, stem, number): (usize, usize, u64)| {
+            let stem = &planned.songs[song].stems[stem];
+            self.without_room.as_ref() == Some(&stem.disk.chunk(number))
+        };
+        let is_settled = planned.next.is_none_or(has_no_room) && !self.storages.are_unknown();
+        let is_complete = is_settled && self.unsaved.is_empty() && n_waiting == 0;
+        let disk_free_bytes = self.disk_free.map(|(_, bytes)| bytes);
+        self.cache.state().complete_report(disk_free_bytes, is_complete, wish_count);
     }
 }
 

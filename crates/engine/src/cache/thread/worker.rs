@@ -1,12 +1,14 @@
-//! The thread that decodes, encodes and writes chunks, one after the other, when nobody else wants the
-//! core.
+//! The thread that does what may wait for a stem's storage, one thing after the other: it finds out what
+//! holds files and what they are, and decodes, encodes and writes chunks when nobody else wants the core.
 //!
 //! It takes no lock that another thread waits for: whoever holds one at idle priority holds up all.
 
 use std::{
     io,
+    path::PathBuf,
     sync::Arc,
     thread::{self, Scope},
+    time::Duration,
 };
 
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -17,11 +19,30 @@ use crate::{
         coding::Coding,
         disk_stem::DiskStem,
         metadata::ChunkMetadata,
+        storage_kind::{StorageKind, storage_kind},
         streaming::StreamingCache,
         writer::{ChunkJob, ChunkWriter, WriteError, WriteTimes},
     },
-    loading::{priority, stem::OpenStem},
+    loading::{index::FileKey, priority, stem::OpenStem},
 };
+
+/// Something to do.
+pub(super) enum Task {
+    /// Find out what holds the file at this path.
+    Storage(PathBuf),
+    /// Read what the file is.
+    Content(Arc<OpenStem>),
+    /// Write a chunk.
+    Chunk(Order),
+}
+
+/// What came of it, with the files that were used for it: they are closed elsewhere.
+pub(super) enum Done {
+    Storage(StorageKind),
+    /// The hash of its ends, if they could be read.
+    Content(Arc<OpenStem>, Option<String>),
+    Chunk(Order, Written),
+}
 
 /// A chunk that is to be written.
 pub(super) struct Order {
@@ -33,19 +54,19 @@ pub(super) struct Order {
 }
 
 /// What became of one.
-pub(super) struct Done {
-    pub(super) written: Result<ChunkMetadata, WriteError>,
+pub(super) struct Written {
+    pub(super) chunk: Result<ChunkMetadata, WriteError>,
     pub(super) times: WriteTimes,
 }
 
 /// The thread, as long as it is wanted.
 pub(super) struct Worker {
-    orders: Sender<Order>,
-    done: Receiver<(Order, Done)>,
+    tasks: Sender<Task>,
+    done: Receiver<Done>,
 }
 
 impl Worker {
-    /// Starts the thread, which ends with the worker.
+    /// Starts the thread, which ends with the worker. It wakes the one that calls this.
     ///
     /// # Errors
     /// When the system refuses a thread.
@@ -53,34 +74,57 @@ impl Worker {
         scope: &'scope Scope<'scope, 'cache>,
         cache: &'cache StreamingCache,
     ) -> io::Result<Worker> {
-        let (orders, to_do) = bounded::<Order>(1);
+        let (tasks, to_do) = bounded::<Task>(1);
         let (results, done) = bounded(1);
+        let planner = thread::current();
         let work = move || {
             priority::lower_to_idle();
             let mut writer = ChunkWriter::default();
-            for order in to_do {
-                let result = write(cache, &mut writer, &order);
-                // The order goes back: its file is closed elsewhere if nobody else has it any more.
-                if results.send((order, result)).is_err() {
+            for task in to_do {
+                if results.send(run(cache, &mut writer, task)).is_err() {
                     return;
                 }
+                planner.unpark();
             }
         };
         thread::Builder::new().name("cache-writer".to_owned()).spawn_scoped(scope, work)?;
-        Ok(Worker { orders, done })
+        Ok(Worker { tasks, done })
     }
 
-    /// Has a chunk written, and waits for it.
-    pub(super) fn write(&self, order: Order) -> Done {
-        let written = self.orders.send(order).ok().and_then(|()| self.done.recv().ok());
-        let gone = || Done { written: Err(WriteError::Stopped), times: WriteTimes::default() };
-        written.map_or_else(gone, |(_, done)| done)
+    /// Has something done; false when it has still something else to do.
+    pub(super) fn begin(&self, task: Task) -> bool {
+        self.tasks.try_send(task).is_ok()
+    }
+
+    /// What was done since the last call.
+    pub(super) fn done(&self) -> Option<Done> {
+        self.done.try_recv().ok()
+    }
+
+    /// The same, and waits for it.
+    pub(super) fn done_within(&self, time: Duration) -> Option<Done> {
+        self.done.recv_timeout(time).ok()
     }
 }
 
-fn write(cache: &StreamingCache, writer: &mut ChunkWriter, order: &Order) -> Done {
+fn run(cache: &StreamingCache, writer: &mut ChunkWriter, task: Task) -> Done {
+    match task {
+        Task::Storage(path) => Done::Storage(storage_kind(&path)),
+        Task::Content(file) => {
+            let content = file.source().and_then(|source| FileKey::of(source).ok());
+            let content = content.map(FileKey::to_hex);
+            Done::Content(file, content)
+        }
+        Task::Chunk(order) => {
+            let written = write(cache, writer, &order);
+            Done::Chunk(order, written)
+        }
+    }
+}
+
+fn write(cache: &StreamingCache, writer: &mut ChunkWriter, order: &Order) -> Written {
     let pace = Pace::new(cache);
-    let written = writer.write(&ChunkJob {
+    let chunk = writer.write(&ChunkJob {
         stem: &order.file,
         coding: order.coding,
         engine_rate: cache.engine_rate,
@@ -89,5 +133,5 @@ fn write(cache: &StreamingCache, writer: &mut ChunkWriter, order: &Order) -> Don
         folder: &order.disk.folder,
         pace: &|| !order.disk.is_replaced() && pace.step(),
     });
-    Done { written, times: std::mem::take(&mut writer.times) }
+    Written { chunk, times: std::mem::take(&mut writer.times) }
 }

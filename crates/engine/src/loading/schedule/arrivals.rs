@@ -12,10 +12,12 @@ use crate::{
         schedule::{
             Schedule,
             jobs::{Decoded, JobDone, Progress},
+            quarantine::QuarantineReason,
             running::{JobId, StemRef, Work},
             stem::{Closed, StemFile},
         },
         stem::OpenStem,
+        store::Origin,
     },
     protocol::{
         SongId, ToAudio,
@@ -32,6 +34,7 @@ impl Schedule {
         };
         match (work, done) {
             (Work::Open(stem), JobDone::Opened(file)) => self.opened(id, stem, file),
+            (Work::OpenStored(stem), JobDone::OpenedStored(file)) => self.opened_stored(stem, file),
             (Work::Decode(stem, slab), JobDone::Decoded(decoded)) => {
                 self.decoded(id, stem, slab, decoded)
             }
@@ -72,6 +75,25 @@ impl Schedule {
             (Err(error), true) => self.failed_to_open(stem, error),
         }
         self.finish_opening(stem.song)
+    }
+
+    /// A stem whose file does not answer, or is not asked since its neighbours do not, is played from the
+    /// store. Its file is opened beside, as that of any stem that is left out.
+    fn opened_stored(&mut self, stem: StemRef, file: Option<Arc<OpenStem>>) -> Progress {
+        let is_awaited = self.stem(stem).awaits_store();
+        let Some(file) = file.filter(|_| is_awaited) else { return Progress::Part };
+        let is_open = self.song(stem.song).frame_count.is_some();
+        self.leave_out(stem, QuarantineReason::NoAnswer);
+        self.stem_mut(stem).file = StemFile::Open(file);
+        self.want_again(stem);
+        if !is_open {
+            return self.finish_opening(stem.song);
+        }
+        self.song_mut(stem.song).measure_slab();
+        self.lengthen(stem.song);
+        self.keep_again();
+        self.plan_memory();
+        Progress::Opened
     }
 
     /// A stem of a song that is open already: its file has answered at last, or again.
@@ -123,19 +145,7 @@ impl Schedule {
         if !song.finish_opening() {
             return Progress::Part;
         }
-        let (open, index_bytes) = song.measure_indexes();
-        if self.has_room_for_indexes(index_bytes) {
-            self.song_mut(id).index_bytes = index_bytes;
-            self.to_index.extend(open);
-        } else {
-            // Nothing is built, but files that have tables of their own hold them.
-            self.song_mut(id).index_bytes = open.iter().map(|file| file.table_bytes()).sum();
-        }
-        let song = self.song(id);
-        if song.slab_count().is_some() {
-            let frame_count = song.frame_count.unwrap_or_default();
-            self.events.push(EngineEvent::SongOpened { song: id, frame_count });
-        }
+        self.welcome(id);
         self.keep_again();
         self.plan_memory();
         self.fit_windows(id);
@@ -149,6 +159,8 @@ impl Schedule {
         let entry = self.stem_mut(stem);
         let (is_leased, is_of_file) =
             (entry.is_leased_by(job), entry.is_of_file(job, lane.as_ref()));
+        // What the store gave is no answer of a file that is in trouble.
+        let is_stored = lane.as_ref().is_some_and(|lane| lane.origin() == Origin::Store);
         let lane = entry.give_back(job, lane);
         self.garbage.extend(lane.map(Closed::from));
         if !is_of_file {
@@ -159,7 +171,9 @@ impl Schedule {
             return Progress::Part;
         }
         let Err(Damage { at, error, .. }) = result else {
-            self.answered(stem);
+            if !is_stored {
+                self.answered(stem);
+            }
             return self.settle(stem, index, SlabPart::Sound(part));
         };
         match error {

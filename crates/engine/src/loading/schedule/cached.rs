@@ -26,6 +26,8 @@ impl Schedule {
         };
         CacheView {
             songs: songs.collect(),
+            visit: self.visit(),
+            open_anyway: self.open_anyway(),
             n_waiting: order.iter().filter(is_waiting).count(),
             playhead: self.snapshot.song.map(|song| (song, self.snapshot.playhead)),
             kept: (0..self.songs.len() as u32)
@@ -35,6 +37,14 @@ impl Schedule {
             is_playing: self.is_playing(),
             is_storage_slow: self.storage.is_slow(),
         }
+    }
+
+    /// Songs whose files are open, or will be, for others' sake.
+    fn open_anyway(&self) -> Vec<SongId> {
+        let songs = (0..self.songs.len() as u32).map(SongId);
+        let is_heard = |id: SongId| self.windows.iter().any(|window| window.song == id);
+        let is_needed = |id: SongId| self.song(id).is_kept || self.song(id).is_wanted;
+        songs.filter(|id| is_needed(*id) || is_heard(*id)).collect()
     }
 
     /// True while sound is made.
@@ -78,5 +88,6 @@ fn viewed_stem(stem: &Stem) -> ViewedStem {
     });
     let is_without_file = file.as_ref().is_some_and(|file| file.source().is_none());
     let has_vanished = stem.change == Some(FileChange::Vanished);
-    ViewedStem { file, is_lost: gives_errors || is_without_file || has_vanished }
+    let is_lost = gives_errors || is_without_file || has_vanished;
+    ViewedStem { file, is_lost, can_be_read: !gives_errors && !is_without_file }
 }

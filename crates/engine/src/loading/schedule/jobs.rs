@@ -36,6 +36,8 @@ const MAX_URGENT_WINDOWS: usize = 4;
 pub(crate) enum Job {
     /// Open a stem's file; its answers are counted.
     Open { stem: StemRef, location: StemLocation, answers: Arc<Answers> },
+    /// Open what the store has of a stem.
+    OpenStored { stem: StemRef, answers: Arc<Answers> },
     /// Decode a stem's part of a slab.
     Decode(DecodeJob),
     /// Ask the system for the bytes of a stretch of stems.
@@ -55,6 +57,7 @@ pub(crate) struct DecodeJob {
 /// What a job brought.
 pub(crate) enum JobDone {
     Opened(Result<Arc<OpenStem>, OpenError>),
+    OpenedStored(Option<Arc<OpenStem>>),
     Decoded(Decoded),
     Hinted,
 }
@@ -91,7 +94,8 @@ impl Schedule {
             .or_else(|| self.mend_for_window())
             .or_else(|| self.open_or_decode_head())
             .or_else(|| self.mend_pin())
-            .or_else(|| self.read_ahead())?;
+            .or_else(|| self.read_ahead())
+            .or_else(|| self.open_for_cache())?;
         Some((self.running.begin(job.work(), self.now), job))
     }
 
@@ -142,7 +146,12 @@ impl Schedule {
         songs.into_iter().find_map(|song| self.open_next_stem(song))
     }
 
-    fn open_next_stem(&mut self, song: SongId) -> Option<Job> {
+    pub(super) fn open_next_stem(&mut self, song: SongId) -> Option<Job> {
+        if let Some(stem) = self.to_open_stored(song) {
+            let entry = self.stem_mut(stem);
+            entry.note_asked_store();
+            return Some(Job::OpenStored { stem, answers: entry.answers.clone() });
+        }
         if !self.running.may_risk() {
             return None;
         }
@@ -159,6 +168,13 @@ impl Schedule {
         let job = self.running.upcoming();
         self.stem_mut(stem).standing.reopening(job);
         Some(self.open_job(stem))
+    }
+
+    /// A stem of a song that is to be opened from the store.
+    pub(super) fn to_open_stored(&self, song: SongId) -> Option<StemRef> {
+        let has_store = self.settings.cache.is_some() && !self.is_patient;
+        let stem = self.song(song).to_open_stored().filter(|_| has_store)?;
+        Some(StemRef { song, stem })
     }
 
     fn open_job(&self, stem: StemRef) -> Job {
@@ -288,6 +304,7 @@ impl Job {
     fn work(&self) -> Work {
         match self {
             Job::Open { stem, .. } => Work::Open(*stem),
+            Job::OpenStored { stem, .. } => Work::OpenStored(*stem),
             Job::Decode(job) => Work::Decode(job.stem, job.slab),
             Job::Hint { .. } => Work::Hint,
         }

@@ -8,7 +8,7 @@ use crate::{
     cache::CachePolicy,
     control::EngineEvent,
     loading::{
-        governor::{Governor, MemoryStep},
+        governor::{Governor, HeldMemory, MemoryStep},
         schedule::{
             Schedule,
             budget::{Needs, Share},
@@ -129,7 +129,10 @@ impl Schedule {
     pub(crate) fn note_system_memory(&mut self, system: Option<SystemMemory>) {
         let held_bytes = self.held_bytes();
         let (seen, step) = match system {
-            Some(system) => (Some(system), self.keeping.governor.look(system)),
+            Some(system) => {
+                let held = HeldMemory { bytes: held_bytes, limit_bytes: self.keeping.limit_bytes };
+                (Some(system), self.keeping.governor.look(system, held))
+            }
             None => (self.keeping.governor.last_seen(), self.keeping.governor.rest()),
         };
         let (Some(step), Some(system)) = (step, seen) else { return };

@@ -18,4 +18,21 @@ impl Schedule {
     pub(crate) fn loader_not_started(&mut self) {
         self.running.not_started();
     }
+
+    /// True when sleeping loaders would find a job.
+    pub(crate) fn has_work(&self) -> bool {
+        self.demands().iter().any(|(_, demand)| !demand.slabs.is_empty())
+            || self.active_windows().iter().any(|(at, _)| {
+                let song = self.windows[*at].song;
+                self.song(song).stems.iter().any(|stem| stem.is_closed())
+                    || self.to_open_stored(song).is_some()
+            })
+            || self.awake.iter().any(|id| {
+                let song = self.song(*id);
+                song.wants_pins(self.now) || (song.is_wanted && self.to_open_stored(*id).is_some())
+            })
+            || self.window_to_mend().is_some()
+            || self.wants_visit()
+            || self.due_retry().is_some()
+    }
 }

@@ -30,6 +30,7 @@ mod song;
 mod stem;
 mod storage;
 mod superseded;
+mod visit;
 mod watch;
 mod window;
 
@@ -99,6 +100,8 @@ pub(crate) struct Schedule {
     /// Songs in which something is to be done or looked after: the others cost nothing.
     awake: BTreeSet<SongId>,
     keeping: Keeping,
+    /// The song whose files are open for the cache.
+    visited: Option<SongId>,
     windows: Vec<Window>,
     jumps: Vec<JumpEntry>,
     pool: BlockPool,
@@ -158,6 +161,7 @@ impl Schedule {
             songs: Vec::new(),
             awake: BTreeSet::new(),
             keeping: Keeping::within(limit_bytes),
+            visited: None,
             windows: Vec::new(),
             jumps: Vec::new(),
             pool: BlockPool::default(),
@@ -327,17 +331,6 @@ impl Schedule {
     /// True while loaders work: other work waits.
     pub(crate) fn is_busy(&self) -> bool {
         self.running.count() > 0
-    }
-
-    /// True when sleeping loaders would find a job.
-    pub(crate) fn has_work(&self) -> bool {
-        self.demands().iter().any(|(_, demand)| !demand.slabs.is_empty())
-            || self.active_windows().iter().any(|(at, _)| {
-                self.song(self.windows[*at].song).stems.iter().any(|stem| stem.is_closed())
-            })
-            || self.awake.iter().any(|id| self.song(*id).wants_pins(self.now))
-            || self.window_to_mend().is_some()
-            || self.due_retry().is_some()
     }
 
     fn song(&self, song: SongId) -> &Song {

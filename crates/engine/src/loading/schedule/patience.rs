@@ -10,6 +10,7 @@ use crate::{
         jobs::Progress,
         quarantine::{QuarantineReason, Standing},
         running::{JobId, StemRef, Work},
+        song::Song,
         window::Demand,
     },
     protocol::{
@@ -52,7 +53,9 @@ impl Schedule {
             self.stem(**stem).standing.is_retry_due(self.now)
                 && self.running.n_stuck_in(**stem) < MAX_STUCK_IN_STEM
         };
-        self.running.may_risk().then(|| self.troubled.iter().find(is_due).copied()).flatten()
+        // One at a time, so that loaders are left for what answers.
+        let may_risk = self.running.may_risk() && !self.running.is_risking();
+        may_risk.then(|| self.troubled.iter().find(is_due).copied()).flatten()
     }
 
     /// A stem gave what it was asked for: it is heard again from the next slab on.
@@ -92,6 +95,10 @@ impl Schedule {
         let standing = &mut self.stem_mut(stem).standing;
         standing.failed(Arc::clone(&error), now);
         if standing.is_left_out() {
+            let entry = self.stem_mut(stem);
+            if entry.is_stored(index) {
+                entry.lose_store();
+            }
             self.silence(stem);
             return Progress::Delivered;
         }
@@ -108,7 +115,11 @@ impl Schedule {
     pub(super) fn leave_out(&mut self, stem: StemRef, reason: QuarantineReason) {
         self.note_trouble(stem);
         let now = self.now;
-        self.stem_mut(stem).standing.leave_out(reason, now);
+        let entry = self.stem_mut(stem);
+        if matches!(reason, QuarantineReason::NoAnswer) {
+            entry.turn_to_store();
+        }
+        entry.standing.leave_out(reason, now);
         self.silence(stem);
     }
 
@@ -129,7 +140,11 @@ impl Schedule {
     fn loader_lost(&mut self, job: JobId, work: Work) {
         match work {
             Work::Decode(stem, _) => {
-                self.stem_mut(stem).end_lease(job);
+                let entry = self.stem_mut(stem);
+                if entry.standing.is_left_out() && entry.is_leased_by(job) {
+                    entry.lose_store();
+                }
+                entry.end_lease(job);
                 self.leave_out(stem, QuarantineReason::NoAnswer);
             }
             Work::Open(stem) => {
@@ -139,7 +154,7 @@ impl Schedule {
                     self.finish_opening(stem.song);
                 }
             }
-            Work::Hint => {}
+            Work::OpenStored(_) | Work::Hint => {}
         }
     }
 
@@ -180,6 +195,10 @@ impl Schedule {
         let of_song = |stem| StemRef { song: window.song, stem };
         let missing: Vec<StemRef> = song.shelf.missing(index).map(of_song).collect();
         let is_late = |stem: &StemRef| {
+            // What it misses comes from the store.
+            if self.stem(*stem).standing.is_left_out() {
+                return false;
+            }
             let failing = self.stem(*stem).standing.failing_for(self.now);
             self.running.quiet_for(*stem, self.now).max(failing) >= patience
         };
@@ -193,9 +212,11 @@ impl Schedule {
         }
     }
 
-    /// Takes a stem that is left out out of the slabs that wait for it.
+    /// Takes a stem that is left out out of the slabs that wait for it, but for what the store has of it.
     fn silence(&mut self, stem: StemRef) {
-        let slabs = self.song_mut(stem.song).shelf.leave_out(stem.stem);
+        let Song { stems, shelf, .. } = self.song_mut(stem.song);
+        let entry = &stems[stem.stem];
+        let slabs = shelf.leave_out(stem.stem, |index| entry.is_stored(index));
         self.complete_slabs(stem.song, slabs);
     }
 

@@ -63,6 +63,13 @@ enum Stage {
     Trial,
 }
 
+impl Quarantine {
+    /// True when another file is in its place by now.
+    pub(crate) fn is_of_change(&self) -> bool {
+        matches!(self.reason, QuarantineReason::Changed(_))
+    }
+}
+
 impl Standing {
     /// True when it may be asked for frames now.
     pub(crate) fn may_ask(&self, now: Instant) -> bool {

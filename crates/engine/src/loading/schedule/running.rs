@@ -19,6 +19,8 @@ pub(crate) struct JobId(u64);
 pub(crate) enum Work {
     /// Opens a stem's file.
     Open(StemRef),
+    /// Opens what the store has of a stem.
+    OpenStored(StemRef),
     /// Decodes a stem's part of a slab.
     Decode(StemRef, u64),
     /// Asks for bytes ahead.
@@ -48,11 +50,11 @@ impl Work {
         matches!(self, Work::Open(_))
     }
 
-    /// The stem whose file must answer; `None` when several must.
+    /// The stem whose file must answer; `None` when none or several must.
     pub(crate) fn stem(self) -> Option<StemRef> {
         match self {
             Work::Open(stem) | Work::Decode(stem, _) => Some(stem),
-            Work::Hint => None,
+            Work::OpenStored(_) | Work::Hint => None,
         }
     }
 }
@@ -119,6 +121,11 @@ impl RunningJobs {
         let is_risky = |running: &Running| !running.is_stuck && running.work.is_open();
         self.n_stuck < MAX_STUCK_LOADERS
             || (self.n_loaders - self.n_stuck > 1 && !self.jobs.values().any(is_risky))
+    }
+
+    /// True while a loader opens a file, and is not taken for lost.
+    pub(crate) fn is_risking(&self) -> bool {
+        self.jobs.values().any(|running| !running.is_stuck && running.work.is_open())
     }
 
     /// The number of the job that is taken next.

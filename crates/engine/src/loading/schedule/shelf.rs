@@ -144,20 +144,24 @@ impl Shelf {
         self.filling(index).iter().enumerate().filter(missing).map(|(stem, _)| stem)
     }
 
-    /// Leaves a stem out of every slab that waits for it; returns those slabs.
-    pub(crate) fn leave_out(&mut self, stem: usize) -> Vec<u64> {
+    /// Leaves a stem out of every slab that waits for it, but for those that `is_stored` says: they are
+    /// wanted anew, whoever had them. Returns the others.
+    pub(crate) fn leave_out(&mut self, stem: usize, is_stored: impl Fn(u64) -> bool) -> Vec<u64> {
         self.mending.retain(|(_, mended)| *mended != stem);
-        self.turn_parts(stem, |part| {
-            matches!(part, PartState::Wanted | PartState::Leased)
-                .then_some(PartState::Done(SlabPart::Absent))
-        })
+        let mut slabs = self.turn_parts(stem, |index, part| match part {
+            PartState::Wanted | PartState::Leased if is_stored(index) => Some(PartState::Wanted),
+            PartState::Wanted | PartState::Leased => Some(PartState::Done(SlabPart::Absent)),
+            PartState::Done(_) => None,
+        });
+        slabs.retain(|index| !is_stored(*index));
+        slabs
     }
 
     /// Settles as silent what a stem has not given, and never will, of slabs that are not complete;
     /// returns those slabs.
     pub(crate) fn silence(&mut self, stem: usize) -> Vec<u64> {
         self.lacking.remove(&stem);
-        self.turn_parts(stem, |part| {
+        self.turn_parts(stem, |_, part| {
             let is_settled = matches!(part, PartState::Done(SlabPart::Sound(_) | SlabPart::Silent));
             (!is_settled).then_some(PartState::Done(SlabPart::Silent))
         })
@@ -165,7 +169,7 @@ impl Shelf {
 
     /// Wants a stem's parts that were left out of slabs which are not complete.
     pub(crate) fn want_again(&mut self, stem: usize) {
-        self.turn_parts(stem, |part| {
+        self.turn_parts(stem, |_, part| {
             matches!(part, PartState::Done(SlabPart::Absent)).then_some(PartState::Wanted)
         });
     }
@@ -174,12 +178,12 @@ impl Shelf {
     fn turn_parts(
         &mut self,
         stem: usize,
-        turned: impl Fn(&PartState) -> Option<PartState>,
+        turned: impl Fn(u64, &PartState) -> Option<PartState>,
     ) -> Vec<u64> {
         let mut slabs = Vec::new();
         for (index, entry) in &mut self.slabs {
             let Entry::Filling(parts) = entry else { continue };
-            if let Some(part) = turned(&parts[stem]) {
+            if let Some(part) = turned(*index, &parts[stem]) {
                 parts[stem] = part;
                 slabs.push(*index);
             }

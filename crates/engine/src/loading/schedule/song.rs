@@ -41,6 +41,8 @@ pub(crate) struct Song {
     pub(crate) is_kept: bool,
     /// It is one of those that are to be open for the set's sake or because they are armed.
     pub(crate) is_wanted: bool,
+    /// Its files are open for the cache, for a while.
+    pub(crate) is_visited: bool,
     /// Its owner knows that it is armed.
     pub(crate) is_armed_said: bool,
 }
@@ -63,6 +65,7 @@ impl Song {
             pins: Vec::new(),
             is_kept: false,
             is_wanted: false,
+            is_visited: false,
             is_armed_said: false,
         }
     }
@@ -207,6 +210,14 @@ impl Song {
                 || self.pin_to_mend(now).is_some())
     }
 
+    /// A stem that is to be opened from the store: its file does not answer, or another one of the song
+    /// does not, so that it is not risked to wait for this one as well.
+    pub(crate) fn to_open_stored(&self) -> Option<usize> {
+        let is_silent = |stem: &Stem| !stem.standing.answers();
+        let has_silent = self.stems.iter().any(is_silent);
+        self.stems.iter().position(|stem| stem.is_to_open_stored(has_silent))
+    }
+
     /// True when nothing is left to do in the song while no window is in it.
     pub(crate) fn is_at_rest(&self) -> bool {
         let is_settled = match self.is_kept_open() {
@@ -224,7 +235,12 @@ impl Song {
 
     /// True when its files are to be open although no window is in it.
     pub(crate) fn is_kept_open(&self) -> bool {
-        self.is_kept || self.is_wanted
+        self.is_kept || self.is_wanted || self.is_visited
+    }
+
+    /// True when nobody but the cache has its files open.
+    pub(crate) fn is_only_visited(&self) -> bool {
+        self.is_visited && !self.is_kept && !self.is_wanted
     }
 
     pub(crate) fn is_any_open(&self) -> bool {

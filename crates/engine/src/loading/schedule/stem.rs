@@ -11,7 +11,12 @@ use crate::{
         answers::Answers,
         change::FileChange,
         decoder::{Bookmark, ChunkDecoder},
-        schedule::{pool::BlockKind, quarantine::Standing, running::JobId, shelf::PartState},
+        schedule::{
+            pool::BlockKind,
+            quarantine::{Quarantine, Standing},
+            running::JobId,
+            shelf::PartState,
+        },
         stem::OpenStem,
         tracks::StemLocation,
     },
@@ -38,6 +43,10 @@ pub(crate) struct Stem {
     leased: Vec<(JobId, u64)>,
     /// Slabs with damage that was reported.
     damaged: BTreeSet<u64>,
+    /// A loader looks, or has looked, for what the store has of it.
+    has_asked_store: bool,
+    /// What the store has of it can't be read either.
+    is_store_lost: bool,
 }
 
 /// A stem's file and lanes that nobody uses any more.
@@ -81,6 +90,8 @@ impl Stem {
             bookmark: None,
             leased: Vec::new(),
             damaged: BTreeSet::new(),
+            has_asked_store: false,
+            is_store_lost: false,
         }
     }
 
@@ -91,6 +102,8 @@ impl Stem {
         self.change = None;
         self.silent_since = None;
         self.bookmark = None;
+        self.has_asked_store = false;
+        self.is_store_lost = false;
         // Loaders that are stuck in it bring home what nobody waits for.
         self.leased.clear();
         let file = std::mem::replace(&mut self.file, StemFile::Closed);
@@ -134,7 +147,7 @@ impl Stem {
             {
                 PartState::Done(SlabPart::Silent)
             }
-            StemFile::Open(_) if !self.standing.is_left_out() => PartState::Wanted,
+            StemFile::Open(_) if self.can_be_asked(index) => PartState::Wanted,
             StemFile::Open(_) | StemFile::Opening(_) => PartState::Done(SlabPart::Absent),
             StemFile::Closed | StemFile::Failed(_) => PartState::Done(SlabPart::Silent),
         }
@@ -143,7 +156,7 @@ impl Stem {
     /// A second lane next to one that is at work close before would only run after it: such a part
     /// waits for the first one.
     pub(crate) fn can_lease(&self, index: u64, now: Instant) -> bool {
-        self.standing.may_ask(now)
+        (self.standing.may_ask(now) || self.is_stored(index))
             && self.leased.len() < LANES_PER_STEM
             && !self.leased.iter().any(|(_, leased)| leased.abs_diff(index) <= 2)
     }
@@ -169,6 +182,9 @@ impl Stem {
             None => self.lanes.remove(0),
         };
         self.leased.push((job, index));
+        let mut lane = lane;
+        // A file that gives no answer would keep the loader for ever.
+        lane.set_asks_file(!self.standing.is_left_out());
         Some(lane)
     }
 
@@ -215,6 +231,7 @@ impl Stem {
     pub(crate) fn replace_file(&mut self, file: Arc<OpenStem>) -> Closed {
         self.change = None;
         self.bookmark = None;
+        self.is_store_lost = false;
         let file = std::mem::replace(&mut self.file, StemFile::Open(file));
         Closed { _file: file, _lanes: std::mem::take(&mut self.lanes) }
     }
@@ -233,10 +250,55 @@ impl Stem {
         self.damaged.contains(&index)
     }
 
-    /// Those of `slabs` of which it can be asked for its frames: none while it is left out.
+    /// True when the store has its frames of slab `index`, so that its file need not be asked.
+    pub(crate) fn is_stored(&self, index: u64) -> bool {
+        let StemFile::Open(file) = &self.file else { return false };
+        let is_other = self.standing.quarantine().is_some_and(Quarantine::is_of_change);
+        let is_usable = !self.is_store_lost && !is_other;
+        let Some(store) = file.store().filter(|_| is_usable) else { return false };
+        store.stem.has(Slab::start_of(index).0 / store.stem.chunk_frames())
+    }
+
+    /// True when it can be asked for its frames of slab `index`, if not now: its file, or while that is
+    /// left out the store.
+    pub(crate) fn can_be_asked(&self, index: u64) -> bool {
+        !self.standing.is_left_out() || self.is_stored(index)
+    }
+
+    /// Its file gives no answer: nobody waits for those who ask it, and what the store has is taken from
+    /// there.
+    pub(crate) fn turn_to_store(&mut self) {
+        let StemFile::Open(file) = &self.file else { return };
+        let Some(store) = file.store() else { return };
+        store.stem.note_failed();
+        self.leased.clear();
+    }
+
+    /// The store does not give what it has either: it is not asked again.
+    pub(crate) fn lose_store(&mut self) {
+        self.is_store_lost = true;
+    }
+
+    /// True when the store is to be asked what it has of it instead of its file, which is not open.
+    pub(crate) fn is_to_open_stored(&self, has_silent_neighbour: bool) -> bool {
+        !self.has_asked_store && (self.is_late() || (self.is_closed() && has_silent_neighbour))
+    }
+
+    /// True when what the store has of it is waited for.
+    pub(crate) fn awaits_store(&self) -> bool {
+        self.has_asked_store && !self.is_settled()
+    }
+
+    /// The store is asked.
+    pub(crate) fn note_asked_store(&mut self) {
+        self.has_asked_store = true;
+    }
+
+    /// Those of `slabs` of which it can be asked for its frames: none while it is left out and the store
+    /// has nothing of it.
     pub(crate) fn slabs_to_ask(&self, slabs: &Range<u64>) -> Range<u64> {
         match &self.file {
-            StemFile::Open(file) if !self.standing.is_left_out() => {
+            StemFile::Open(file) if !self.standing.is_left_out() || file.store().is_some() => {
                 let end = file.info().frame_count.0.div_ceil(SLAB_FRAMES as u64);
                 slabs.start..slabs.end.min(end)
             }

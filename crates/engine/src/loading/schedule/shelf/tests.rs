@@ -48,7 +48,7 @@ fn a_slab_that_the_audio_thread_has_stays_as_it_is() {
 fn a_part_that_nobody_waits_for_any_more_is_given_back() {
     let mut shelf = lacking();
     shelf.lease_mending(0, 1);
-    assert!(shelf.leave_out(1).is_empty());
+    assert!(shelf.leave_out(1, |_| false).is_empty());
     assert!(shelf.fill(0, 1, sound()).is_err(), "the stem was left out meanwhile");
     shelf.lease_mending(0, 1);
     let mut pool = BlockPool::default();
