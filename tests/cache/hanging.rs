@@ -43,7 +43,7 @@ fn cached_song(first_chunks: u64, is_open: impl Fn(&FaultControl)) -> (FaultCont
     let path = |stem: usize| rig.place.path(format!("{stem}-coded.flac"));
     let stems: Vec<PathBuf> = (0..N_STEMS).map(path).collect();
     stems.iter().for_each(|path| PositionCodedStem::quiet(0..FRAMES).write_flac(path));
-    rig.warm(&[stems.clone()]);
+    rig.warm(std::slice::from_ref(&stems));
     is_open(&control);
     let opened = rig.open(&[stems]);
     let mut live = opened.engine.settings().live;
