@@ -4,6 +4,7 @@ use std::{
     fs,
     path::Path,
     sync::{Arc, atomic::AtomicBool},
+    time::{Duration, Instant},
 };
 
 use attacca_flac_writer::FlacSettings;
