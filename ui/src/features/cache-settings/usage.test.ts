@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CacheStatus } from "$/ipc/bindings";
-import { clearQuestion, hitRates, historySpan, usageOf, writeSpeed } from "./usage";
+import { clearQuestion, hitRates, historySpan, moveWords, usageOf, writeSpeed } from "./usage";
 
 const status = (change: Partial<CacheStatus> = {}): CacheStatus => ({
   isAvailable: true,
@@ -62,5 +62,13 @@ describe("over time", () => {
     expect(writeSpeed(status())).toBe("90 × as fast as they play");
     expect(writeSpeed(status({ writeSeconds: 2000 }))).toBe("4.5 × as fast as they play");
     expect(writeSpeed(status({ writtenSeconds: 0 }))).toBe("none written yet");
+  });
+
+  test("a cache on its way to another folder says how far it is, and one that stays says why", () => {
+    const move = { folder: "/fast", doneBytes: 1e9, totalBytes: 4e9, problem: null };
+    expect(moveWords({ ...move, state: "copying" })).toBe("Copying to /fast: 1.0 GB of 4.0 GB.");
+    expect(moveWords({ ...move, state: "failed", problem: "the disk is full" })).toContain("the disk is full");
+    expect(moveWords({ ...move, state: "done" })).toBeNull();
+    expect(moveWords(null)).toBeNull();
   });
 });

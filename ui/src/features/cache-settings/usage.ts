@@ -1,6 +1,6 @@
 // What the page of the cache says of its contents.
 // Contact points: UsageBar.svelte, CacheFigures.svelte. Pure.
-import type { CacheSample, CacheStatus } from "$/ipc/bindings";
+import type { CacheMove, CacheSample, CacheStatus } from "$/ipc/bindings";
 import { formatBytes, formatCount, formatTime } from "$/units/time";
 
 export interface Usage {
@@ -54,4 +54,20 @@ export function writeSpeed(status: CacheStatus): string {
   if (status.writtenSeconds === 0 || status.writeSeconds === 0) return "none written yet";
   const speed = status.writtenSeconds / status.writeSeconds;
   return `${speed < 10 ? speed.toFixed(1) : formatCount(speed)} × as fast as they play`;
+}
+
+/** Where the cache is on its way to another folder; null when it is not on one. */
+export function moveWords(move: CacheMove | null): string | null {
+  switch (move?.state) {
+    case "copying":
+      return `Copying to ${move.folder}: ${formatBytes(move.doneBytes)} of ${formatBytes(move.totalBytes)}.`;
+    case "waiting":
+      return `All is copied to ${move.folder}: it is used from there as soon as nothing plays.`;
+    case "emptying":
+      return `It is used from ${move.folder}; the old folder is being emptied.`;
+    case "failed":
+      return `The cache stays where it is: ${move.problem ?? "it could not be moved"}`;
+    default:
+      return null;
+  }
 }
