@@ -82,8 +82,9 @@ test("warnings of neighbouring buses do not touch", async ({ page }) => {
   await open(page);
   await page.evaluate(() => {
     const { desk, events } = window.attaccaFake.world;
-    desk.buses = desk.buses.map((bus) => ({ ...bus, channels: [], isHeard: false }));
-    events.send({ kind: "mixer", mixer: desk.mixer() });
+    const mixer = desk.mixer();
+    const buses = mixer.buses.map((bus) => ({ ...bus, channels: [], isHeard: false }));
+    events.send({ kind: "mixer", mixer: { ...mixer, buses } });
   });
   const warnings = page.locator(".buses .pick.warning");
   await expect(warnings).toHaveCount(2);
