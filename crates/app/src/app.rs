@@ -9,10 +9,11 @@ use std::{
 
 use attacca_engine::{error::EngineError, output::OutputError};
 use attacca_library::{
-    LibraryError, Relink,
+    LibraryError, Relink, StemFacts,
     import::{ImportFailure, read_file},
 };
 use attacca_player::printable;
+use attacca_units::format_seconds;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use serde_json::Value;
 use std::sync::Arc;
@@ -176,22 +177,29 @@ impl App {
     }
 
     /// Takes a stem from the file at `path`, which somebody chose in a dialog: a page can't name one. Other
-    /// missing stems of its song whose files are there by their names come along; all is one step to undo.
+    /// missing stems of its song whose files are there by their names, as long as they were, come along; all is one
+    /// step to undo. A notice says when the chosen file is longer or shorter than the old one, or has another rate.
     /// Returns how many stems were found.
     ///
     /// Reads the files on the caller's thread.
     ///
     /// # Errors
-    /// When the show is locked, there is no such stem, or the file can't be played.
+    /// When the show is locked, there is no such stem, the file can't be played, or it is another stem's.
     pub fn find_file(&self, stem: crate::ipc::StemId, path: &Path) -> Result<u32, IpcError> {
         let (reply, answer) = bounded(1);
         self.send(Request::Seek { stem, reply })?;
         let sought = answer.recv().map_err(|_| has_ended())??;
         let stems = found_at(&sought, path)?;
         let count = stems.len() as u32;
+        let first = sought.first().zip(stems.first());
+        let differs = first.filter(|(sought, found)| !is_same_length(&found.facts, &sought.facts));
+        let differs = differs.map(|(sought, found)| other_length(sought, &found.facts));
         let (reply, answer) = bounded(1);
         self.send(Request::Relink { stems, reply })?;
         answer.recv().map_err(|_| has_ended())??;
+        if let Some(text) = differs {
+            self.say(Severity::Warning, text);
+        }
         Ok(count)
     }
 
@@ -236,27 +244,79 @@ fn end_within(timeout: Duration, is_running: &Receiver<()>, thread: Option<JoinH
     }
 }
 
-/// What the first stem is when its sound is at `path`, and the others that are beside it.
+/// What the first stem is when its sound is at `path`, and the other missing ones that are beside it as the library
+/// knows them.
 fn found_at(sought: &[Sought], path: &Path) -> Result<Vec<Relink>, IpcError> {
     let Some((first, others)) = sought.split_first() else { return Ok(Vec::new()) };
     let read = |one: &Sought, path: &Path| {
         let (file, facts) = read_file(path, one.track)?;
         Ok::<_, ImportFailure>(Relink { stem: one.stem, file, facts })
     };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if let Some(other) = others.iter().find(|other| is_file_of(other, first, path)) {
+        let (name, other) = (printable(&name), printable(&other.name));
+        let text = format!("{name} is the file of {other}; choose another file");
+        return Err(IpcError::invalid(text));
+    }
     let unplayable = |failure: ImportFailure| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
         let text = format!("{} can't be played; choose another file", printable(&name));
         IpcError::invalid(text).with_detail(failure.reason)
     };
     let mut found = vec![read(first, path).map_err(unplayable)?];
-    let beside = |one: &Sought| match one.path == first.path {
+    let missing = others.iter().filter(|other| other.is_missing);
+    for (other, path) in missing.filter_map(|other| Some((other, beside(other, first, path)?))) {
+        let is_taken = |file: &Path| {
+            let has = |one: &Relink| one.file.path == file && one.file.track == other.track;
+            let is_there =
+                |one: &Sought| !one.is_missing && (&*one.path, one.track) == (file, other.track);
+            found.iter().any(has) || others.iter().any(is_there)
+        };
+        // One that is not there, is none, or is another's or another recording, stays missing.
+        if let Ok(relink) = read(other, &path)
+            && !is_taken(&relink.file.path)
+            && is_same_length(&relink.facts, &other.facts)
+        {
+            found.push(relink);
+        }
+    }
+    Ok(found)
+}
+
+/// Where a stem would be if the first one is at `path`.
+fn beside(one: &Sought, first: &Sought, path: &Path) -> Option<PathBuf> {
+    match one.path == first.path {
         // Another track of the same file.
         true => Some(path.to_owned()),
         false => Some(path.with_file_name(one.path.file_name()?)),
+    }
+}
+
+/// True when the file at `path`, which somebody chose for the first stem, is by its name or place another's.
+fn is_file_of(other: &Sought, first: &Sought, path: &Path) -> bool {
+    let is_its_name = |one: &Sought| one.path.file_name() == path.file_name();
+    other.track == first.track
+        && match other.is_missing {
+            true => is_its_name(other) && !is_its_name(first),
+            false => other.path == path,
+        }
+}
+
+/// True when both say the same length and rate.
+fn is_same_length(one: &StemFacts, other: &StemFacts) -> bool {
+    (one.length_frames, one.sample_rate_hz) == (other.length_frames, other.sample_rate_hz)
+}
+
+/// What is said of a stem that was taken from a file of another length or rate.
+fn other_length(sought: &Sought, found: &StemFacts) -> String {
+    let words = |facts: &StemFacts| {
+        format!("{} at {} Hz", format_seconds(facts.length_seconds()), facts.sample_rate_hz)
     };
-    // One that is not there, or is none, stays missing.
-    found.extend(others.iter().filter_map(|one| read(one, &beside(one)?).ok()));
-    Ok(found)
+    format!(
+        "the file that was found for {} is {} long, and the one that it had {}: listen to whether it is in step",
+        printable(&sought.name),
+        words(found),
+        words(&sought.facts)
+    )
 }
 
 fn has_ended() -> IpcError {

@@ -305,6 +305,12 @@ fn open_whole(folder: &Path, now: UnixSeconds) -> Result<(Connection, i64), Unus
     let path = file(folder);
     damage::look_at_file(folder, &path).map_err(Unusable::Damaged)?;
     let mut connection = connection::to_write(&path)?;
+    // A newer program's file is not for this one to judge: what it can't read may be whole.
+    if let Ok(found) = schema::version(&connection)
+        && found > schema::NEWEST
+    {
+        return Err(LibraryError::TooNew { found, known: schema::NEWEST }.into());
+    }
     damage::look_inside(folder, &connection)?.map_err(Unusable::Damaged)?;
     let version = schema::version(&connection)?;
     if version == 0 && schema::has_tables(&connection)? {

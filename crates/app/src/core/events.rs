@@ -96,7 +96,10 @@ impl Core {
                     entry.song = detail.song.clone();
                 }
             }
-            self.songs.insert(song, detail);
+            // Those of the set only.
+            if let Some(known) = self.songs.get_mut(&song) {
+                *known = detail;
+            }
         }
         self.sent.songs.insert(song);
         self.sent.library_changed();

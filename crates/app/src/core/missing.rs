@@ -11,7 +11,7 @@ use std::{
 };
 
 use attacca_engine::error::OpenError;
-use attacca_library::{Edit, Relink, SongId, StemId, StemRecord};
+use attacca_library::{Edit, Relink, SongId, StemFacts, StemId, StemRecord};
 use attacca_player::EntryKey;
 use crossbeam_channel::{Receiver, bounded};
 
@@ -50,9 +50,14 @@ pub(super) struct Absences {
 #[derive(Debug, Clone)]
 pub(crate) struct Sought {
     pub(crate) stem: StemId,
-    /// Where it was.
+    pub(crate) name: String,
+    /// Where it was, or is.
     pub(crate) path: PathBuf,
     pub(crate) track: Option<usize>,
+    /// What the library knows of its sound.
+    pub(crate) facts: StemFacts,
+    /// It can't be played.
+    pub(crate) is_missing: bool,
 }
 
 impl Absences {
@@ -104,30 +109,56 @@ impl Core {
         Ok(())
     }
 
-    /// The stem, and the other missing ones of its song.
+    /// The stem, and the others of its song.
     pub(super) fn sought_with(&self, stem: ipc::StemId) -> Result<Vec<Sought>, IpcError> {
         self.check_lock()?;
         let wanted = self.library.stem(StemId(stem.0))?;
         let song = self.library.song(wanted.song)?;
-        let is_other = |stem: &&StemRecord| stem.id != wanted.id && stem.trouble.is_some();
+        let is_other = |stem: &&StemRecord| stem.id != wanted.id;
         let others = song.stems.iter().filter(is_other);
         let sought = |stem: &StemRecord| Sought {
             stem: stem.id,
+            name: stem.name.clone(),
             path: stem.file.path.clone(),
             track: stem.file.track,
+            facts: stem.facts.clone(),
+            is_missing: stem.trouble.is_some(),
         };
         Ok([&wanted].into_iter().chain(others).map(sought).collect())
     }
 
     /// Takes stems of a song from files that somebody found: one step to undo.
     pub(super) fn relink(&mut self, stems: Vec<Relink>) -> Result<(), IpcError> {
+        self.check_files(&stems)?;
         let ids: Vec<StemId> = stems.iter().map(|relink| relink.stem).collect();
         let applied = self.edit(Edit::RelinkStems { stems }, None)?;
-        let found: Vec<_> = ids.into_iter().map(|stem| (stem, None)).collect();
-        self.library.note_trouble(&found)?;
+        // What is in the set is opened before it is known to be whole, and not while it plays.
+        if applied.songs.iter().all(|song| !self.songs.contains_key(song)) {
+            let found: Vec<_> = ids.into_iter().map(|stem| (stem, None)).collect();
+            self.library.note_trouble(&found)?;
+        }
         for song in applied.songs {
             self.reread(song);
             self.absences.said.remove(&song);
+        }
+        Ok(())
+    }
+
+    /// Refuses files that other stems of the same song have: a click that is heard as drums reaches the audience.
+    fn check_files(&self, stems: &[Relink]) -> Result<(), IpcError> {
+        let mut taken = BTreeSet::new();
+        for relink in stems {
+            let song = self.library.song(self.library.stem(relink.stem)?.song)?;
+            let is_it = |stem: &&StemRecord| {
+                (&stem.file.path, stem.file.track) == (&relink.file.path, relink.file.track)
+                    && stems.iter().all(|other| other.stem != stem.id)
+            };
+            let other = song.stems.iter().find(is_it).map(|stem| stem.name.as_str());
+            if other.is_some() || !taken.insert((&relink.file.path, relink.file.track)) {
+                let other = other.unwrap_or("another stem");
+                let text = format!("{other} has that file already; choose another file");
+                return Err(IpcError::invalid(text));
+            }
         }
         Ok(())
     }
