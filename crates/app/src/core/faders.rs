@@ -44,6 +44,9 @@ const UNORDERED: [&str; 19] = [
 /// drag does not wait.
 const REST: Duration = Duration::from_millis(500);
 
+/// How long it waits for that at most: who fades for a minute has some of it stored.
+const MOST: Duration = Duration::from_secs(5);
+
 /// What was moved and is not stored yet.
 #[derive(Debug, Default)]
 pub(super) struct Unstored {
@@ -53,6 +56,8 @@ pub(super) struct Unstored {
     is_refused: bool,
     /// When the last values were stored that the disk may not have.
     written: Option<Instant>,
+    /// When the first of them were.
+    since: Option<Instant>,
 }
 
 impl Core {
@@ -68,6 +73,7 @@ impl Core {
         let edits = std::mem::take(&mut self.unstored.edits);
         if !edits.is_empty() {
             self.unstored.written = Some(Instant::now());
+            self.unstored.since = self.unstored.since.or(self.unstored.written);
         }
         for (edit, gesture) in edits {
             let stored = self.library.write_unhurried(|library| library.apply(edit, gesture));
@@ -149,10 +155,16 @@ impl Core {
 }
 
 impl Unstored {
-    /// True once when what was stored last has rested.
+    /// True once when what was stored last has rested, or the first of it has waited for long.
     fn take_due(&mut self, now: Instant) -> bool {
-        let has_rested = |written: &mut Instant| now.saturating_duration_since(*written) >= REST;
-        self.written.take_if(has_rested).is_some()
+        let is_over = |at: Option<Instant>, limit| {
+            at.is_some_and(|at: Instant| now.saturating_duration_since(at) >= limit)
+        };
+        let is_due = is_over(self.written, REST) || is_over(self.since, MOST);
+        if is_due {
+            (self.written, self.since) = (None, None);
+        }
+        is_due
     }
 
     fn add(&mut self, edit: Edit, gesture: Option<u64>) {

@@ -96,12 +96,12 @@ impl Core {
             return Ok(());
         }
         let (text, routing) = (text_of(&settings)?, routing_text(&settings)?);
-        if text != text_of(&self.settings)? {
-            self.library.set_setting(SETTING, Some(&text))?;
-        }
         if routing != routing_text(&self.settings)? {
-            self.library.apply(routing_edit(routing, label), None)?;
+            let edit = routing_edit(routing, label);
+            self.library.apply_with_setting(edit, (SETTING, &text))?;
             self.sent.undo_changed();
+        } else if text != text_of(&self.settings)? {
+            self.library.set_setting(SETTING, Some(&text))?;
         }
         self.take_settings(settings);
         Ok(())

@@ -268,3 +268,48 @@ fn the_stems_that_play_keep_their_faders_when_finding_them_is_undone() {
     rig.call("setStemMix", json!({ "stem": bass, "change": { "isMuted": true }, "gesture": 4 }));
     rig.until("its fader too", |rig| (rig.telemetry().stems[6] < -700).then_some(()));
 }
+
+#[test]
+fn what_is_missing_is_said_once_and_of_all_stems() {
+    let mut rig = Rig::with_show(&["Alpha"]);
+    rig.stop();
+    let file = |name: &str| rig.folder.path("songs/Alpha").join(name);
+    for name in ["01 Drums.wav", "02 Bass.wav"] {
+        std::fs::remove_file(file(name)).unwrap();
+    }
+    rig.restart();
+    let mut said = Vec::new();
+    let told = std::cell::RefCell::new(&mut said);
+    rig.until("it is told", |rig| {
+        told.borrow_mut().extend(notices(rig));
+        told.borrow().iter().any(|text| text.contains("silent")).then_some(())
+    });
+    // Longer than late failures are waited for.
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    said.extend(notices(&rig));
+    let of_alpha: Vec<_> = said.iter().filter(|text| text.contains("Alpha")).collect();
+    let [only] = &of_alpha[..] else { panic!("once: {of_alpha:?}") };
+    assert!(only.starts_with("2 of 3 stems of Alpha are silent"), "{only}");
+    assert_eq!(missing(&rig, "Alpha"), 2);
+}
+
+#[test]
+fn a_file_that_is_still_being_copied_back_is_not_opened() {
+    let mut rig = Rig::with_show(&["Alpha", "Beta"]);
+    let file = rig.folder.path("songs/Beta/01 Drums.wav");
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    rig.restart();
+    rig.until("it is missing", |rig| (missing(rig, "Beta") == 1).then_some(()));
+    notices(&rig);
+    let half = bytes.len() / 2;
+    // Less than a look apart, for longer than two looks.
+    for step in 0..20 {
+        std::fs::write(&file, &bytes[..half + step * 100]).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        assert_eq!(missing(&rig, "Beta"), 1, "step {step}");
+    }
+    std::fs::write(&file, &bytes).unwrap();
+    rig.until("it is back", |rig| (missing(rig, "Beta") == 0).then_some(()));
+    assert_eq!(notices(&rig), ["all files of Beta are back"]);
+}

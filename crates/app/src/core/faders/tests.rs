@@ -47,6 +47,16 @@ fn the_disk_is_waited_for_once_and_only_when_faders_rest() {
 }
 
 #[test]
+fn a_fader_that_never_rests_is_on_the_disk_now_and_then() {
+    let since = Instant::now();
+    let mut unstored = Unstored { since: Some(since), ..Unstored::default() };
+    unstored.written = Some(since + MOST - REST / 2);
+    assert!(!unstored.take_due(since + MOST - REST / 4));
+    assert!(unstored.take_due(since + MOST));
+    assert!(!unstored.take_due(since + MOST * 2), "it is on the disk");
+}
+
+#[test]
 fn a_mute_is_heard_when_the_library_can_not_be_written() {
     let folder = TestFolder::new();
     let options = crate::AppOptions {

@@ -35,12 +35,13 @@ fn tables() -> Connection {
 }
 
 #[test]
-fn the_first_page_of_every_order_is_read_from_an_index() {
+fn the_first_page_of_every_order_is_read_from_an_index_and_of_titles_and_news_both_ways() {
     let connection = tables();
-    for order in ORDERS {
-        let ways = [false, true].into_iter();
-        let filters = [SongFilter::All, SongFilter::InNoSetlist];
-        for (is_descending, filter) in ways.flat_map(|way| filters.map(|filter| (way, filter))) {
+    let up = ORDERS.map(|order| (order, false));
+    // What is unknown is last in the others, also downwards: they are sorted.
+    let down = [(SongOrder::Title, true), (SongOrder::Added, true)];
+    for (order, is_descending) in up.into_iter().chain(down) {
+        for filter in [SongFilter::All, SongFilter::InNoSetlist] {
             let query = SongQuery { order, filter, is_descending, ..page() };
             let wanted = wanted(&query).unwrap();
             let plan = plan(&connection, &wanted.page, &of_page(&wanted));
