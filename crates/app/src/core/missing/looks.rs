@@ -18,7 +18,7 @@ use crossbeam_channel::{Receiver, TryRecvError, bounded};
 const INTERVAL: Duration = Duration::from_secs(2);
 
 /// Threads that look at once, at most, also those that hang.
-const MAX_THREADS: usize = 16;
+const MAX_THREADS: usize = 32;
 
 /// What a look at a file showed; `None` when there was none.
 type Look = Option<(u64, Option<SystemTime>)>;
@@ -39,6 +39,8 @@ enum Known {
 pub(super) struct Looks {
     known: HashMap<PathBuf, Known>,
     asked: Option<Instant>,
+    /// Folders that found a thread so far.
+    turn: usize,
     /// What the threads tell, by the folders that they look at.
     answers: BTreeMap<PathBuf, Receiver<Vec<(PathBuf, Look)>>>,
     /// Files that are there and were not, or are others than they were.
@@ -74,13 +76,17 @@ impl Looks {
         for path in paths {
             folders.entry(path.parent().unwrap_or(&path).to_owned()).or_default().push(path);
         }
+        let mut folders: Vec<_> = folders.into_iter().collect();
+        // Those that found no thread the last time come first.
+        let first = self.turn.checked_rem(folders.len()).unwrap_or(0);
+        folders.rotate_left(first);
         for (folder, paths) in folders {
             if self.answers.len() >= MAX_THREADS {
                 return;
             }
-            if !self.answers.contains_key(&folder) {
-                self.answers.insert(folder, look_in_background(paths, look_at));
-            }
+            self.turn = self.turn.wrapping_add(1);
+            let look = || look_in_background(paths, look_at);
+            self.answers.entry(folder).or_insert_with(look);
         }
     }
 
