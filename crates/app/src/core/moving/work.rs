@@ -17,8 +17,8 @@ use std::{
 };
 
 use attacca_engine::cache::{
-    CacheFolder,
-    upkeep::{self, CacheCopy, UpkeepProgress},
+    CacheFolder, CacheRefusal,
+    upkeep::{self, CacheCopy, MoveError, UpkeepProgress},
 };
 use attacca_player::chain;
 use crossbeam_channel::{Receiver, Sender, TryRecvError, bounded, unbounded};
@@ -147,10 +147,18 @@ impl Thread {
 
     fn copy(&self, old: &Path, new: &Path) {
         let mut copy = CacheCopy::new(old, new);
+        let mut tries = 0..TRIES;
         loop {
             match copy.run(|progress| self.goes_on_from(progress)) {
                 Ok(Some(_)) => self.tell(Step::Copied),
                 Ok(None) => break,
+                // A copy that was stopped is ending.
+                Err(MoveError::Refused { source: CacheRefusal::InUse, .. })
+                    if tries.next().is_some() && self.goes_on() =>
+                {
+                    thread::sleep(PAUSE);
+                    continue;
+                }
                 Err(error) => {
                     copy.take_back();
                     return self.tell(Step::Failed(chain(&error)));

@@ -37,3 +37,14 @@ fn it_rests_until_it_may_go_on() {
     assert_eq!(until(&emptied), Step::Emptied, "a folder that is gone is empty");
     assert!(!place.path("nowhere").exists());
 }
+
+#[test]
+fn a_folder_that_another_copy_is_leaving_is_waited_for() {
+    let place = TestFolder::new();
+    let held = CacheFolder::open(&place.path("new"));
+    let work = Work::copy(place.path("old"), place.path("new"), false).unwrap();
+    thread::sleep(PAUSE);
+    assert!(matches!(work.last_step(), None | Some(Step::Progress(_))));
+    drop(held);
+    assert_eq!(until(&work), Step::Copied);
+}
