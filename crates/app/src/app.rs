@@ -1,5 +1,7 @@
 //! The application's handle.
 
+mod found;
+
 use std::{
     io,
     path::{Path, PathBuf},
@@ -8,18 +10,15 @@ use std::{
 };
 
 use attacca_engine::{error::EngineError, output::OutputError};
-use attacca_library::{
-    LibraryError, Relink,
-    import::{ImportFailure, read_file},
-};
-use attacca_player::printable;
+use attacca_library::LibraryError;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 use serde_json::Value;
 use std::sync::Arc;
 
+use self::found::{found_at, other_length};
 use crate::{
     LogRing,
-    core::{Core, Request, Sought, devices},
+    core::{Core, Request, devices},
     ipc::{
         AppEvent, ErrorCode, IpcError, LogLevel, LogLine, OutputDevice, Severity, Telemetry,
         command::{FREE_COMMANDS, FreeCommands, dispatch_free},
@@ -127,7 +126,7 @@ impl App {
     }
 
     /// Carries out the command called `name`; null stands for no arguments. Returns when it is done,
-    /// and stored; faders are stored a tenth of a second later, or at the end.
+    /// and stored; faders and mutes of buses are heard, and stored a tenth of a second later, or at the end.
     ///
     /// # Errors
     /// When there is no such command, its arguments are others, or what it asks for can't be done.
@@ -176,22 +175,27 @@ impl App {
     }
 
     /// Takes a stem from the file at `path`, which somebody chose in a dialog: a page can't name one. Other
-    /// missing stems of its song whose files are there by their names come along; all is one step to undo.
+    /// missing stems of its song whose files are there by their names, as long as they were, come along; all is one
+    /// step to undo. A notice says when the chosen file is longer or shorter than the old one, or has another rate.
     /// Returns how many stems were found.
     ///
     /// Reads the files on the caller's thread.
     ///
     /// # Errors
-    /// When the show is locked, there is no such stem, or the file can't be played.
+    /// When the show is locked, there is no such stem, the file can't be played, or it is another stem's.
     pub fn find_file(&self, stem: crate::ipc::StemId, path: &Path) -> Result<u32, IpcError> {
         let (reply, answer) = bounded(1);
         self.send(Request::Seek { stem, reply })?;
         let sought = answer.recv().map_err(|_| has_ended())??;
         let stems = found_at(&sought, path)?;
         let count = stems.len() as u32;
+        let differs = sought.first().zip(stems.first()).and_then(|(s, f)| other_length(s, f));
         let (reply, answer) = bounded(1);
         self.send(Request::Relink { stems, reply })?;
         answer.recv().map_err(|_| has_ended())??;
+        if let Some(text) = differs {
+            self.say(Severity::Warning, text);
+        }
         Ok(count)
     }
 
@@ -234,29 +238,6 @@ fn end_within(timeout: Duration, is_running: &Receiver<()>, thread: Option<JoinH
         // A panic was printed.
         let _ = thread.join();
     }
-}
-
-/// What the first stem is when its sound is at `path`, and the others that are beside it.
-fn found_at(sought: &[Sought], path: &Path) -> Result<Vec<Relink>, IpcError> {
-    let Some((first, others)) = sought.split_first() else { return Ok(Vec::new()) };
-    let read = |one: &Sought, path: &Path| {
-        let (file, facts) = read_file(path, one.track)?;
-        Ok::<_, ImportFailure>(Relink { stem: one.stem, file, facts })
-    };
-    let unplayable = |failure: ImportFailure| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let text = format!("{} can't be played; choose another file", printable(&name));
-        IpcError::invalid(text).with_detail(failure.reason)
-    };
-    let mut found = vec![read(first, path).map_err(unplayable)?];
-    let beside = |one: &Sought| match one.path == first.path {
-        // Another track of the same file.
-        true => Some(path.to_owned()),
-        false => Some(path.with_file_name(one.path.file_name()?)),
-    };
-    // One that is not there, or is none, stays missing.
-    found.extend(others.iter().filter_map(|one| read(one, &beside(one)?).ok()));
-    Ok(found)
 }
 
 fn has_ended() -> IpcError {

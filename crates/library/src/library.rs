@@ -11,6 +11,7 @@ use crate::{
     Applied, Edit, LibraryError, UndoState, UnixSeconds,
     care::{Backup, Care, CareOutcome, Damage, Lock, backup, damage, offer},
     edits,
+    queries::settings,
     store::{
         change::Change,
         connection::{self, DiskWait},
@@ -141,6 +142,27 @@ impl Library {
         })?;
         self.gesture =
             gesture.zip(finished.step).map(|(number, step)| Gesture { number, label, step });
+        self.revision += 1;
+        Ok(finished.applied)
+    }
+
+    /// The same, and stores a setting that is not undone: both, or nothing.
+    ///
+    /// # Errors
+    /// As [`Library::apply`].
+    pub fn apply_with_setting(
+        &mut self,
+        edit: Edit,
+        (key, text): (&str, &str),
+    ) -> Result<Applied, LibraryError> {
+        let label = edits::label(&edit);
+        let finished = self.write(|transaction| {
+            settings::store(transaction, key, Some(text))?;
+            let mut change = Change::begin(transaction, label, None)?;
+            edits::carry_out(edit, &mut change)?;
+            change.finish()
+        })?;
+        self.gesture = None;
         self.revision += 1;
         Ok(finished.applied)
     }
@@ -300,10 +322,23 @@ impl From<Unusable> for LibraryError {
     }
 }
 
+/// The version of a newer program's tables. Whether such a file is whole is not for this program to judge: it may not
+/// understand it.
+fn newer_version(path: &Path) -> Option<i64> {
+    /// What is further away is no version, but damage.
+    const NEXT_VERSIONS: i64 = 1000;
+    let connection = connection::to_read(path).ok()?;
+    let found = schema::version(&connection).ok()?;
+    (schema::NEWEST + 1..schema::NEWEST + NEXT_VERSIONS).contains(&found).then_some(found)
+}
+
 /// The connection, and the version that the tables had.
 fn open_whole(folder: &Path, now: UnixSeconds) -> Result<(Connection, i64), Unusable> {
     let path = file(folder);
     damage::look_at_file(folder, &path).map_err(Unusable::Damaged)?;
+    if let Some(found) = newer_version(&path) {
+        return Err(LibraryError::TooNew { found, known: schema::NEWEST }.into());
+    }
     let mut connection = connection::to_write(&path)?;
     damage::look_inside(folder, &connection)?.map_err(Unusable::Damaged)?;
     let version = schema::version(&connection)?;

@@ -49,7 +49,7 @@ impl Core {
             || applied.songs.iter().any(in_set);
         if is_set_touched {
             self.put_set_on();
-            self.follow_rate();
+            self.follow_rate_soon();
         }
         if applied.has_settings
             && let Err(error) = self.reread_routing()

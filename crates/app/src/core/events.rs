@@ -1,13 +1,16 @@
 //! What the engine, the output and the waves tell.
 
-use std::{collections::BTreeSet, time::Instant};
+use std::time::Instant;
 
 use attacca_engine::{EngineEvent, SongId, output::OutputEvent};
-use attacca_library::{StemId, waves::WaveEvent};
+use attacca_library::{StemId, StemRecord, waves::WaveEvent};
 use attacca_player::{chain, output_notice};
 
 use super::{Core, transport::entry_of};
 use crate::ipc::{self, AppEvent, NoticeAbout};
+
+/// What is wrong with stems from now on, if anything is.
+type Troubles = Vec<(StemId, Option<String>)>;
 
 impl Core {
     pub(super) fn take_in(&mut self, event: &EngineEvent) {
@@ -54,37 +57,46 @@ impl Core {
         }
     }
 
-    /// Writes down which files of a song can't be played, and which can again.
+    /// Writes down which files of a song can't be played, and which can again: all at once.
     fn note_files(&mut self, event: &EngineEvent) {
-        let troubles = match event {
-            EngineEvent::StemFailed { song, stem, path, error } => {
-                let Some(id) = self.stem_of(*song, *stem) else { return };
-                self.absences.failed(path, error);
-                let of_song = self.library.stem(id).map(|stem| stem.song);
-                of_song.into_iter().for_each(|song| self.miss(song));
-                vec![(id, Some(chain(&**error)))]
+        match event {
+            // The rest of the song follows.
+            EngineEvent::StemFailed { song, path, error, .. } => {
+                self.absences.failed(*song, path, error);
             }
-            EngineEvent::SongOpened { song, .. } => self.healthy_stems(*song),
-            _ => return,
+            EngineEvent::SongOpened { song, .. } | EngineEvent::SongFailed { song } => {
+                self.note_song(*song);
+            }
+            _ => {}
+        }
+    }
+
+    /// The same of a song of the engine, as it is now.
+    pub(super) fn note_song(&mut self, song: SongId) {
+        self.absences.is_noted(song);
+        let Some((id, troubles)) = self.troubles(song) else { return };
+        if !troubles.is_empty() {
+            if let Err(error) = self.library.note_trouble(&troubles) {
+                tracing::warn!(%error, "missing files are not stored");
+            }
+            self.reread(id);
+        }
+        self.say_what_is_missing(id);
+        self.miss_no_more(id);
+    }
+
+    /// The song of the library that one of the engine is, and what is new of its stems.
+    fn troubles(&self, song: SongId) -> Option<(attacca_library::SongId, Troubles)> {
+        let key = self.player.key_of(song)?;
+        let entry = self.entries().iter().find(|entry| entry.id == entry_of(key))?;
+        let detail = self.songs.get(&entry.song.id)?;
+        let report = self.player.engine().song(song);
+        let trouble = |stem: &StemRecord| {
+            let known = report.stems.get(self.engine_place(key, stem)?)?;
+            let trouble = known.error.as_ref().map(|error| chain(&**error));
+            (trouble != stem.trouble).then_some((stem.id, trouble))
         };
-        let is_new = |(id, trouble): &(StemId, Option<String>)| {
-            self.library.stem(*id).is_ok_and(|stem| stem.trouble != *trouble)
-        };
-        let troubles: Vec<_> = troubles.into_iter().filter(is_new).collect();
-        if troubles.is_empty() {
-            return;
-        }
-        if let Err(error) = self.library.note_trouble(&troubles) {
-            tracing::warn!(%error, "missing files are not stored");
-        }
-        let songs: BTreeSet<_> = troubles
-            .iter()
-            .filter_map(|(stem, _)| Some(self.library.stem(*stem).ok()?.song))
-            .collect();
-        for song in songs {
-            self.reread(song);
-            self.miss_no_more(song);
-        }
+        Some((entry.song.id, detail.stems.iter().filter_map(trouble).collect()))
     }
 
     /// Reads a song of the set anew, for what is shown of it.
@@ -96,23 +108,12 @@ impl Core {
                     entry.song = detail.song.clone();
                 }
             }
-            self.songs.insert(song, detail);
+            // Those of the set only.
+            if let Some(known) = self.songs.get_mut(&song) {
+                *known = detail;
+            }
         }
         self.sent.songs.insert(song);
         self.sent.library_changed();
-    }
-
-    fn stem_of(&self, song: SongId, place: usize) -> Option<StemId> {
-        let key = self.player.key_of(song)?;
-        let entry = self.entries().iter().find(|entry| entry.id == entry_of(key))?;
-        let detail = self.songs.get(&entry.song.id)?;
-        let stem = detail.stems.iter().find(|stem| self.engine_place(key, stem) == Some(place));
-        stem.map(|stem| stem.id)
-    }
-
-    fn healthy_stems(&self, song: SongId) -> Vec<(StemId, Option<String>)> {
-        let report = self.player.engine().song(song);
-        let stems = report.stems.iter().enumerate().filter(|(_, stem)| stem.error.is_none());
-        stems.filter_map(|(place, _)| Some((self.stem_of(song, place)?, None))).collect()
     }
 }

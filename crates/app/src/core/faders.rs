@@ -11,9 +11,10 @@ use attacca_player::chain;
 
 use super::{
     Core,
+    notices::saying,
     settings::{routing_edit, routing_text},
 };
-use crate::ipc::{IpcError, Settings, Severity};
+use crate::ipc::{IpcError, Notice, Settings, Severity};
 
 /// Commands that neither read the library nor write it in an order that matters: they do not wait
 /// for faders to be stored.
@@ -43,13 +44,20 @@ const UNORDERED: [&str; 19] = [
 /// drag does not wait.
 const REST: Duration = Duration::from_millis(500);
 
+/// How long it waits for that at most: who fades for a minute has some of it stored.
+const MOST: Duration = Duration::from_secs(5);
+
 /// What was moved and is not stored yet.
 #[derive(Debug, Default)]
 pub(super) struct Unstored {
-    /// Changes by the gesture, the latest values of each.
-    edits: Vec<(Edit, u64)>,
+    /// Changes by the gesture, the latest values of each; without one each is a step of its own.
+    edits: Vec<(Edit, Option<u64>)>,
+    /// The disk refused the last ones, and it was said.
+    is_refused: bool,
     /// When the last values were stored that the disk may not have.
     written: Option<Instant>,
+    /// When the first of them were.
+    since: Option<Instant>,
 }
 
 impl Core {
@@ -60,18 +68,22 @@ impl Core {
         }
     }
 
-    /// Stores what was moved. A failure is said, and what can't be stored is as it was.
+    /// Stores what was moved. A failure is said once; what is heard stays: a mute that the disk refuses is one.
     pub(super) fn store_faders(&mut self) {
-        let Unstored { edits, written } = std::mem::take(&mut self.unstored);
-        self.unstored.written = if edits.is_empty() { written } else { Some(Instant::now()) };
+        let edits = std::mem::take(&mut self.unstored.edits);
+        if !edits.is_empty() {
+            self.unstored.written = Some(Instant::now());
+            self.unstored.since = self.unstored.since.or(self.unstored.written);
+        }
         for (edit, gesture) in edits {
-            let stored = self.library.write_unhurried(|library| library.apply(edit, Some(gesture)));
+            let stored = self.library.write_unhurried(|library| library.apply(edit, gesture));
             match stored {
                 Ok(applied) => {
+                    self.unstored.is_refused = false;
                     self.sent.dragged_songs.extend(&applied.songs);
                     self.sent.undo_changed();
                 }
-                Err(error) => self.take_faders_back(&chain(&error)),
+                Err(error) => self.say_unstored(&chain(&error)),
             }
         }
     }
@@ -85,21 +97,15 @@ impl Core {
         }
     }
 
-    /// Mixes as the library says.
-    fn take_faders_back(&mut self, reason: &str) {
-        let text = format!("a fader's place is not stored: {reason}");
-        self.notify(Severity::Warning, text, None, None);
-        if let Err(error) = self.reread_routing() {
-            tracing::warn!(%error, "buses are as they were moved");
+    fn say_unstored(&mut self, reason: &str) {
+        if std::mem::replace(&mut self.unstored.is_refused, true) {
+            return;
         }
-        let songs: Vec<SongId> = self.songs.keys().copied().collect();
-        for song in songs {
-            if let Ok(detail) = self.library.song(song) {
-                self.songs.insert(song, detail);
-                self.mix_song(song);
-                self.sent.dragged_songs.insert(song);
-            }
-        }
+        self.put(Notice {
+            severity: Severity::Warning,
+            remedy: Some("make room on the disk of the library, and move it again".to_owned()),
+            ..saying(format!("a fader or mute is heard and not stored: {reason}"))
+        });
     }
 
     /// Lets a stem be heard as `change` says, which is stored soon. Its values are in their ranges.
@@ -118,7 +124,7 @@ impl Core {
         {
             *known = mixed;
         }
-        self.unstored.add(Edit::MixStem { stem: stem.id, change }, gesture);
+        self.unstored.add(Edit::MixStem { stem: stem.id, change }, Some(gesture));
     }
 
     /// The same for the buses, which are heard as in `settings` already.
@@ -126,8 +132,11 @@ impl Core {
         &mut self,
         settings: Settings,
         label: &'static str,
-        gesture: u64,
+        gesture: Option<u64>,
     ) -> Result<(), IpcError> {
+        if settings == self.settings {
+            return Ok(());
+        }
         let edit = routing_edit(routing_text(&settings)?, label);
         self.settings = settings;
         self.unstored.add(edit, gesture);
@@ -141,18 +150,27 @@ impl Core {
             self.mix_song(song);
         }
         let change = SongChange { trim_db: Some(trim_db), ..SongChange::default() };
-        self.unstored.add(Edit::ChangeSong { song, change }, gesture);
+        self.unstored.add(Edit::ChangeSong { song, change }, Some(gesture));
     }
 }
 
 impl Unstored {
-    /// True once when what was stored last has rested.
+    /// True once when what was stored last has rested, or the first of it has waited for long.
     fn take_due(&mut self, now: Instant) -> bool {
-        let has_rested = |written: &mut Instant| now.saturating_duration_since(*written) >= REST;
-        self.written.take_if(has_rested).is_some()
+        let is_over = |at: Option<Instant>, limit| {
+            at.is_some_and(|at: Instant| now.saturating_duration_since(at) >= limit)
+        };
+        let is_due = is_over(self.written, REST) || is_over(self.since, MOST);
+        if is_due {
+            (self.written, self.since) = (None, None);
+        }
+        is_due
     }
 
-    fn add(&mut self, edit: Edit, gesture: u64) {
+    fn add(&mut self, edit: Edit, gesture: Option<u64>) {
+        if gesture.is_none() {
+            return self.edits.push((edit, None));
+        }
         if let Edit::ChangeSetting { key, label, .. } = &edit {
             // It holds the values of all other gestures too: the newest is the last one.
             self.edits.retain(|(known, other)| {

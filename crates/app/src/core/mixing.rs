@@ -106,8 +106,8 @@ impl Core {
         }
     }
 
-    /// Changes the level, the mute or the channels of the main bus, or of another one. A gesture is heard at
-    /// once, and stored soon. A locked show lets levels and mutes be changed.
+    /// Changes the level, the mute or the channels of the main bus, or of another one. Levels and mutes are heard
+    /// at once, and stored soon: silence waits for no disk. A locked show lets them be changed.
     pub(super) fn change_bus(
         &mut self,
         name: &str,
@@ -125,16 +125,12 @@ impl Core {
         bus.is_muted = change.is_muted.unwrap_or(bus.is_muted);
         let is_rerouted = change.channels.is_some();
         bus.channels = change.channels.unwrap_or_else(|| bus.channels.clone());
-        match gesture {
-            Some(gesture) if !is_rerouted => {
-                self.mix_bus(bus);
-                self.move_bus_fader(settings, label, gesture)
-            }
-            _ => {
-                self.store_faders();
-                self.store_settings(settings, label)
-            }
+        if is_rerouted {
+            self.store_faders();
+            return self.store_settings(settings, label);
         }
+        self.mix_bus(bus);
+        self.move_bus_fader(settings, label, gesture)
     }
 
     pub(super) fn add_a_bus(&mut self, name: &str) -> Result<(), IpcError> {

@@ -38,7 +38,7 @@ use std::{
 use attacca_library::{
     EntryId, Library, OpenReport, Relink, SetlistRecord, SongDetail, SongId, StemId, waves::Waves,
 };
-use attacca_player::{Player, Watch};
+use attacca_player::{EntryKey, Player, Watch};
 use attacca_units::SampleRate;
 use crossbeam_channel::Sender;
 use serde_json::Value;
@@ -90,6 +90,9 @@ pub(crate) struct Core {
     set: Option<SetlistRecord>,
     /// Its songs.
     songs: HashMap<SongId, SongDetail>,
+    /// Which stems the engine's songs were made of, in their order there: an entry that plays keeps its own while
+    /// the library says others.
+    places: HashMap<EntryKey, Vec<StemId>>,
     /// Entries that were played in this show.
     played: HashSet<EntryId>,
     soloed: HashSet<StemId>,
@@ -98,6 +101,10 @@ pub(crate) struct Core {
     is_locked: bool,
     /// Files of the current song changed while it played: they are taken when it does not.
     is_set_stale: bool,
+    /// Since when nothing plays.
+    rested: Option<Instant>,
+    /// The rate is looked at when nothing was played for a while.
+    is_rate_stale: bool,
     /// The rate that the set asked for when it was looked at last.
     told_rate: SampleRate,
     import: Option<importing::Running>,
@@ -146,11 +153,14 @@ impl Core {
             guest_bytes: 0,
             set: None,
             songs: HashMap::new(),
+            places: HashMap::new(),
             played: HashSet::new(),
             soloed: HashSet::new(),
             pins,
             is_locked: false,
             is_set_stale: false,
+            rested: None,
+            is_rate_stale: false,
             told_rate: rate,
             import: None,
             import_progress: None,

@@ -6,6 +6,7 @@ use std::{
 };
 
 use attacca_engine::TransportState;
+use attacca_player::{ArmedJump, ArmedKind};
 use crossbeam_channel::{Receiver, never, select_biased};
 
 use super::{Core, Request};
@@ -16,6 +17,9 @@ const TICK: Duration = Duration::from_millis(100);
 
 /// How often it looks while it waits for the sound of an action, to measure the time.
 const TIMING_TICK: Duration = Duration::from_millis(2);
+
+/// For how long nothing has played when the engine may be made anew: who pauses plays on at once, perhaps.
+const REST: Duration = Duration::from_secs(3);
 
 impl Core {
     /// Takes one thing after the other until it is asked to quit, or nobody can ask any more.
@@ -84,6 +88,7 @@ impl Core {
 
     fn tick(&mut self) {
         self.is_playing.store(self.plays(), Relaxed);
+        self.note_rest();
         self.count_guests();
         for notice in self.watch.look(&self.player.telemetry(), Instant::now()) {
             self.say(&notice);
@@ -92,6 +97,9 @@ impl Core {
         self.flush_faders();
         if self.is_set_stale && !self.plays() {
             self.put_set_on();
+        }
+        if self.is_rate_stale && !self.is_locked && self.has_rested() {
+            self.follow_rate();
         }
         self.look_for_missing();
         self.look_at_move();
@@ -120,6 +128,18 @@ impl Core {
             let _ = self.player.act(&attacca_player::Action::Pause);
             std::thread::sleep(Duration::from_millis(30));
         }
+    }
+
+    fn note_rest(&mut self) {
+        let since = self.rested.take().unwrap_or_else(Instant::now);
+        self.rested = (!self.plays()).then_some(since);
+    }
+
+    /// True when nothing was played for a while and nothing is armed by hand: the engine can be made anew.
+    pub(super) fn has_rested(&self) -> bool {
+        let is_long = self.rested.is_some_and(|since| since.elapsed() >= REST);
+        let is_by_hand = |jump: &ArmedJump| jump.kind != ArmedKind::Transition;
+        is_long && !self.plays() && !self.player.armed_jumps().iter().any(is_by_hand)
     }
 
     /// True when it plays, or will as soon as it can.

@@ -1,6 +1,6 @@
 //! The set under way: from the library into the player.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, path::Path};
 
 use attacca_library::{
     EntryRecord, LibraryError, SetlistId, SongDetail, SongId, StemRecord, Transition,
@@ -27,11 +27,20 @@ impl Core {
         Ok(())
     }
 
+    /// The same after an edit: once nothing was played for a while, or it says so now.
+    pub(super) fn follow_rate_soon(&mut self) {
+        self.is_rate_stale = true;
+        if self.plays() {
+            self.follow_rate();
+        }
+    }
+
     /// Makes the engine anew if the set asks for another rate; while it plays it only says so, once.
     pub(super) fn follow_rate(&mut self) {
         let rate = self.player.engine().settings().engine_rate;
         let wanted = self.wanted_rate();
         let was_told = std::mem::replace(&mut self.told_rate, wanted) == wanted;
+        self.is_rate_stale = false;
         if self.set.is_none() || wanted == rate {
             return;
         }
@@ -63,6 +72,7 @@ impl Core {
         let entries: Vec<SetEntry> =
             self.entries().iter().filter_map(|entry| self.set_entry(entry)).collect();
         self.player.set_entries(entries);
+        self.note_places();
         self.mix_set();
         self.put_pins_on();
         self.want_waves();
@@ -91,8 +101,26 @@ impl Core {
 
     /// A stem's place in the engine's song of an entry.
     pub(super) fn engine_place(&self, key: EntryKey, stem: &StemRecord) -> Option<usize> {
-        let is_it = |other: &Stem| other.path == stem.file.path && other.track == stem.file.track;
-        self.player.song(key)?.stems().iter().position(is_it)
+        self.places.get(&key)?.iter().position(|id| *id == stem.id)
+    }
+
+    /// Writes down which stems the player's songs are of; one that plays on with files that are others by now
+    /// keeps its stems.
+    fn note_places(&mut self) {
+        let mut places = HashMap::new();
+        for entry in self.entries() {
+            let key = key(ipc::EntryId(entry.id.0));
+            let (Some(detail), Some(taken)) =
+                (self.songs.get(&entry.song.id), self.player.song(key))
+            else {
+                continue;
+            };
+            let is_taken = song_of(detail).is_some_and(|wanted| files(&wanted) == files(taken));
+            let old = self.places.get(&key).filter(|_| !is_taken).cloned();
+            let of_library = || detail.stems.iter().map(|stem| stem.id).collect();
+            places.insert(key, old.unwrap_or_else(of_library));
+        }
+        self.places = places;
     }
 
     fn read_songs(&self) -> HashMap<SongId, SongDetail> {
@@ -119,12 +147,7 @@ impl Core {
         let Some(entry) = self.current_entry() else { return false };
         let wanted = self.songs.get(&entry.song.id).and_then(song_of);
         let taken = self.player.song(key(ipc::EntryId(entry.id.0)));
-        wanted.is_some_and(|wanted| {
-            let files = |song: &Song| -> Vec<_> {
-                song.stems().iter().map(|stem| (stem.path.clone(), stem.track)).collect()
-            };
-            taken.is_some_and(|taken| files(taken) != files(&wanted))
-        })
+        wanted.is_some_and(|wanted| taken.is_some_and(|taken| files(taken) != files(&wanted)))
     }
 
     fn want_waves(&self) {
@@ -154,6 +177,11 @@ impl Core {
             view.entries.insert(song, (id, places.collect()));
         }
     }
+}
+
+/// Where the sound of a song's stems is, in their order.
+fn files(song: &Song) -> Vec<(&Path, Option<usize>)> {
+    song.stems().iter().map(|stem| (&*stem.path, stem.track)).collect()
 }
 
 /// A song for the player; `None` without stems.

@@ -42,9 +42,11 @@ const MAX_KEYS: usize = 500;
 impl Core {
     /// Changes parts of the settings. A page names no folder: that comes from [`Core::set_cache_folder`].
     pub(super) fn change_settings(&mut self, change: SettingsChange) -> Result<Settings, IpcError> {
+        let cache = change.0.get("cache").and_then(|cache| cache.get("folder"));
+        let is_called_off = cache == Some(&Value::Null) && self.is_copied_elsewhere();
         let mut settings = merged(&self.settings, change.0)?;
         let folder = &settings.cache.folder;
-        if *folder != self.settings.cache.folder {
+        if *folder != self.settings.cache.folder || is_called_off {
             if folder.is_some() {
                 return Err(IpcError::invalid("the cache's folder is chosen in a dialog"));
             }
@@ -63,7 +65,9 @@ impl Core {
             SettingsPart::Audio => settings.audio = first.audio,
             SettingsPart::Playback => settings.playback = first.playback,
             // What is in another folder follows.
-            SettingsPart::Cache if settings.cache.folder.is_some() => {
+            SettingsPart::Cache
+                if settings.cache.folder.is_some() || self.is_copied_elsewhere() =>
+            {
                 self.set_cache_folder(None)?;
                 let folder = self.settings.cache.folder.clone();
                 settings.cache = CacheSettings { folder, ..first.cache };
@@ -92,12 +96,12 @@ impl Core {
             return Ok(());
         }
         let (text, routing) = (text_of(&settings)?, routing_text(&settings)?);
-        if text != text_of(&self.settings)? {
-            self.library.set_setting(SETTING, Some(&text))?;
-        }
         if routing != routing_text(&self.settings)? {
-            self.library.apply(routing_edit(routing, label), None)?;
+            let edit = routing_edit(routing, label);
+            self.library.apply_with_setting(edit, (SETTING, &text))?;
             self.sent.undo_changed();
+        } else if text != text_of(&self.settings)? {
+            self.library.set_setting(SETTING, Some(&text))?;
         }
         self.take_settings(settings);
         Ok(())

@@ -218,3 +218,98 @@ fn a_file_that_can_not_be_played_is_not_taken() {
     assert_eq!(rig.app().find_file(id, &file).unwrap_err().code, ErrorCode::Locked);
     assert_eq!(missing(&rig, "Alpha"), 3);
 }
+
+#[test]
+fn a_file_of_another_stem_is_not_taken() {
+    let rig = without_files();
+    let id = StemId(rig.stem("Alpha", "Drums")["id"].as_i64().unwrap());
+    let click = rig.folder.path("away/03 Click.wav");
+    let error = rig.app().find_file(id, &click).unwrap_err();
+    assert_eq!(error.code, ErrorCode::Invalid);
+    assert_eq!(error.message, "03 Click.wav is the file of Click; choose another file");
+    assert_eq!(missing(&rig, "Alpha"), 3);
+    assert_eq!(rig.app().find_file(id, &rig.folder.path("away/01 Drums.wav")), Ok(3));
+    rig.until("they are opened", |rig| (missing(rig, "Alpha") == 0).then_some(()));
+    let error = rig.app().find_file(id, &click).unwrap_err();
+    assert_eq!(error.code, ErrorCode::Invalid, "neither when it is there: {error:?}");
+}
+
+#[test]
+fn a_file_of_another_length_or_rate_is_taken_alone_and_said() {
+    let rig = without_files();
+    let id = StemId(rig.stem("Alpha", "Drums")["id"].as_i64().unwrap());
+    let drums = rig.folder.path("away/01 Drums.wav");
+    crate::rig::write_tone_at(&drums, 44_100);
+    crate::rig::write_tone_at(&rig.folder.path("away/02 Bass.wav"), 44_100);
+    notices(&rig);
+    assert_eq!(rig.app().find_file(id, &drums), Ok(2), "the drums and the click");
+    let told = rig.until("it is told", |rig| {
+        notices(rig).into_iter().find(|text| text.contains("the file that was found for Drums"))
+    });
+    assert!(told.contains("44100 Hz") && told.contains("48000 Hz"), "{told}");
+    assert!(rig.stem("Alpha", "Bass")["trouble"].is_string(), "another recording, perhaps");
+}
+
+#[test]
+fn the_stems_that_play_keep_their_faders_when_finding_them_is_undone() {
+    let rig = without_files();
+    let id = StemId(rig.stem("Alpha", "Drums")["id"].as_i64().unwrap());
+    assert_eq!(rig.app().find_file(id, &rig.folder.path("away/01 Drums.wav")), Ok(3));
+    rig.until("they are opened", |rig| (missing(rig, "Alpha") == 0).then_some(()));
+    rig.call("goToEntry", json!({ "entry": rig.entries()[0], "thenPlay": false }));
+    rig.call("armLoop", json!({ "fromSeconds": 1, "toSeconds": 5, "crossfadeSeconds": 0 }));
+    rig.play();
+    rig.until("it is heard", |rig| (rig.telemetry().stems[2] > -300).then_some(()));
+    assert_eq!(rig.call("undo", Value::Null)["redo"], "Redo find files");
+    rig.call("setStemMix", json!({ "stem": id, "change": { "isMuted": true }, "gesture": null }));
+    rig.until("they are silent", |rig| (rig.telemetry().stems[2] < -700).then_some(()));
+    assert!(rig.telemetry().stems[6] > -300, "the bass plays on");
+    let bass = rig.stem("Alpha", "Bass")["id"].clone();
+    rig.call("setStemMix", json!({ "stem": bass, "change": { "isMuted": true }, "gesture": 4 }));
+    rig.until("its fader too", |rig| (rig.telemetry().stems[6] < -700).then_some(()));
+}
+
+#[test]
+fn what_is_missing_is_said_once_and_of_all_stems() {
+    let mut rig = Rig::with_show(&["Alpha"]);
+    rig.stop();
+    let file = |name: &str| rig.folder.path("songs/Alpha").join(name);
+    for name in ["01 Drums.wav", "02 Bass.wav"] {
+        std::fs::remove_file(file(name)).unwrap();
+    }
+    rig.restart();
+    let mut said = Vec::new();
+    let told = std::cell::RefCell::new(&mut said);
+    rig.until("it is told", |rig| {
+        told.borrow_mut().extend(notices(rig));
+        told.borrow().iter().any(|text| text.contains("silent")).then_some(())
+    });
+    // Longer than late failures are waited for.
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    said.extend(notices(&rig));
+    let of_alpha: Vec<_> = said.iter().filter(|text| text.contains("Alpha")).collect();
+    let [only] = &of_alpha[..] else { panic!("once: {of_alpha:?}") };
+    assert!(only.starts_with("2 of 3 stems of Alpha are silent"), "{only}");
+    assert_eq!(missing(&rig, "Alpha"), 2);
+}
+
+#[test]
+fn a_file_that_is_still_being_copied_back_is_not_opened() {
+    let mut rig = Rig::with_show(&["Alpha", "Beta"]);
+    let file = rig.folder.path("songs/Beta/01 Drums.wav");
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    rig.restart();
+    rig.until("it is missing", |rig| (missing(rig, "Beta") == 1).then_some(()));
+    notices(&rig);
+    let half = bytes.len() / 2;
+    // Less than a look apart, for longer than two looks.
+    for step in 0..20 {
+        std::fs::write(&file, &bytes[..half + step * 100]).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        assert_eq!(missing(&rig, "Beta"), 1, "step {step}");
+    }
+    std::fs::write(&file, &bytes).unwrap();
+    rig.until("it is back", |rig| (missing(rig, "Beta") == 0).then_some(()));
+    assert_eq!(notices(&rig), ["all files of Beta are back"]);
+}

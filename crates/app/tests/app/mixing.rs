@@ -140,10 +140,8 @@ fn the_master_and_the_trim_are_heard_and_clips_light_a_lamp() {
     rig.call("armLoop", json!({ "fromSeconds": 1, "toSeconds": 5, "crossfadeSeconds": 0 }));
     rig.play();
     rig.call("setMaster", json!({ "levelDb": 12.0, "isMuted": null }));
-    rig.call("setSongTrim", json!({ "song": song, "trimDb": 12.0, "gesture": null }));
     rig.until("it clips", |rig| rig.telemetry().clips.contains(&-1).then_some(()));
     rig.call("setMaster", json!({ "levelDb": -30.0, "isMuted": false }));
-    rig.call("setSongTrim", json!({ "song": song, "trimDb": 0.0, "gesture": null }));
     rig.until("it is quiet", |rig| (rig.telemetry().master[2] < -300).then_some(()));
     // The master, and the bus that it is.
     assert_eq!(rig.telemetry().clips, [-1, -2]);
@@ -153,6 +151,8 @@ fn the_master_and_the_trim_are_heard_and_clips_light_a_lamp() {
     rig.call("clearClips", json!({ "clip": null }));
     assert_eq!(rig.telemetry().clips, [] as [i32; 0]);
     assert_eq!(rig.snapshot()["mixer"]["masterDb"], -30.0);
+    rig.call("setSongTrim", json!({ "song": song, "trimDb": -12.0, "gesture": null }));
+    rig.until("the song is quieter", |rig| (rig.telemetry().master[2] < -450).then_some(()));
 }
 
 #[test]
@@ -206,4 +206,10 @@ fn buses_and_the_master_are_undone_a_gesture_at_a_time() {
     rig.call("setMaster", json!({ "levelDb": -6.0, "isMuted": null, "gesture": 12 }));
     rig.call("setMaster", json!({ "levelDb": null, "isMuted": true }));
     assert_eq!(master(&rig), -6.0, "a locked show has its faders");
+    assert_eq!(rig.snapshot()["mixer"]["isMasterMuted"], true, "and its mutes");
+    rig.call("setMaster", json!({ "levelDb": null, "isMuted": false }));
+    rig.call("setShowLock", json!({ "isLocked": false }));
+    assert_eq!(undo(&rig), "Redo unmute bus");
+    assert_eq!(undo(&rig), "Redo mute bus", "each is a step");
+    assert_eq!(undo(&rig), "Redo bus level");
 }

@@ -67,6 +67,9 @@ fn a_page_names_no_folder_of_the_cache() {
     rig.app().set_cache_folder(Some(chosen.clone())).unwrap();
     let is = |expected: Value| move |rig: &Rig| (folder(rig) == expected).then_some(());
     rig.until("it is used", is(json!(chosen.to_str().unwrap())));
+    rig.until("the old one is empty", |rig| {
+        rig.call("cacheStatus", json!(null))["moving"].is_null().then_some(())
+    });
     rig.call("setSettings", json!({ "change": { "cache": { "folder": chosen, "limitGb": 3 } } }));
     rig.call("setSettings", json!({ "change": { "cache": { "folder": null } } }));
     rig.until("the first one is used", is(json!(null)));

@@ -22,6 +22,7 @@ use crate::{
     },
     error::DecodeError,
     loading::{
+        priority::lower_to_idle,
         samples::{SampleBlock, SampleFormat},
         source::FileOpener,
         store::StoredChunk,
@@ -30,7 +31,7 @@ use crate::{
     settings::SLAB_FRAMES,
 };
 
-pub use copy::copy_to;
+pub use copy::{CacheCopy, copy_to};
 
 /// A song in a cache.
 #[derive(Debug, Clone, PartialEq)]
@@ -186,6 +187,34 @@ pub fn clear(folder: &CacheFolder, song: Option<&str>) -> io::Result<u64> {
         folder.remove_stem(&stem.song, &stem.stem);
     }
     Ok(bytes)
+}
+
+/// Lets the calling thread come after everything else, where the system can: nothing that sounds waits for it.
+pub fn come_last() {
+    lower_to_idle();
+}
+
+/// Removes all songs, a stem at a time, while `goes_on` says so; false when it was stopped.
+///
+/// # Errors
+/// What the system says of the folder, or that some of it stays.
+pub fn clear_while(
+    folder: &CacheFolder,
+    mut goes_on: impl FnMut(UpkeepProgress) -> bool,
+) -> io::Result<bool> {
+    let found = scan(folder)?;
+    let (mut done, total) = (0, found.iter().map(bytes_of).sum());
+    for stem in found {
+        if !goes_on(UpkeepProgress { done, total }) {
+            return Ok(false);
+        }
+        folder.remove_stem(&stem.song, &stem.stem);
+        done += bytes_of(&stem);
+    }
+    match scan(folder)?.iter().map(bytes_of).sum() {
+        0_u64 => Ok(true),
+        _ => Err(ErrorKind::DirectoryNotEmpty.into()),
+    }
 }
 
 /// Moves the cache to a folder that holds none; returns its bytes. What else is in the old folder stays.

@@ -60,3 +60,39 @@ fn flushing_is_a_transaction_that_waits_for_the_disk() {
     assert_eq!(schema::version(&library.connection).unwrap(), schema::NEWEST);
     assert_eq!(library.setting("fader").unwrap().as_deref(), Some("-3"));
 }
+
+#[test]
+fn a_setting_is_stored_with_an_edit_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut library, _) = Library::open(folder.path(), UnixSeconds(0)).unwrap();
+    let edit = |key: &str| Edit::ChangeSetting {
+        key: key.to_owned(),
+        text: "buses".to_owned(),
+        label: "change buses",
+    };
+    library.apply_with_setting(edit("routing"), ("settings", "dark")).unwrap();
+    assert_eq!(library.setting("settings").unwrap().as_deref(), Some("dark"));
+    assert!(library.undo().unwrap().is_some());
+    assert_eq!(library.setting("routing").unwrap(), None);
+    assert_eq!(library.setting("settings").unwrap().as_deref(), Some("dark"), "no step of undo");
+    let gone = Edit::RemoveEntries { entries: vec![crate::EntryId(7)] };
+    library.apply_with_setting(gone, ("settings", "light")).unwrap_err();
+    assert_eq!(library.setting("settings").unwrap().as_deref(), Some("dark"));
+}
+
+#[test]
+fn a_newer_programs_library_is_left_alone_even_when_its_tables_are_not_understood() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(Library::open(folder.path(), UnixSeconds(0)).unwrap());
+    let path = file(folder.path());
+    let connection = Connection::open(&path).unwrap();
+    connection.pragma_update(None, "user_version", schema::NEWEST + 1).unwrap();
+    connection.pragma_update(None, "writable_schema", true).unwrap();
+    let sql = "UPDATE sqlite_schema SET sql = 'CREATE FUTURE TABLE song' WHERE name = 'song'";
+    connection.execute(sql, []).unwrap();
+    connection.close().unwrap();
+    let before = fs::read(&path).unwrap();
+    let error = Library::open(folder.path(), UnixSeconds(1)).unwrap_err();
+    assert!(matches!(error, LibraryError::TooNew { .. }), "{error:?}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+}

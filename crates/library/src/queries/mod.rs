@@ -4,7 +4,7 @@ mod dump;
 mod rows;
 mod search;
 mod setlists;
-mod settings;
+pub(crate) mod settings;
 mod songs;
 
 pub use search::{SongFilter, SongOrder, SongPage, SongQuery};

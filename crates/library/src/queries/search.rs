@@ -71,6 +71,8 @@ impl Library {
         let values: Vec<&dyn ToSql> = wanted.values.iter().map(|value| value as _).collect();
         let mut statement = self.connection().prepare_cached(&wanted.count)?;
         let total = statement.query_row(&*values, |row| row.get(0))?;
+        let (limit, offset) = (to_sql(query.limit), to_sql(query.offset));
+        let values = [&*values, &[&limit, &offset]].concat();
         let mut statement = self.connection().prepare_cached(&wanted.page)?;
         let songs = statement.query_map(&*values, rows::song)?;
         Ok(SongPage { total, songs: songs.collect::<rusqlite::Result<_>>()? })
@@ -83,7 +85,7 @@ struct Wanted {
     count: String,
     /// Reads the page.
     page: String,
-    /// Of the `?` in both.
+    /// Of the `?` in both; those of the page's limit and offset follow.
     values: Vec<Value>,
 }
 
@@ -91,7 +93,6 @@ struct Wanted {
 fn wanted(query: &SongQuery) -> Option<Wanted> {
     let (filter, setlist) = filter(query.filter);
     let order = order(query);
-    let (offset, limit) = (to_sql(query.offset), to_sql(query.limit));
     let (mut found, mut values) = (filter.replace("{id}", "id"), Vec::new());
     let mut count = format!("SELECT count(*) FROM song WHERE {found}");
     if !query.text.trim().is_empty() {
@@ -106,7 +107,7 @@ fn wanted(query: &SongQuery) -> Option<Wanted> {
     // What is shown of a song is read for those of the page alone.
     let page = format!(
         "SELECT {} FROM song WHERE id IN (
-            SELECT id FROM song WHERE {found} ORDER BY {order} LIMIT {limit} OFFSET {offset}
+            SELECT id FROM song WHERE {found} ORDER BY {order} LIMIT ? OFFSET ?
         ) ORDER BY {order}",
         rows::SONG
     );

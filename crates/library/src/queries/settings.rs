@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::{Library, LibraryError, queries::songs::all};
 
@@ -34,19 +34,24 @@ impl Library {
     /// # Errors
     /// When the library can't be written.
     pub fn set_setting(&mut self, key: &str, text: Option<&str>) -> Result<(), LibraryError> {
-        self.write(|transaction| {
-            match text {
-                Some(text) => transaction
-                    .prepare_cached(
-                        "INSERT INTO setting (key, text) VALUES (?, ?)
-                         ON CONFLICT (key) DO UPDATE SET text = excluded.text",
-                    )?
-                    .execute([key, text])?,
-                None => transaction
-                    .prepare_cached("DELETE FROM setting WHERE key = ?")?
-                    .execute([key])?,
-            };
-            Ok(())
-        })
+        self.write(|transaction| store(transaction, key, text))
     }
+}
+
+/// Stores `text` for `key`, or nothing any more.
+pub(crate) fn store(
+    connection: &Connection,
+    key: &str,
+    text: Option<&str>,
+) -> Result<(), LibraryError> {
+    match text {
+        Some(text) => connection
+            .prepare_cached(
+                "INSERT INTO setting (key, text) VALUES (?, ?)
+                 ON CONFLICT (key) DO UPDATE SET text = excluded.text",
+            )?
+            .execute([key, text])?,
+        None => connection.prepare_cached("DELETE FROM setting WHERE key = ?")?.execute([key])?,
+    };
+    Ok(())
 }

@@ -1,6 +1,10 @@
 //! Songs to store.
 
-use std::{path::Path, thread, time::Duration};
+use std::{
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
 
 use attacca_library::{
     Colour, Edit, Library, LibraryError, NewSong, NewStem, OpenReport, Role, SectionRecord, SongId,
@@ -10,6 +14,9 @@ use attacca_library::{
 /// A time in November 2026.
 pub(crate) const NOW: UnixSeconds = UnixSeconds(1_795_000_000);
 
+/// How long another process may keep a lock: one that is kept for longer leaks.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// Opens a library that no other program has open.
 ///
 /// Tests of this program start processes. Until such a one runs its own program it has all files of this one open, and with
@@ -18,9 +25,12 @@ pub(crate) fn try_to_open(
     folder: &Path,
     now: UnixSeconds,
 ) -> Result<(Library, OpenReport), LibraryError> {
+    let began = Instant::now();
     loop {
         match Library::open(folder, now) {
-            Err(LibraryError::InUse { .. }) => thread::sleep(Duration::from_millis(1)),
+            Err(LibraryError::InUse { .. }) if began.elapsed() < LOCK_TIMEOUT => {
+                thread::sleep(Duration::from_millis(1));
+            }
             opened => return opened,
         }
     }

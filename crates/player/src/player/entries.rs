@@ -76,23 +76,45 @@ impl Player {
     }
 
     /// Opens the files of these entries anew, as when some were missing and are back. What plays is not
-    /// interrupted: an entry that plays is left as it is. The current entry keeps its place.
+    /// interrupted: while it plays, the entry that does, the next one and those that jumps lead to are left as they
+    /// are. The current entry keeps its place, and what is armed by hand stays armed.
     ///
     /// Returns the keys of those that are new to the engine, as [`Player::set_entries`] does.
     pub fn reopen(&mut self, keys: &[EntryKey]) -> Vec<EntryKey> {
         let (at, current) = (self.place(), self.current_key());
-        let playing = current.filter(|_| self.wants_to_play);
-        let mut new_keys = Vec::new();
+        let needed = self.needed_songs();
+        let (mut new_keys, mut replaced) = (Vec::new(), Vec::new());
         for entry in &mut self.entries {
-            if keys.contains(&entry.key) && Some(entry.key) != playing {
-                entry.id = self.engine.add_song(source_of(&entry.song));
+            if keys.contains(&entry.key) && !needed.contains(&entry.id) {
+                let id = self.engine.add_song(source_of(&entry.song));
+                replaced.push((std::mem::replace(&mut entry.id, id), id));
                 new_keys.push(entry.key);
             }
         }
         if !new_keys.is_empty() {
+            let armed = self.users_of(&replaced);
             self.place_cursor(current, &new_keys, at);
+            if !armed.is_empty() {
+                self.arm_again(armed);
+                self.arm_transition(self.place());
+            }
         }
         new_keys
+    }
+
+    /// The songs that what plays needs, or will need soon; none while nothing plays.
+    fn needed_songs(&self) -> Vec<SongId> {
+        if !self.wants_to_play {
+            return Vec::new();
+        }
+        let current = self.current();
+        let around = self.entries.get(current).into_iter();
+        let next = self.next_playable().map(|index| self.entries[index].id);
+        // The transport may be in another song already.
+        let heard = self.engine.telemetry().transport.song;
+        let jumps = self.engine.jumps();
+        let led_to = jumps.iter().map(|report| report.jump.to.song);
+        around.map(|entry| entry.id).chain(next).chain(heard).chain(led_to).collect()
     }
 
     /// The set's entries, in its order.

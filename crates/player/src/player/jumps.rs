@@ -118,7 +118,8 @@ impl Player {
         Ok(())
     }
 
-    /// Arms a loop in the current song.
+    /// Arms a loop in the current song. The set's own way to its next song gives way to one that ends later or at
+    /// the same frame.
     ///
     /// # Errors
     /// When there are less than 20 ms between its ends in the song, or too many jumps are armed; none
@@ -131,6 +132,7 @@ impl Player {
         let crossfade = rate.frames_in(plan.crossfade_seconds);
         let jump = self.engine.arm_loop(song, start..end, crossfade)?;
         self.user_jumps.push(UserJump { jump, song, at: end, is_loop: true });
+        self.arm_transition(self.place());
         Ok(())
     }
 
@@ -223,9 +225,12 @@ impl Player {
 
     /// True when the user armed a jump that this one to the next song would forestall.
     fn is_overruled(&self, transition: &Jump) -> bool {
-        self.user_jumps.iter().any(|armed| {
-            !armed.is_loop && armed.song == transition.song && armed.at >= transition.at
-        })
+        let length = self.engine.song_glance(transition.song).frame_count;
+        let end = length.map_or(Jump::AT_END, FrameCount::from_start);
+        let frame = |at| if at == Jump::AT_END { end } else { at };
+        self.user_jumps
+            .iter()
+            .any(|armed| armed.song == transition.song && frame(armed.at) >= frame(transition.at))
     }
 
     /// Cancels the jump to the next song.
@@ -293,7 +298,7 @@ impl Player {
         let transport = self.engine.telemetry().transport;
         if let Some(target) = self.last_target.filter(|target| transport.action < target.action) {
             // It happened on the way to a place that was asked for since.
-            if was_transition {
+            if was_transition || was_users {
                 self.arm_transition(target.at);
             }
             return None;
@@ -341,6 +346,39 @@ impl Player {
     }
 
     /// Forgets a jump of the user's; says what it was.
+    /// What the user armed from or to the songs that are replaced by others, with the new ones.
+    pub(super) fn users_of(&self, replaced: &[(SongId, SongId)]) -> Vec<JumpReport> {
+        let newer =
+            |song: SongId| replaced.iter().find(|(old, _)| *old == song).map(|(_, new)| *new);
+        let reports = self.engine.jumps().into_iter();
+        let users = reports.filter(|report| self.user_jumps.iter().any(|u| u.jump == report.id));
+        let moved = |mut report: JumpReport| {
+            let (from, to) = (newer(report.jump.song), newer(report.jump.to.song));
+            from.or(to)?;
+            report.jump.song = from.unwrap_or(report.jump.song);
+            report.jump.to.song = to.unwrap_or(report.jump.to.song);
+            Some(report)
+        };
+        users.filter_map(moved).collect()
+    }
+
+    /// Arms anew what [`Player::users_of`] returned.
+    pub(super) fn arm_again(&mut self, reports: Vec<JumpReport>) {
+        for JumpReport { id, jump, is_loop, .. } in reports {
+            self.engine.cancel_jump(id);
+            let armed = match is_loop {
+                true => self.engine.arm_loop(jump.song, jump.to.at..jump.at, jump.crossfade),
+                false => self.engine.arm_jump(jump),
+            };
+            self.user_jumps.retain(|user| user.jump != id);
+            // There is as much room as there was.
+            if let Ok(new) = armed {
+                let (song, at) = (jump.song, jump.at);
+                self.user_jumps.push(UserJump { jump: new, song, at, is_loop });
+            }
+        }
+    }
+
     fn take_user_jump(&mut self, jump: JumpId) -> Option<String> {
         let index = self.user_jumps.iter().position(|armed| armed.jump == jump)?;
         let armed = self.user_jumps.swap_remove(index);

@@ -177,3 +177,26 @@ fn a_jump_to_another_song_makes_it_the_current_one() {
     assert!(stage.has_said("song 3/3 Three"));
     assert!(status.jumps.is_empty());
 }
+
+#[test]
+fn a_loop_up_to_the_songs_end_holds_the_next_song_back_until_it_is_cancelled() {
+    for transition in [Transition::Gapless, Transition::Crossfade(0.2)] {
+        let mut stage = stage_with(transition);
+        stage.act(looped(0.3, 0.5));
+        stage.act(Action::Play);
+        stage.until(|stage| stage.status().position_frames > 20_000);
+        stage.for_a_while();
+        let status = stage.status();
+        assert_eq!((status.song_number, status.underruns), (1, 0), "{transition:?}");
+        stage.act(Action::Cancel);
+        stage.until(|stage| is_at(&stage.status(), 2, State::Playing));
+    }
+}
+
+#[test]
+fn a_loop_in_the_middle_lets_the_next_song_follow_when_it_is_left() {
+    let mut stage = stage_with(Transition::Gapless);
+    stage.act(looped(0.1, 0.2));
+    let armed = stage.player.armed_jumps();
+    assert_eq!(armed.len(), 2, "{armed:?}");
+}

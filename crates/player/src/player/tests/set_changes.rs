@@ -1,7 +1,11 @@
 //! Claims about sets that change while one of their songs plays.
 
 use super::{Stage, is_at};
-use crate::{Action, EntryKey, SetEntry, Transition, command::SeekTo, ipc::State};
+use crate::{
+    Action, ArmedKind, EntryKey, SetEntry, Transition,
+    command::{JumpAt, JumpPlan, LoopPlan, SeekTo},
+    ipc::State,
+};
 use attacca_engine::StemMix;
 use attacca_session::Song;
 use attacca_units::Gain;
@@ -125,4 +129,45 @@ fn other_files_of_a_song_are_taken_when_it_does_not_play() {
     assert_eq!(stage.player.set_entries(set), [EntryKey(0)]);
     stage.until(|stage| stage.status().stems.len() == 1);
     stage.until(|stage| stage.status().position_frames == at);
+}
+
+#[test]
+fn while_a_song_plays_neither_it_nor_the_next_one_nor_a_jumps_target_is_opened_anew() {
+    let mut stage = Stage::new(&[
+        ("1 One", STEMS),
+        ("2 Two", STEMS),
+        ("3 Three", STEMS),
+        ("4 Four", STEMS),
+        ("5 Five", STEMS),
+    ]);
+    let plan = JumpPlan {
+        song: Some("Four".to_owned()),
+        to_seconds: 0.0,
+        at: JumpAt::End,
+        crossfade_seconds: 0.0,
+    };
+    stage.act(Action::Jump(plan));
+    stage.act(Action::Play);
+    stage.until(|stage| stage.status().position_frames > 0);
+    let all: Vec<EntryKey> = stage.player.keys().collect();
+    assert_eq!(stage.player.reopen(&all), [EntryKey(2), EntryKey(4)]);
+    let before = stage.status().position_frames;
+    assert!(stage.status().underruns == 0 && before < 24_000);
+}
+
+#[test]
+fn what_is_armed_by_hand_stays_armed_when_the_current_song_is_opened_anew() {
+    let mut stage = Stage::new(&[("1 One", STEMS), ("2 Two", STEMS)]);
+    let plan = LoopPlan { from_seconds: 0.1, to_seconds: 0.2, crossfade_seconds: 0.0 };
+    stage.act(Action::Loop(plan));
+    stage.act(Action::Seek(SeekTo::Position(0.05)));
+    let current: Vec<EntryKey> = stage.player.current_key().into_iter().collect();
+    assert_eq!(stage.player.reopen(&current), current);
+    let armed = stage.player.armed_jumps();
+    assert!(matches!(&armed[..], [one] if one.kind == ArmedKind::Loop), "{armed:?}");
+    stage.until(|stage| stage.status().is_armed);
+    stage.act(Action::Play);
+    stage.until(|stage| stage.status().position_frames > 7_000);
+    stage.for_a_while();
+    assert!(stage.status().position_frames < 9_600, "it goes round");
 }
