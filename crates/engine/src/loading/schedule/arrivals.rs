@@ -8,7 +8,7 @@ use crate::{
     control::EngineEvent,
     error::{DecodeError, OpenError},
     loading::{
-        decoder::Damage,
+        decoder::{ChunkDecoder, Damage},
         schedule::{
             Schedule,
             jobs::{Decoded, JobDone, Progress},
@@ -161,6 +161,7 @@ impl Schedule {
             (entry.is_leased_by(job), entry.is_of_file(job, lane.as_ref()));
         // What the store gave is no answer of a file that is in trouble.
         let is_stored = lane.as_ref().is_some_and(|lane| lane.origin() == Origin::Store);
+        let asked_file = lane.as_ref().is_none_or(ChunkDecoder::asks_file);
         let lane = entry.give_back(job, lane);
         self.garbage.extend(lane.map(Closed::from));
         if !is_of_file {
@@ -179,7 +180,12 @@ impl Schedule {
         match error {
             DecodeError::Read(_) => {
                 self.give_block(part);
-                self.read_failed(stem, index, error)
+                match (asked_file, is_leased) {
+                    (false, _) => self.store_failed(stem, index),
+                    (true, true) => self.read_failed(stem, index, error),
+                    // It was given up, and is asked anew when it has rested.
+                    (true, false) => Progress::Part,
+                }
             }
             DecodeError::Changed(change) if !self.is_patient => {
                 self.give_block(part);

@@ -95,10 +95,6 @@ impl Schedule {
         let standing = &mut self.stem_mut(stem).standing;
         standing.failed(Arc::clone(&error), now);
         if standing.is_left_out() {
-            let entry = self.stem_mut(stem);
-            if entry.is_stored(index) {
-                entry.lose_store();
-            }
             self.silence(stem);
             return Progress::Delivered;
         }
@@ -111,12 +107,27 @@ impl Schedule {
         Progress::Part
     }
 
+    /// The store did not give what it had of a stem whose file may not be asked.
+    pub(super) fn store_failed(&mut self, stem: StemRef, index: u64) -> Progress {
+        let entry = self.stem_mut(stem);
+        if !entry.standing.is_left_out() {
+            // Its file has answered meanwhile.
+            self.song_mut(stem.song).shelf.want(index, stem.stem);
+            return Progress::Part;
+        }
+        if entry.is_stored(index) {
+            entry.lose_store();
+        }
+        self.silence(stem);
+        Progress::Delivered
+    }
+
     /// Leaves a stem out, of what waits for it too, until its file answers.
     pub(super) fn leave_out(&mut self, stem: StemRef, reason: QuarantineReason) {
         self.note_trouble(stem);
         let now = self.now;
         let entry = self.stem_mut(stem);
-        if matches!(reason, QuarantineReason::NoAnswer) {
+        if !matches!(reason, QuarantineReason::Changed(_)) {
             entry.turn_to_store();
         }
         entry.standing.leave_out(reason, now);
@@ -141,7 +152,7 @@ impl Schedule {
         match work {
             Work::Decode(stem, _) => {
                 let entry = self.stem_mut(stem);
-                if entry.standing.is_left_out() && entry.is_leased_by(job) {
+                if entry.is_store_asked_by(job) {
                     entry.lose_store();
                 }
                 entry.end_lease(job);
