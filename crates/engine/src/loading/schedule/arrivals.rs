@@ -122,7 +122,7 @@ impl Schedule {
 
     fn say_mixed_down(&mut self, stem: StemRef, file: &OpenStem) {
         let source_channels = file.info().source_channels;
-        if source_channels > 2 {
+        if source_channels > 2 && !self.is_visit(stem.song) {
             let StemRef { song, stem } = stem;
             let path = file.path().to_owned();
             self.events.push(EngineEvent::StemMixedDown { song, stem, path, source_channels });
@@ -136,7 +136,10 @@ impl Schedule {
         let path = entry.location.path.clone();
         self.give_up(stem);
         let StemRef { song, stem } = stem;
-        self.events.push(EngineEvent::StemFailed { song, stem, path, error });
+        // Of a song that nobody has open its owner is told when it is wanted.
+        if !self.is_visit(song) {
+            self.events.push(EngineEvent::StemFailed { song, stem, path, error });
+        }
     }
 
     /// Opens the song for play when all its files are open, failed, or late.

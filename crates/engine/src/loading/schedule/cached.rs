@@ -27,6 +27,8 @@ impl Schedule {
         CacheView {
             songs: songs.collect(),
             visit: self.visit(),
+            may_visit: self.may_visit(),
+            has_hung: self.has_hung(),
             open_anyway: self.open_anyway(),
             n_waiting: order.iter().filter(is_waiting).count(),
             playhead: self.snapshot.song.map(|song| (song, self.snapshot.playhead)),
@@ -83,7 +85,9 @@ fn viewed_stem(stem: &Stem) -> ViewedStem {
         StemFile::Open(file) => Some(file.clone()),
         _ => None,
     };
-    let gives_errors = stem.standing.quarantine().is_some_and(|quarantine| {
+    // One on trial is open again, and is asked for its next part.
+    let left_out = stem.standing.quarantine().filter(|_| stem.standing.is_left_out());
+    let gives_errors = left_out.is_some_and(|quarantine| {
         matches!(quarantine.reason, QuarantineReason::ReadFailed(_) | QuarantineReason::NoAnswer)
     });
     let is_without_file = file.as_ref().is_some_and(|file| file.source().is_none());

@@ -41,6 +41,7 @@ impl Schedule {
         }
         lost.into_iter().for_each(|(job, work)| self.loader_lost(job, work));
         self.leave_out_failing();
+        self.silence_what_is_gone();
         for stem in self.late_stems() {
             let reason = self.stem(stem).standing.reason();
             self.leave_out(stem, reason);
@@ -49,13 +50,19 @@ impl Schedule {
 
     /// A file that rested long enough to be opened anew.
     pub(super) fn due_retry(&self) -> Option<StemRef> {
+        let is_reopening = |stem: &StemRef| self.stem(*stem).standing.is_reopening();
+        // One at a time, so that loaders are left for what answers.
+        if !self.running.may_risk() || self.troubled.iter().any(is_reopening) {
+            return None;
+        }
         let is_due = |stem: &&StemRef| {
             self.stem(**stem).standing.is_retry_due(self.now)
                 && self.running.n_stuck_in(**stem) < MAX_STUCK_IN_STEM
+                && !self.is_visit(stem.song)
         };
-        // One at a time, so that loaders are left for what answers.
-        let may_risk = self.running.may_risk() && !self.running.is_risking();
-        may_risk.then(|| self.troubled.iter().find(is_due).copied()).flatten()
+        let is_heard = |stem: &StemRef| self.windows.iter().any(|one| one.song == stem.song);
+        // What is heard comes first, of each in the order of the troubles.
+        self.troubled.iter().filter(is_due).min_by_key(|stem| !is_heard(stem)).copied()
     }
 
     /// A stem gave what it was asked for: it is heard again from the next slab on.
@@ -167,6 +174,17 @@ impl Schedule {
             }
             Work::OpenStored(_) | Work::Hint => {}
         }
+    }
+
+    /// Takes stems that are left out out of the slabs that wait for what the store no longer has.
+    fn silence_what_is_gone(&mut self) {
+        let waits_in_vain = |stem: &StemRef| {
+            let entry = self.stem(*stem);
+            entry.standing.is_left_out()
+                && self.song(stem.song).shelf.wants(stem.stem, |index| !entry.is_stored(index))
+        };
+        let in_vain: Vec<_> = self.troubled.iter().copied().filter(waits_in_vain).collect();
+        in_vain.into_iter().for_each(|stem| self.silence(stem));
     }
 
     fn leave_out_failing(&mut self) {
