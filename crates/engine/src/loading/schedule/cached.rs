@@ -44,9 +44,17 @@ impl Schedule {
     /// Songs whose files are open, or will be, for others' sake.
     fn open_anyway(&self) -> Vec<SongId> {
         let songs = (0..self.songs.len() as u32).map(SongId);
-        let is_heard = |id: SongId| self.windows.iter().any(|window| window.song == id);
-        let is_needed = |id: SongId| self.song(id).is_kept || self.song(id).is_wanted;
-        songs.filter(|id| is_needed(*id) || is_heard(*id)).collect()
+        songs.filter(|id| self.is_needed(*id)).collect()
+    }
+
+    /// True when a song's files are open, or will be, for others' sake.
+    pub(super) fn is_needed(&self, id: SongId) -> bool {
+        self.song(id).is_kept || self.song(id).is_wanted || self.is_heard(id)
+    }
+
+    /// True when it plays, is sought, or waits for a jump.
+    pub(super) fn is_heard(&self, id: SongId) -> bool {
+        self.windows.iter().any(|window| window.song == id)
     }
 
     /// True while sound is made.

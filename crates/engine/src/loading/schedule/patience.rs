@@ -58,9 +58,9 @@ impl Schedule {
         let is_due = |stem: &&StemRef| {
             self.stem(**stem).standing.is_retry_due(self.now)
                 && self.running.n_stuck_in(**stem) < MAX_STUCK_IN_STEM
-                && !self.is_visit(stem.song)
+                && self.is_needed(stem.song)
         };
-        let is_heard = |stem: &StemRef| self.windows.iter().any(|one| one.song == stem.song);
+        let is_heard = |stem: &StemRef| self.is_heard(stem.song);
         // What is heard comes first, of each in the order of the troubles.
         self.troubled.iter().filter(is_due).min_by_key(|stem| !is_heard(stem)).copied()
     }

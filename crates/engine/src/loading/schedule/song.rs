@@ -242,11 +242,6 @@ impl Song {
         self.is_kept || self.is_wanted || self.is_visited
     }
 
-    /// True when nobody but the cache has its files open.
-    pub(crate) fn is_only_visited(&self) -> bool {
-        self.is_visited && !self.is_kept && !self.is_wanted
-    }
-
     pub(crate) fn is_any_open(&self) -> bool {
         self.stems.iter().any(|stem| !stem.is_closed())
     }

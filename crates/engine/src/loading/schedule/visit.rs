@@ -36,7 +36,8 @@ impl Accounts {
 
     fn restore(self, song: &mut Song) {
         let Accounts { slab_bytes, lane_bound, index_bytes } = self;
-        (song.slab_bytes, song.lane_bound, song.index_bytes) = (slab_bytes, lane_bound, index_bytes);
+        (song.slab_bytes, song.lane_bound, song.index_bytes) =
+            (slab_bytes, lane_bound, index_bytes);
     }
 }
 
@@ -77,8 +78,7 @@ impl Schedule {
 
     /// True when nobody but the cache has a song open.
     pub(super) fn is_visit(&self, id: SongId) -> bool {
-        let is_heard = || self.windows.iter().any(|window| window.song == id);
-        self.song(id).is_only_visited() && !is_heard()
+        self.song(id).is_visited && !self.is_needed(id)
     }
 
     /// Opens the next file of the song that is visited, when no other one is being opened.
