@@ -5,10 +5,14 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     slice::from_ref,
+    sync::Arc,
 };
 
-use attacca_engine::EngineEvent;
-use attacca_test_support::noise::Noise;
+use attacca_engine::{CachePolicy, EngineEvent};
+use attacca_test_support::{
+    faults::{Fault, faulty_files},
+    noise::Noise,
+};
 
 use crate::{
     material::flac,
@@ -277,4 +281,21 @@ fn foreign_files_take_nothing_of_the_limit() {
     opened.engine.clear_cache(None);
     opened.wait_until("what is ours was removed", |_| rig.chunks().len() < 5);
     assert!(foreign.iter().all(|path| fs::metadata(path).unwrap().len() == 3_000_000));
+}
+
+#[test]
+fn a_file_that_panics_as_it_is_read_costs_its_own_chunks_alone() {
+    let (control, opener) = faulty_files();
+    let mut rig = Rig { opener: Some(Arc::new(opener)), ..Rig::new() };
+    rig.live.policy = CachePolicy::Off;
+    let stems =
+        vec![flac(&rig.place, "good.flac", 16, FRAMES), flac(&rig.place, "bad.flac", 16, FRAMES)];
+    let opened = rig.open(from_ref(&stems));
+    opened.wait_until("it is open", |o| o.engine.song(o.songs[0]).frame_count.is_some());
+    control.set("bad", Fault::Panic);
+    let mut live = opened.engine.settings().live;
+    live.cache.policy = CachePolicy::Always;
+    opened.engine.set_settings(live);
+    opened.wait_until("the other one is written", |_| rig.chunks().len() == 5);
+    opened.wait_until("it is given up", |o| o.engine.cache_report().unwrap().is_complete);
 }

@@ -46,6 +46,8 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, u64> {
 fn observe(folder: &Path, limit: &AtomicU64, is_over: &AtomicBool) -> (u64, Vec<(u64, u64)>) {
     let (mut n_looks, mut beyond) = (0, Vec::new());
     while !is_over.load(Relaxed) {
+        // Others are timed beside it.
+        thread::sleep(Duration::from_millis(1));
         let before = limit.load(Relaxed);
         let (first, second) = (files(folder), files(folder));
         // Of a folder that changes meanwhile a look sees what was and what is, added up.

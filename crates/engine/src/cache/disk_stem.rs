@@ -205,12 +205,13 @@ impl StoredStem for DiskStem {
         self.chunk_frames
     }
 
-    fn find(&self, number: u64) -> Option<StoredChunk> {
+    fn find(&self, number: u64, may_ask_file: bool) -> Option<StoredChunk> {
         if self.counters.is_off() {
             return None;
         }
         let state = self.state();
-        let prefers = self.has_failed.load(Relaxed) || state.costs.prefers_store(number);
+        let has_choice = may_ask_file && !self.has_failed.load(Relaxed);
+        let prefers = !has_choice || state.costs.prefers_store(number);
         prefers.then(|| stored_chunk(&self.folder, &state.metadata, number)).flatten()
     }
 

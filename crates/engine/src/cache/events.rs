@@ -15,6 +15,10 @@ pub(crate) struct CacheView {
     pub(crate) kept: Vec<SongId>,
     /// The song that is open for the cache alone.
     pub(crate) visit: Option<Visit>,
+    /// Files may be opened for the cache now.
+    pub(crate) may_visit: bool,
+    /// A file hangs.
+    pub(crate) has_hung: bool,
     /// Songs whose files are open, or will be, for others' sake.
     pub(crate) open_anyway: Vec<SongId>,
     /// Songs that are to be open and are not yet.

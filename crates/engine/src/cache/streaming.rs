@@ -73,6 +73,8 @@ pub(super) struct CacheState {
     pub(super) pinned: BTreeSet<SongId>,
     /// How often something else was asked for.
     wish_count: u64,
+    /// How often something was asked for that concerns all songs.
+    large_wish_count: u64,
     /// What the thread found at its last turn.
     pub(super) report: CacheReport,
 }
@@ -142,6 +144,8 @@ impl StreamingCache {
     /// Does as `live` says from now on.
     pub(crate) fn set_live(&self, live: &LiveSettings) {
         let mut state = self.state();
+        let is_other = state.live != live.cache || state.chunk_seconds != live.chunk_seconds;
+        state.large_wish_count += u64::from(is_other);
         state.live = live.cache;
         state.chunk_seconds = live.chunk_seconds;
         state.note_wish();
@@ -166,6 +170,11 @@ impl StreamingCache {
         self.state().wish_count
     }
 
+    /// How many of them concern all songs.
+    pub(super) fn large_wish_count(&self) -> u64 {
+        self.state().large_wish_count
+    }
+
     /// Keeps a song as if it were in the set, or no longer.
     pub(crate) fn set_pinned(&self, song: SongId, is_pinned: bool) {
         let mut state = self.state();
@@ -186,6 +195,7 @@ impl StreamingCache {
             stem.forget_all();
         }
         state.to_clear.push(name);
+        state.large_wish_count += 1;
         state.note_wish();
     }
 

@@ -28,7 +28,7 @@ use crate::{
         folder::{CacheFolder, FoundStem},
         holds::Holds,
         streaming::{StemKey, StreamingCache},
-        visits::Visits,
+        visits::{VisitTurn, Visits},
         wants::Storages,
     },
     control::EngineEvent,
@@ -49,6 +49,9 @@ const LAST_WAIT: Duration = Duration::from_millis(200);
 
 /// How often it is asked how much is free on the disk, for people.
 const DISK_LOOK: Duration = Duration::from_secs(1);
+
+/// How long the worker may be at one thing before it is taken to hang.
+const LONGEST_TASK: Duration = Duration::from_secs(30);
 
 /// How often a folder that others have or that vanished is tried.
 const RELOCK: Duration = Duration::from_secs(5);
@@ -120,6 +123,8 @@ struct Desk<'a> {
     planned: Option<Planned>,
     /// What the worker does now.
     writing: Option<Writing>,
+    /// Since when it has done that.
+    writing_since: Instant,
     /// Files that the worker has read.
     used: Vec<Arc<OpenStem>>,
     /// The chunk for which there was no room at the last try.
@@ -150,6 +155,7 @@ impl<'a> Desk<'a> {
             is_idle: false,
             planned: None,
             writing: None,
+            writing_since: Instant::now(),
             used: Vec::new(),
             without_room: None,
             disk_free: None,
@@ -222,7 +228,7 @@ impl<'a> Desk<'a> {
         self.cache.counters.sample(Instant::now(), self.books.total_bytes());
         self.is_idle = false;
         let has_more = self.work(&planned);
-        let n_visits = self.visit(view, wish_count);
+        let n_visits = self.visit(view);
         self.look_at_disk();
         self.publish(&planned, view.n_waiting + n_visits, wish_count);
         self.planned = Some(planned);
@@ -253,7 +259,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Goes on with the visits; how many are left.
-    fn visit(&mut self, view: &CacheView, wish_count: u64) -> usize {
+    fn visit(&mut self, view: &CacheView) -> usize {
         let state = self.cache.state();
         let is_off = state.live.policy == CachePolicy::Off;
         let mut kept = view.kept.clone();
@@ -262,7 +268,14 @@ impl<'a> Desk<'a> {
         if is_off || !self.is_writer() {
             kept.clear();
         }
-        self.visits.go_on(view, &kept, self.is_idle, wish_count)
+        let turn = VisitTurn {
+            kept: &kept,
+            is_idle: self.is_idle,
+            is_stuck: self.is_stuck(),
+            wish_count: self.cache.large_wish_count(),
+            at: Instant::now(),
+        };
+        self.visits.go_on(view, turn)
     }
 
     fn note_played(&mut self, view: &CacheView) {

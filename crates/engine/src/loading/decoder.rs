@@ -104,6 +104,11 @@ impl ChunkDecoder {
         self.asks_file = asks_file;
     }
 
+    /// True when it may.
+    pub(crate) fn asks_file(&self) -> bool {
+        self.asks_file
+    }
+
     /// Writes the frames from `start` on into all of `out`.
     ///
     /// Frames past the stem's end are silence. Cheapest when `start` is where the last call
@@ -143,7 +148,7 @@ impl ChunkDecoder {
             return false;
         }
         if self.stored.as_ref().is_none_or(|lane| lane.number != number) {
-            self.stored = store.open(number).map(Box::new);
+            self.stored = store.open(number, self.asks_file).map(Box::new);
         }
         let Some(lane) = &mut self.stored else { return false };
         let Err(damage) = lane.decode(FramePos(start.0 - number * chunk_frames), out) else {

@@ -39,8 +39,9 @@ pub(crate) trait StoredStem: Send + Sync + fmt::Debug {
     /// Frames of each chunk but the last, at the engine's rate; a multiple of a slab's.
     fn chunk_frames(&self) -> u64;
 
-    /// Where chunk `number` is, if it is there and reading it is faster than the stem's file. Counts.
-    fn find(&self, number: u64) -> Option<StoredChunk>;
+    /// Where chunk `number` is, if it is there and reading it is faster than the stem's file, or when that
+    /// must not be asked. Counts.
+    fn find(&self, number: u64, may_ask_file: bool) -> Option<StoredChunk>;
 
     /// True when chunk `number` is there.
     fn has(&self, number: u64) -> bool;
@@ -124,15 +125,15 @@ impl StoreSide {
     /// Asks the system to have chunk `number` in memory soon; false when the stem's file is to be read
     /// instead.
     pub(crate) fn will_need(&self, number: u64) -> bool {
-        let Some(found) = self.stem.find(number) else { return false };
+        let Some(found) = self.stem.find(number, true) else { return false };
         let opener = CountingOpener { opener: &FileOpener, answers: self.answers.clone() };
         let opened = opener.open(&found.path);
         opened.inspect(|source| source.will_need(0..found.seal.byte_count)).is_ok()
     }
 
-    /// Opens chunk `number`; `None` when the stem's file is to be read instead.
-    pub(crate) fn open(&self, number: u64) -> Option<StoredLane> {
-        let found = self.stem.find(number)?;
+    /// Opens chunk `number`; `None` when the stem's file is to be read instead, if that may be asked.
+    pub(crate) fn open(&self, number: u64, may_ask_file: bool) -> Option<StoredLane> {
+        let found = self.stem.find(number, may_ask_file)?;
         let opener = CountingOpener { opener: &FileOpener, answers: self.answers.clone() };
         let opened = StoredLane::open(number, &found, &opener);
         opened.inspect_err(|error| self.stem.spoiled(number, error)).ok()

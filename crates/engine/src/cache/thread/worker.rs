@@ -5,6 +5,7 @@
 
 use std::{
     io,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::Arc,
     thread::{self, Scope},
@@ -23,6 +24,7 @@ use crate::{
         streaming::StreamingCache,
         writer::{ChunkJob, ChunkWriter, WriteError, WriteTimes},
     },
+    error::DecodeError,
     loading::{index::FileKey, priority, stem::OpenStem},
 };
 
@@ -111,12 +113,19 @@ fn run(cache: &StreamingCache, writer: &mut ChunkWriter, task: Task) -> Done {
     match task {
         Task::Storage(path) => Done::Storage(storage_kind(&path)),
         Task::Content(file) => {
-            let content = file.source().and_then(|source| FileKey::of(source).ok());
-            let content = content.map(FileKey::to_hex);
-            Done::Content(file, content)
+            // A file that panics does so as its chunks are written, too, and is given up there.
+            let read = || file.source().and_then(|source| FileKey::of(source).ok());
+            let content = catch_unwind(AssertUnwindSafe(read)).ok().flatten();
+            Done::Content(file, content.map(FileKey::to_hex))
         }
         Task::Chunk(order) => {
-            let written = write(cache, writer, &order);
+            let written = catch_unwind(AssertUnwindSafe(|| write(cache, writer, &order)));
+            let written = written.unwrap_or_else(|_| {
+                // Whatever state it is in is not used.
+                *writer = ChunkWriter::default();
+                let chunk = Err(WriteError::Source(DecodeError::Panicked));
+                Written { chunk, times: WriteTimes::default() }
+            });
             Done::Chunk(order, written)
         }
     }

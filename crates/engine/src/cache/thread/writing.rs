@@ -3,7 +3,7 @@
 use std::{io, path::PathBuf, sync::Arc, time::Instant};
 
 use super::{
-    CHUNKS_PER_UNSAVED, Desk, LAST_WAIT, SHORTEST_REST,
+    CHUNKS_PER_UNSAVED, Desk, LAST_WAIT, LONGEST_TASK, SHORTEST_REST,
     planned::Planned,
     worker::{Done, Order, Task, Written},
 };
@@ -100,7 +100,13 @@ impl Desk<'_> {
     fn give(&mut self, writing: Writing, task: Task) {
         if self.worker.begin(task) {
             self.writing = Some(writing);
+            self.writing_since = Instant::now();
         }
+    }
+
+    /// True when the worker seems to hang.
+    pub(super) fn is_stuck(&self) -> bool {
+        self.writing.is_some() && self.writing_since.elapsed() >= LONGEST_TASK
     }
 
     /// Compares what a stem's file is with what it was, once for each; true when it has begun to.

@@ -8,7 +8,7 @@ use crate::{
     control::EngineEvent,
     error::{DecodeError, OpenError},
     loading::{
-        decoder::Damage,
+        decoder::{ChunkDecoder, Damage},
         schedule::{
             Schedule,
             jobs::{Decoded, JobDone, Progress},
@@ -122,7 +122,7 @@ impl Schedule {
 
     fn say_mixed_down(&mut self, stem: StemRef, file: &OpenStem) {
         let source_channels = file.info().source_channels;
-        if source_channels > 2 {
+        if source_channels > 2 && !self.is_visit(stem.song) {
             let StemRef { song, stem } = stem;
             let path = file.path().to_owned();
             self.events.push(EngineEvent::StemMixedDown { song, stem, path, source_channels });
@@ -136,7 +136,10 @@ impl Schedule {
         let path = entry.location.path.clone();
         self.give_up(stem);
         let StemRef { song, stem } = stem;
-        self.events.push(EngineEvent::StemFailed { song, stem, path, error });
+        // Of a song that nobody has open its owner is told when it is wanted.
+        if !self.is_visit(song) {
+            self.events.push(EngineEvent::StemFailed { song, stem, path, error });
+        }
     }
 
     /// Opens the song for play when all its files are open, failed, or late.
@@ -161,6 +164,7 @@ impl Schedule {
             (entry.is_leased_by(job), entry.is_of_file(job, lane.as_ref()));
         // What the store gave is no answer of a file that is in trouble.
         let is_stored = lane.as_ref().is_some_and(|lane| lane.origin() == Origin::Store);
+        let asked_file = lane.as_ref().is_none_or(ChunkDecoder::asks_file);
         let lane = entry.give_back(job, lane);
         self.garbage.extend(lane.map(Closed::from));
         if !is_of_file {
@@ -179,7 +183,12 @@ impl Schedule {
         match error {
             DecodeError::Read(_) => {
                 self.give_block(part);
-                self.read_failed(stem, index, error)
+                match (asked_file, is_leased) {
+                    (false, _) => self.store_failed(stem, index),
+                    (true, true) => self.read_failed(stem, index, error),
+                    // It was given up, and is asked anew when it has rested.
+                    (true, false) => Progress::Part,
+                }
             }
             DecodeError::Changed(change) if !self.is_patient => {
                 self.give_block(part);

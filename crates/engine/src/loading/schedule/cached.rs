@@ -27,6 +27,8 @@ impl Schedule {
         CacheView {
             songs: songs.collect(),
             visit: self.visit(),
+            may_visit: self.may_visit(),
+            has_hung: self.has_hung(),
             open_anyway: self.open_anyway(),
             n_waiting: order.iter().filter(is_waiting).count(),
             playhead: self.snapshot.song.map(|song| (song, self.snapshot.playhead)),
@@ -42,9 +44,17 @@ impl Schedule {
     /// Songs whose files are open, or will be, for others' sake.
     fn open_anyway(&self) -> Vec<SongId> {
         let songs = (0..self.songs.len() as u32).map(SongId);
-        let is_heard = |id: SongId| self.windows.iter().any(|window| window.song == id);
-        let is_needed = |id: SongId| self.song(id).is_kept || self.song(id).is_wanted;
-        songs.filter(|id| is_needed(*id) || is_heard(*id)).collect()
+        songs.filter(|id| self.is_needed(*id)).collect()
+    }
+
+    /// True when a song's files are open, or will be, for others' sake.
+    pub(super) fn is_needed(&self, id: SongId) -> bool {
+        self.song(id).is_kept || self.song(id).is_wanted || self.is_heard(id)
+    }
+
+    /// True when it plays, is sought, or waits for a jump.
+    pub(super) fn is_heard(&self, id: SongId) -> bool {
+        self.windows.iter().any(|window| window.song == id)
     }
 
     /// True while sound is made.
@@ -83,7 +93,9 @@ fn viewed_stem(stem: &Stem) -> ViewedStem {
         StemFile::Open(file) => Some(file.clone()),
         _ => None,
     };
-    let gives_errors = stem.standing.quarantine().is_some_and(|quarantine| {
+    // One on trial is open again, and is asked for its next part.
+    let left_out = stem.standing.quarantine().filter(|_| stem.standing.is_left_out());
+    let gives_errors = left_out.is_some_and(|quarantine| {
         matches!(quarantine.reason, QuarantineReason::ReadFailed(_) | QuarantineReason::NoAnswer)
     });
     let is_without_file = file.as_ref().is_some_and(|file| file.source().is_none());

@@ -37,11 +37,14 @@ impl Schedule {
             let of_song = self.windows.iter_mut().filter(|window| window.song == id);
             of_song.for_each(|window| window.fit(slab_count));
         } else if song.frame_count.is_some() {
+            let is_visit = self.is_visit(id);
             let windows = self.windows.extract_if(.., |window| window.song == id);
             let abandoned: Vec<_> =
                 windows.map(|window| ToAudio::Abandon { window: window.id }).collect();
             abandoned.into_iter().for_each(|message| self.send(message));
-            self.events.push(EngineEvent::SongFailed { song: id });
+            if !is_visit {
+                self.events.push(EngineEvent::SongFailed { song: id });
+            }
         }
     }
 

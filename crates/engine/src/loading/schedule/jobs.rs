@@ -156,10 +156,14 @@ impl Schedule {
             return None;
         }
         let stem = self.song(song).stems.iter().position(Stem::is_closed)?;
-        let stem = StemRef { song, stem };
+        Some(self.open_stem(StemRef { song, stem }))
+    }
+
+    /// Opens a stem's file for the first time.
+    pub(super) fn open_stem(&mut self, stem: StemRef) -> Job {
         let job = self.running.upcoming();
         self.stem_mut(stem).file = StemFile::Opening(job);
-        Some(self.open_job(stem))
+        self.open_job(stem)
     }
 
     /// Opens a file anew that did not answer, when it has rested.

@@ -8,6 +8,7 @@ use crate::{
         schedule::{
             Schedule,
             budget::{Needs, WindowNeed},
+            song::Song,
             window::{Role, target_slabs},
         },
     },
@@ -69,7 +70,7 @@ impl Schedule {
             }
         }
         // Any song may be sought next; what is sought now has taken its part already.
-        let largest = self.songs.iter().map(|song| song.slab_bytes).max().unwrap_or_default();
+        let largest = self.to_be_heard().map(|song| song.slab_bytes).max().unwrap_or_default();
         Needs {
             playing: (slab_bytes > 0).then_some(WindowNeed {
                 slab_bytes,
@@ -96,13 +97,21 @@ impl Schedule {
         }
     }
 
+    /// Songs that may be sought next, without the one that is open for the cache alone.
+    fn to_be_heard(&self) -> impl Iterator<Item = &Song> {
+        let visited = self.visited.filter(|id| self.is_visit(*id));
+        let visited = visited.map(|id| id.0 as usize);
+        let songs = self.songs.iter().enumerate().filter(move |(at, _)| Some(*at) != visited);
+        songs.map(|(_, song)| song)
+    }
+
     /// Bytes of the decoders of the songs that are heard, and of those that begin: one for each stem,
     /// also of the song whose pins are decoded, or of one that is sought next.
     fn lane_needs(&self, heard: &BTreeSet<SongId>, waiting: &BTreeSet<SongId>) -> usize {
         let lanes = |songs: &mut dyn Iterator<Item = &SongId>| -> usize {
             songs.map(|id| self.song(*id).lane_bound).sum()
         };
-        let next = self.songs.iter().map(|song| song.lane_bound).max().unwrap_or_default();
+        let next = self.to_be_heard().map(|song| song.lane_bound).max().unwrap_or_default();
         let waiting = lanes(&mut waiting.difference(heard));
         lanes(&mut heard.iter()) * LANES_PER_STEM + waiting.max(next)
     }

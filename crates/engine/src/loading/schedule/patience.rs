@@ -41,6 +41,7 @@ impl Schedule {
         }
         lost.into_iter().for_each(|(job, work)| self.loader_lost(job, work));
         self.leave_out_failing();
+        self.silence_what_is_gone();
         for stem in self.late_stems() {
             let reason = self.stem(stem).standing.reason();
             self.leave_out(stem, reason);
@@ -49,13 +50,19 @@ impl Schedule {
 
     /// A file that rested long enough to be opened anew.
     pub(super) fn due_retry(&self) -> Option<StemRef> {
+        let is_reopening = |stem: &StemRef| self.stem(*stem).standing.is_reopening();
+        // One at a time, so that loaders are left for what answers.
+        if !self.running.may_risk() || self.troubled.iter().any(is_reopening) {
+            return None;
+        }
         let is_due = |stem: &&StemRef| {
             self.stem(**stem).standing.is_retry_due(self.now)
                 && self.running.n_stuck_in(**stem) < MAX_STUCK_IN_STEM
+                && self.is_needed(stem.song)
         };
-        // One at a time, so that loaders are left for what answers.
-        let may_risk = self.running.may_risk() && !self.running.is_risking();
-        may_risk.then(|| self.troubled.iter().find(is_due).copied()).flatten()
+        let is_heard = |stem: &StemRef| self.is_heard(stem.song);
+        // What is heard comes first, of each in the order of the troubles.
+        self.troubled.iter().filter(is_due).min_by_key(|stem| !is_heard(stem)).copied()
     }
 
     /// A stem gave what it was asked for: it is heard again from the next slab on.
@@ -95,10 +102,6 @@ impl Schedule {
         let standing = &mut self.stem_mut(stem).standing;
         standing.failed(Arc::clone(&error), now);
         if standing.is_left_out() {
-            let entry = self.stem_mut(stem);
-            if entry.is_stored(index) {
-                entry.lose_store();
-            }
             self.silence(stem);
             return Progress::Delivered;
         }
@@ -111,12 +114,27 @@ impl Schedule {
         Progress::Part
     }
 
+    /// The store did not give what it had of a stem whose file may not be asked.
+    pub(super) fn store_failed(&mut self, stem: StemRef, index: u64) -> Progress {
+        let entry = self.stem_mut(stem);
+        if !entry.standing.is_left_out() {
+            // Its file has answered meanwhile.
+            self.song_mut(stem.song).shelf.want(index, stem.stem);
+            return Progress::Part;
+        }
+        if entry.is_stored(index) {
+            entry.lose_store();
+        }
+        self.silence(stem);
+        Progress::Delivered
+    }
+
     /// Leaves a stem out, of what waits for it too, until its file answers.
     pub(super) fn leave_out(&mut self, stem: StemRef, reason: QuarantineReason) {
         self.note_trouble(stem);
         let now = self.now;
         let entry = self.stem_mut(stem);
-        if matches!(reason, QuarantineReason::NoAnswer) {
+        if !matches!(reason, QuarantineReason::Changed(_)) {
             entry.turn_to_store();
         }
         entry.standing.leave_out(reason, now);
@@ -141,7 +159,7 @@ impl Schedule {
         match work {
             Work::Decode(stem, _) => {
                 let entry = self.stem_mut(stem);
-                if entry.standing.is_left_out() && entry.is_leased_by(job) {
+                if entry.is_store_asked_by(job) {
                     entry.lose_store();
                 }
                 entry.end_lease(job);
@@ -156,6 +174,17 @@ impl Schedule {
             }
             Work::OpenStored(_) | Work::Hint => {}
         }
+    }
+
+    /// Takes stems that are left out out of the slabs that wait for what the store no longer has.
+    fn silence_what_is_gone(&mut self) {
+        let waits_in_vain = |stem: &StemRef| {
+            let entry = self.stem(*stem);
+            entry.standing.is_left_out()
+                && self.song(stem.song).shelf.wants(stem.stem, |index| !entry.is_stored(index))
+        };
+        let in_vain: Vec<_> = self.troubled.iter().copied().filter(waits_in_vain).collect();
+        in_vain.into_iter().for_each(|stem| self.silence(stem));
     }
 
     fn leave_out_failing(&mut self) {

@@ -166,6 +166,11 @@ impl Standing {
         }
     }
 
+    /// True while a loader opens the file anew.
+    pub(crate) fn is_reopening(&self) -> bool {
+        self.quarantine().is_some_and(|quarantine| matches!(quarantine.stage, Stage::Reopening(_)))
+    }
+
     /// True when `job` opens the file anew.
     pub(crate) fn is_reopened_by(&self, job: JobId) -> bool {
         self.quarantine().is_some_and(|quarantine| quarantine.stage == Stage::Reopening(job))

@@ -124,7 +124,7 @@ impl RunningJobs {
     }
 
     /// True while a loader opens a file, and is not taken for lost.
-    pub(crate) fn is_risking(&self) -> bool {
+    pub(crate) fn is_opening(&self) -> bool {
         self.jobs.values().any(|running| !running.is_stuck && running.work.is_open())
     }
 

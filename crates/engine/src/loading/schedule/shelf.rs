@@ -157,6 +157,14 @@ impl Shelf {
         slabs
     }
 
+    /// True when a part of a stem that no loader has taken is one that `is_meant`.
+    pub(crate) fn wants(&self, stem: usize, is_meant: impl Fn(u64) -> bool) -> bool {
+        self.filling.iter().any(|index| {
+            let part = self.filling(*index).get(stem);
+            matches!(part, Some(PartState::Wanted)) && is_meant(*index)
+        })
+    }
+
     /// Settles as silent what a stem has not given, and never will, of slabs that are not complete;
     /// returns those slabs.
     pub(crate) fn silence(&mut self, stem: usize) -> Vec<u64> {

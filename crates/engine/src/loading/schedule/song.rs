@@ -11,6 +11,7 @@ use crate::{
             pool::BlockKind,
             shelf::Shelf,
             stem::{Closed, Stem, StemFile, block_bytes, block_kind},
+            visit::Accounts,
         },
         stem::OpenStem,
     },
@@ -43,6 +44,8 @@ pub(crate) struct Song {
     pub(crate) is_wanted: bool,
     /// Its files are open for the cache, for a while.
     pub(crate) is_visited: bool,
+    /// What it counted for before it was.
+    pub(crate) before_visit: Accounts,
     /// Its owner knows that it is armed.
     pub(crate) is_armed_said: bool,
 }
@@ -66,6 +69,7 @@ impl Song {
             is_kept: false,
             is_wanted: false,
             is_visited: false,
+            before_visit: Accounts::default(),
             is_armed_said: false,
         }
     }
@@ -236,11 +240,6 @@ impl Song {
     /// True when its files are to be open although no window is in it.
     pub(crate) fn is_kept_open(&self) -> bool {
         self.is_kept || self.is_wanted || self.is_visited
-    }
-
-    /// True when nobody but the cache has its files open.
-    pub(crate) fn is_only_visited(&self) -> bool {
-        self.is_visited && !self.is_kept && !self.is_wanted
     }
 
     pub(crate) fn is_any_open(&self) -> bool {

@@ -40,13 +40,22 @@ pub(crate) struct Stem {
     /// Where the lane used last stood when it was given up.
     bookmark: Option<Bookmark>,
     /// Slabs that loaders decode of this stem now, without those of loaders taken for lost.
-    leased: Vec<(JobId, u64)>,
+    leased: Vec<Lease>,
     /// Slabs with damage that was reported.
     damaged: BTreeSet<u64>,
     /// A loader looks, or has looked, for what the store has of it.
     has_asked_store: bool,
     /// What the store has of it can't be read either.
     is_store_lost: bool,
+}
+
+/// A part that a loader decodes.
+#[derive(Debug, Clone, Copy)]
+struct Lease {
+    job: JobId,
+    slab: u64,
+    /// The loader may wait for the stem's file, not for the store alone.
+    asks_file: bool,
 }
 
 /// A stem's file and lanes that nobody uses any more.
@@ -158,7 +167,7 @@ impl Stem {
     pub(crate) fn can_lease(&self, index: u64, now: Instant) -> bool {
         (self.standing.may_ask(now) || self.is_stored(index))
             && self.leased.len() < LANES_PER_STEM
-            && !self.leased.iter().any(|(_, leased)| leased.abs_diff(index) <= 2)
+            && !self.leased.iter().any(|lease| lease.slab.abs_diff(index) <= 2)
     }
 
     /// The lane that stands at slab `index`, else a new one if there is memory for it, else the one
@@ -181,10 +190,11 @@ impl Stem {
             None if self.lanes.is_empty() => return None,
             None => self.lanes.remove(0),
         };
-        self.leased.push((job, index));
         let mut lane = lane;
         // A file that gives no answer would keep the loader for ever.
-        lane.set_asks_file(!self.standing.is_left_out());
+        let asks_file = !self.standing.is_left_out();
+        self.leased.push(Lease { job, slab: index, asks_file });
+        lane.set_asks_file(asks_file);
         Some(lane)
     }
 
@@ -209,7 +219,12 @@ impl Stem {
 
     /// True while the loader that has `job` is expected back.
     pub(crate) fn is_leased_by(&self, job: JobId) -> bool {
-        self.leased.iter().any(|(leased, _)| *leased == job)
+        self.leased.iter().any(|lease| lease.job == job)
+    }
+
+    /// True when that loader asks the store alone.
+    pub(crate) fn is_store_asked_by(&self, job: JobId) -> bool {
+        self.leased.iter().any(|lease| lease.job == job && !lease.asks_file)
     }
 
     /// True when what `job` brings is of the file that is open now: one that was stuck may come back
@@ -224,7 +239,7 @@ impl Stem {
 
     /// The loader that has `job` brings its lane back, or is taken for lost.
     pub(crate) fn end_lease(&mut self, job: JobId) {
-        self.leased.retain(|(leased, _)| *leased != job);
+        self.leased.retain(|lease| lease.job != job);
     }
 
     /// Puts a file that was opened anew in the place of the old one, which is returned.
@@ -265,13 +280,13 @@ impl Stem {
         !self.standing.is_left_out() || self.is_stored(index)
     }
 
-    /// Its file gives no answer: nobody waits for those who ask it, and what the store has is taken from
-    /// there.
+    /// Its file gives errors or no answer: nobody waits for those who ask it, and what the store has is
+    /// taken from there.
     pub(crate) fn turn_to_store(&mut self) {
         let StemFile::Open(file) = &self.file else { return };
         let Some(store) = file.store() else { return };
         store.stem.note_failed();
-        self.leased.clear();
+        self.leased.retain(|lease| !lease.asks_file);
     }
 
     /// The store does not give what it has either: it is not asked again.
