@@ -61,6 +61,30 @@ fn a_song_that_is_visited_plays_at_once_when_it_is_wanted() {
 }
 
 #[test]
+fn a_pinned_song_whose_files_hang_takes_one_loader_and_no_more() {
+    let (control, opener) = faulty_files();
+    let rig = Rig { opener: Some(Arc::new(opener)), ..Rig::new() };
+    let stems = |name: &str, count: usize| -> Vec<PathBuf> {
+        (0..count).map(|at| flac(&rig.place, &format!("{name}-{at}.flac"), 16, 60_000)).collect()
+    };
+    let opened = rig.open(&[stems("set", 2)]);
+    opened.wait_until_written();
+    control.set("hangs", Fault::StallOpen);
+    let hangs = opened.engine.add_song(song_of(&stems("hangs", 12)));
+    let other = opened.engine.add_song(song_of(&stems("other", 1)));
+    opened.engine.pin(hangs);
+    opened.engine.pin(other);
+    assert!(control.wait_for_stalled(1, Duration::from_secs(20)), "it is visited");
+    opened.wait_until("the visit is over", |o| o.engine.song(hangs).phase == SongPhase::Registered);
+    std::thread::sleep(Duration::from_secs(2));
+    assert_eq!(control.n_stalled(), 1, "one file was tried");
+    control.clear("hangs");
+    opened.wait_until("the other one's turn has come", |_| {
+        rig.chunks().iter().any(|path| path.to_string_lossy().contains("other"))
+    });
+}
+
+#[test]
 fn nothing_is_opened_for_the_cache_while_something_plays() {
     let (control, opener) = faulty_files();
     let rig = Rig { opener: Some(Arc::new(opener)), ..Rig::new() };

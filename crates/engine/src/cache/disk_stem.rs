@@ -17,10 +17,10 @@ use crate::{
     cache::{
         books::ChunkRef,
         costs::Costs,
+        identity::is_same,
         metadata::{ChunkMetadata, StemMetadata},
         names::chunk_path,
         stats::Counters,
-        streaming::is_same,
     },
     error::DecodeError,
     loading::store::{ChunkSeal, Origin, PartCost, StoredChunk, StoredStem},

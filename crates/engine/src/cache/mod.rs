@@ -22,6 +22,7 @@ pub(crate) mod events;
 mod folder;
 mod free_space;
 mod holds;
+mod identity;
 pub mod metadata;
 mod names;
 mod plan;
