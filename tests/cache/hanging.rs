@@ -27,6 +27,9 @@ const N_STEMS: usize = 6;
 /// What a seek fades over at most, and a block.
 const FADE: u64 = 5000;
 
+/// Frames in a row that are never heard by chance.
+const BY_CHANCE: u64 = 16;
+
 /// A block of 20 ms.
 const BLOCK: usize = 960;
 
@@ -81,18 +84,20 @@ impl Player {
     /// for the fade at the beginning.
     fn hear_all_until(&mut self, first: u64, last: u64) {
         let started = Instant::now();
-        let mut next = None;
+        let (mut next, mut count) = (None, 0);
         loop {
             for heard in self.block() {
                 match (next, heard) {
                     (None, Some(frame)) if (first..first + FADE).contains(&frame) => {
-                        next = Some(frame + 1);
+                        (next, count) = (Some(frame + 1), 1);
                     }
                     (None, _) => {}
-                    (Some(expected), heard) => {
-                        assert_eq!(heard, Some(expected), "of {first}..{last}");
-                        next = Some(expected + 1);
+                    (Some(expected), heard) if heard == Some(expected) => {
+                        (next, count) = (Some(expected + 1), count + 1);
                     }
+                    // What a fade adds up to may look like a frame, but not like many in a row.
+                    (Some(_), _) if count < BY_CHANCE => next = None,
+                    (expected, heard) => assert_eq!(heard, expected, "of {first}..{last}"),
                 }
             }
             if next.is_some_and(|next| next > last) {
@@ -171,8 +176,9 @@ fn of_a_song_that_hangs_what_is_cached_is_heard_and_the_rest_is_silent() {
         player.go_to(2 * CHUNK + 20_000);
         are_back = (0..50).any(|_| player.block().into_iter().flatten().any(|at| at > 2 * CHUNK));
     }
-    player.go_to(2 * CHUNK + 20_000);
-    player.hear_all_until(2 * CHUNK + 20_000, 2 * CHUNK + 60_000);
+    // Elsewhere: slabs that were made ready without them stay so.
+    player.go_to(2 * CHUNK + 120_000);
+    player.hear_all_until(2 * CHUNK + 120_000, 2 * CHUNK + 160_000);
 }
 
 #[test]
