@@ -94,12 +94,64 @@ const nameOf = (pid) => {
   }
 };
 
+/** From each letter that is typed into the search of the library until what it finds is painted, in ms; a letter that finds the same as before is left out. */
+const keystrokes = (player) =>
+  player.driver.run(
+    async (searches) => {
+      const ask = (text) =>
+        window.__TAURI_INTERNALS__.invoke("call", {
+          name: "searchSongs",
+          args: { text, sort: "title", isDescending: false, filter: "all", offset: 0, limit: 1 },
+        });
+      const input = document.querySelector("input[type=search], section[aria-label='Library'] input");
+      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+      const isShown = ({ total, songs }) => {
+        const grid = document.querySelector("[role=grid]");
+        const first = grid?.querySelector("[aria-rowindex='2']")?.textContent ?? "";
+        return Number(grid?.getAttribute("aria-rowcount") ?? 1) - 1 === total && first.includes(songs[0]?.title ?? "");
+      };
+      const type = (text, found) =>
+        new Promise((done) => {
+          const start = performance.now();
+          set.call(input, text);
+          input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+          const look = () => {
+            if (!isShown(found)) return requestAnimationFrame(look);
+            // What is sent in a frame arrives after its painting.
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => done(performance.now() - start);
+            port2.postMessage(null);
+          };
+          requestAnimationFrame(look);
+        });
+      const all = [];
+      for (const search of searches) {
+        for (let end = 1; end <= search.length; end++) {
+          const found = await ask(search.slice(0, end));
+          const isNew = !isShown(found);
+          const ms = await type(search.slice(0, end), found);
+          if (isNew) all.push(ms);
+          await new Promise((rest) => setTimeout(rest, 100));
+        }
+      }
+      return all;
+    },
+    ["northern lights", "ete", "silver dream 1", "golden"],
+  );
+
 if (process.env.ATTACCA_LIBRARY) {
   const player = await startPlayer({ library: process.env.ATTACCA_LIBRARY });
   const all = [];
   try {
     for (let i = 0; i < STARTS; i++) all.push(Math.round(await start(player)));
     console.log(`start to usable window, 10,000 songs: ${all.join(", ")} ms`);
+    await player.open();
+    await player.view("Prepare");
+    await sleep(1000);
+    const times = (await keystrokes(player)).sort((a, b) => a - b);
+    const at = (part) => times[Math.floor((times.length - 1) * part)].toFixed(1);
+    console.log(`keystroke to painted rows: median ${at(0.5)} ms, p95 ${at(0.95)} ms, worst ${at(1)} ms, ${times.length} of them`);
+    await player.quit();
   } finally {
     await player.stop();
   }

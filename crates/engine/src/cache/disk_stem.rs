@@ -256,3 +256,6 @@ impl StoredStem for DiskStem {
         self.has_failed.store(true, Relaxed);
     }
 }
+
+#[cfg(test)]
+mod tests;
