@@ -23,7 +23,7 @@ pub(crate) fn bundle(place: &Place, arguments: &[OsString]) -> Result<(), Failur
     npm::install(place, &folder)?;
     let mut tauri = npm::command();
     tauri.args(["exec", "--", "tauri", "build"]).args(arguments);
-    // The program that the release profile has built for `cargo xtask run` is the same.
+    // Tauri asks for features of its own, so what `cargo xtask run` has built is built anew in part.
     tauri.current_dir(&folder).env("CARGO_TARGET_DIR", &place.target);
     shell::run(&mut tauri)?;
     println!("\nIn {}", place.target.join("release/bundle").display());
