@@ -146,8 +146,8 @@ test("what changes state changes no place and no size: play, seek, a lost output
     regain: () => {
       window.attaccaFake.world.returnOutput();
     },
-    mute: () => window.attaccaFake.call("setMaster", { levelDb: null, isMuted: true }),
-    unmute: () => window.attaccaFake.call("setMaster", { levelDb: null, isMuted: false }),
+    mute: () => window.attaccaFake.call("setMaster", { levelDb: null, isMuted: true, gesture: null }),
+    unmute: () => window.attaccaFake.call("setMaster", { levelDb: null, isMuted: false, gesture: null }),
     pause: () => window.attaccaFake.call("pause"),
     stop: () => window.attaccaFake.call("stop"),
   };

@@ -196,7 +196,7 @@ test("notices are spoken politely, errors at once", async ({ page }) => {
   const say = (severity: "hint" | "error", text: string) =>
     page.evaluate(
       (notice) => {
-        window.attaccaFake.world.notify({ ...notice, remedy: null, action: null });
+        window.attaccaFake.world.notify({ ...notice, remedy: null, action: null, about: null });
       },
       { severity, text },
     );
