@@ -6,7 +6,7 @@
 mod install;
 mod probe;
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, process::Command};
 
 use crate::shell::Failure;
 
@@ -238,9 +238,12 @@ impl Need {
     }
 }
 
-/// A browser that the tests of the page can use: see `ATTACCA_CHROMIUM` in `ui/playwright.config.ts`.
-pub(crate) fn browser() -> Option<PathBuf> {
-    probe::browser()
+/// Tells a script of the page which browser is here: see `ATTACCA_CHROMIUM` in `ui/playwright.config.ts`.
+pub(crate) fn with_browser(script: &mut Command) -> &mut Command {
+    match probe::browser() {
+        Some(browser) => script.env("ATTACCA_CHROMIUM", browser),
+        None => script,
+    }
 }
 
 /// The Python that the tests have to use for NumPy: see `ATTACCA_PYTHON` in CONTRIBUTING.md.

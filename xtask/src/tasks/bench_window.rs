@@ -1,9 +1,6 @@
 //! `cargo xtask bench --window`: what the window takes of this machine.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path, process};
 
 use crate::{
     needs, npm, page,
@@ -36,10 +33,7 @@ pub(crate) fn bench(place: &Place) -> Result<(), Failure> {
     shell::run(measure.env("ATTACCA_LIBRARY", library).arg("measure.mjs"))?;
     let mut page_alone = npm::command();
     page_alone.args(["run", "measure"]).current_dir(place.page());
-    if let Some(browser) = needs::browser() {
-        page_alone.env("ATTACCA_CHROMIUM", browser);
-    }
-    shell::run(&mut page_alone)
+    shell::run(needs::with_browser(&mut page_alone))
 }
 
 /// Makes the library of 10,000 songs unless it is there.
@@ -47,7 +41,8 @@ fn large_library(place: &Place, folder: &Path) -> Result<(), Failure> {
     if folder.exists() {
         return Ok(());
     }
-    let unfinished: PathBuf = folder.with_extension("unfinished");
+    // Of its own name, so that what an interrupted run left is not added to.
+    let unfinished = folder.with_extension(format!("unfinished-{}", process::id()));
     let example = ["run", "--release", "--package", "attacca-tests", "--example", "large-library"];
     shell::run(shell::cargo().args(example).arg("--").arg(&unfinished).current_dir(&place.root))?;
     fs::rename(&unfinished, folder)

@@ -75,10 +75,7 @@ fn rehearsals(place: &Place) -> Result<(), Failure> {
     let mut script = npm::command();
     script.args(["run", "--silent", "e2e"]).current_dir(place.page());
     script.env("ATTACCA_E2E_PORT", port.to_string());
-    if let Some(browser) = needs::browser() {
-        script.env("ATTACCA_CHROMIUM", browser);
-    }
-    shell::run(&mut script)
+    shell::run(needs::with_browser(&mut script))
 }
 
 /// One that the system gives, and lets go of again.

@@ -87,10 +87,10 @@ fn keep(
     while !cache.is_stopped() {
         let wish_count = cache.wish_count();
         let view = view(desk.visits.now);
-        let has_more = desk.turn(&view, wish_count);
+        desk.turn(&view, wish_count);
         let files = view.into_files().chain(desk.used.drain(..));
         files.filter_map(Arc::into_inner).for_each(|file| close(Arc::new(file)));
-        if !has_more && !cache.is_stopped() {
+        if !cache.is_stopped() {
             thread::park_timeout(TURN);
         }
     }
@@ -216,7 +216,7 @@ impl<'a> Desk<'a> {
     }
 
     /// One look at everything, and at most one thing to do; true when there may be more at once.
-    fn turn(&mut self, view: &CacheView, wish_count: u64) -> bool {
+    fn turn(&mut self, view: &CacheView, wish_count: u64) {
         self.take_done();
         self.keep_lock();
         self.clear();
@@ -227,12 +227,11 @@ impl<'a> Desk<'a> {
         self.enforce_limit();
         self.cache.counters.sample(Instant::now(), self.books.total_bytes());
         self.is_idle = false;
-        let has_more = self.work(&planned);
+        self.work(&planned);
         let n_visits = self.visit(view);
         self.look_at_disk();
         self.publish(&planned, view.n_waiting + n_visits, wish_count);
         self.planned = Some(planned);
-        has_more
     }
 
     /// Gets the lock again when the folder vanished, or when another program had it.

@@ -38,28 +38,27 @@ pub(super) struct ChunkOnItsWay {
 }
 
 impl Desk<'_> {
-    /// Gives the worker something to do; true when there may be more at once.
-    pub(super) fn work(&mut self, planned: &Planned) -> bool {
+    /// Gives the worker something to do.
+    pub(super) fn work(&mut self, planned: &Planned) {
         if self.writing.is_some() {
-            return false;
+            return;
         }
         if let Some((folder, path)) = self.storages.next_unknown() {
             self.give(Writing::Storage(folder), Task::Storage(path));
-            return false;
+            return;
         }
         let may_work = self.is_writer()
             && self.cache.may_write()
             && self.rests_until.is_none_or(|until| Instant::now() >= until);
         if !may_work || self.check_content(planned) {
-            return false;
+            return;
         }
         let Some((song, stem, number)) = planned.next else {
             self.is_idle = true;
             self.save_all();
-            return false;
+            return;
         };
         self.write(&planned.songs[song].stems[stem], number);
-        false
     }
 
     /// Takes in what the worker has done.
